@@ -1,0 +1,15 @@
+# cmake -DOUT=file.cpp "-DFILES=a;b" -P embed_files.cmake
+set(body "// Generated from web/.\n#include \"pages/files.hpp\"\n\nnamespace ocop::pages {\n\n")
+set(table "")
+set(index 0)
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(APPEND body "static constexpr unsigned char file_${index}[] = {${bytes}0};\n")
+    string(APPEND table "    {\"${name}\", {reinterpret_cast<char const*>(file_${index}), sizeof(file_${index}) - 1}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND body "\nstd::map<std::string, std::string_view> const& embedded_files() {\n"
+    "    static std::map<std::string, std::string_view> const files{\n${table}    };\n    return files;\n}\n\n}  // namespace ocop::pages\n")
+file(WRITE ${OUT} "${body}")
