@@ -1,0 +1,75 @@
+#include "crypto/openssl.hpp"
+
+#include <ocop/crypto/hash.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+namespace ocop::crypto {
+
+namespace {
+
+// Fetched once: EVP_sha256() looks the algorithm up again at every use, half the cost of hashing
+// 100 bytes.
+EVP_MD const* sha256_algorithm() {
+    static EVP_MD const* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return algorithm;
+}
+
+}  // namespace
+
+struct Sha256::Context {
+    MdCtx md{EVP_MD_CTX_new()};
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+    must(EVP_DigestInit_ex(context_->md.get(), sha256_algorithm(), nullptr) == 1);
+}
+
+Sha256::~Sha256() = default;
+
+Sha256& Sha256::add(ByteView data) {
+    must(EVP_DigestUpdate(context_->md.get(), data.data(), data.size()) == 1);
+    return *this;
+}
+
+Hash Sha256::finish() {
+    Hash out{};
+    must(EVP_DigestFinal_ex(context_->md.get(), out.data(), nullptr) == 1);
+    return out;
+}
+
+Hash sha256(ByteView data) {
+    thread_local MdCtx const md(EVP_MD_CTX_new());
+    Hash out{};
+    must(EVP_DigestInit_ex(md.get(), sha256_algorithm(), nullptr) == 1);
+    must(EVP_DigestUpdate(md.get(), data.data(), data.size()) == 1);
+    must(EVP_DigestFinal_ex(md.get(), out.data(), nullptr) == 1);
+    return out;
+}
+
+Hash hmac_sha256(ByteView key, ByteView data) {
+    Hash out{};
+    unsigned size = 0;
+    must(HMAC(
+             sha256_algorithm(),
+             key.data(),
+             static_cast<int>(key.size()),
+             data.data(),
+             data.size(),
+             out.data(),
+             &size
+         ) != nullptr);
+    return out;
+}
+
+bool equal_secret(ByteView a, ByteView b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+void SystemRandom::fill(std::span<std::uint8_t> out) {
+    must(RAND_bytes(out.data(), static_cast<int>(out.size())) == 1);
+}
+
+}  // namespace ocop::crypto
