@@ -1,0 +1,88 @@
+#pragma once
+
+#include <ocop/base/result.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+// Requests and responses as plain data: no Beast, no Asio, so that handlers compile in a second and
+// run in tests without a socket.
+namespace ocop::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
+
+struct Header {
+    std::string name;  // as received or to be sent; compared without case
+    std::string value;
+};
+
+// A request that passed the guard: framing is sound, host is ours, target is origin-form ASCII.
+struct Request {
+    Method method = Method::get;
+    std::string target;  // raw, as received: path[?query]
+    std::string path;    // raw path: %2F is still %2F
+    std::string query;   // raw, without '?'
+    std::vector<Header> headers;
+    std::string body;
+    std::string id;    // of this request, for logs and problem documents
+    std::string peer;  // address of the connection, without port
+    std::string account;  // who calls: set by the Authenticator, empty when anonymous
+
+    // The first header of that name, without case; empty when absent.
+    std::string_view header(std::string_view name) const;
+    // Values the route's pattern captured, percent-decoded, by name.
+    std::vector<std::pair<std::string, std::string>> captures;
+    // The captured value; empty when the pattern has no such name.
+    std::string_view capture(std::string_view name) const;
+};
+
+// A parameter of `query` (or of a form body), percent-decoded, '+' as space. Twice the same name,
+// bad escapes or more than 100 parameters: malformed "query_malformed".
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+Result<Parameters> parse_parameters(std::string_view query);
+std::optional<std::string_view> find_parameter(Parameters const& parameters, std::string_view name);
+
+// Gives the body piece by piece, each call on the pool; an empty optional ends it, an Error cuts the
+// connection (the status is already out).
+using BodySource = std::function<Result<std::optional<std::string>>()>;
+
+struct Response {
+    int status = 200;
+    std::vector<Header> headers;
+    std::variant<std::string, BodySource> body;
+
+    Response& with(std::string name, std::string value) & {
+        headers.push_back({std::move(name), std::move(value)});
+        return *this;
+    }
+
+    Response&& with(std::string name, std::string value) && {
+        headers.push_back({std::move(name), std::move(value)});
+        return std::move(*this);
+    }
+
+    std::string_view header(std::string_view name) const;
+};
+
+// An answer that waits for something, as a write waits for its commit. `start` is called once, on
+// the pool, must not block, and calls `complete` exactly once from any thread.
+struct Pending {
+    std::function<void(std::function<void(Response)> complete)> start;
+};
+
+using Answer = std::variant<Response, Pending>;
+
+Response text_response(int status, std::string type, std::string body);
+Response json_response(int status, std::string body);
+// RFC 9457. The one switch from Errc to status is in problem.cpp.
+Response problem_response(Error const& error, std::string_view request_id);
+int status_of(Errc code);
+
+}  // namespace ocop::http

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "http/message.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+// Routes are data. Deny is the default: a route says who may call it.
+namespace ocop::http {
+
+enum class Access : std::uint8_t {
+    open,    // anyone; the list is closed: architecture §8
+    bearer,  // an API token, checked by the Authenticator before the handler runs
+};
+
+enum class Security : std::uint8_t {
+    page,  // strict Content-Security-Policy
+    api,   // JSON: no content may load anything
+};
+
+// Runs on the pool. May block on store reads, never on a commit (give a Pending).
+using Handler = std::function<Answer(Request const&)>;
+
+struct Route {
+    Method method;
+    // Segments are literals, "{name}" (one non-empty segment, percent-decoded after splitting) or a
+    // last "{name...}" (the raw rest, slashes and escapes kept, may not be empty).
+    std::string_view pattern;
+    Handler handler;
+    Access access = Access::bearer;
+    std::size_t body_bytes_max = 64 * 1024;
+    Security security = Security::api;
+};
+
+// Picks the route of a request. Literal segments win over captures, captures over a rest.
+class Router {
+  public:
+    // Two routes of one method and shape are a bug (OCOP_ASSERT).
+    explicit Router(std::vector<Route> routes);
+
+    std::span<Route const> routes() const { return routes_; }
+
+    // Fills request.captures. not_found "route_not_found"; unsupported "method_not_allowed", with
+    // the allowed methods in the fault's reason ("GET, HEAD"). HEAD finds GET's route.
+    Result<Route const*> find(Request& request) const;
+
+  private:
+    std::vector<Route> routes_;
+};
+
+// Checks the credentials of a request for a bearer route and sets request.account; runs on the pool
+// before the handler.
+// unauthenticated "token_missing" / "token_unknown".
+using Authenticator = std::function<Result<void>(Request&)>;
+
+}  // namespace ocop::http
