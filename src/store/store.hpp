@@ -48,7 +48,8 @@ class Reader {
     virtual Result<std::optional<std::string>> get(Space space, std::string_view key) const = 0;
 
     // Visits the keys that start with `prefix` and are ≥ `from`, in byte order. An empty `from`
-    // starts at the prefix. Errors as get(); the visitor has then seen a part.
+    // starts at the prefix. Errors as get(); the visitor has then seen a part. In a transaction the
+    // visitor may write; whether this scan still meets what it wrote is not said.
     virtual Result<void> scan(
         Space space, std::string_view prefix, std::string_view from, Visit const& visit
     ) const = 0;
@@ -70,13 +71,17 @@ struct EntryDraft {
 };
 
 // Reads see the transaction's own writes and those of transactions before it. Valid during the
-// call of the Work it was given to, on that thread.
+// call of the Work it was given to, on that thread. What goes wrong in put, erase or append (a
+// limit passed, an entry that check_entry() refuses, a reserved key) or in a read refuses the
+// transaction at its end, whatever the Work returns. Space `ledger` and the keys of `meta` that
+// start with "store." are the store's own.
 class Transaction : public Reader {
   public:
     // The batch's time: the same for the whole transaction, never earlier than the one before.
     virtual Instant now() const = 0;
     virtual void put(Space space, std::string_view key, std::string_view value) = 0;
     virtual void erase(Space space, std::string_view key) = 0;
+
     // Appends to the ledger; gives the index. `record` is the new state of the subject, hashed with
     // a fresh salt; `prev` the index of the subject's entry before, −1 for none.
     struct Logged {
@@ -98,7 +103,8 @@ struct Commit {
 };
 
 // Called exactly once, on the commit thread, after the batch is on disk (or was refused): may only
-// post elsewhere.
+// post elsewhere, and may not throw. What never reached the queue ("store_busy", "store_closing")
+// is told on the calling thread, before transact() returns.
 using Done = std::function<void(Result<Commit>)>;
 
 class Store {
@@ -108,17 +114,24 @@ class Store {
     // Any thread.
     virtual std::unique_ptr<Snapshot> snapshot() const = 0;
 
-    // Queues `work`; any thread, never blocks on the disk. Besides the errors of `work`, `done` gets:
-    // unavailable "store_busy" (queue full) or "store_closing"; too_large "transaction_too_large";
-    // storage_full "storage_full"; unknown_outcome "outcome_unknown" (a write failed half-way; the
-    // process is about to exit).
+    // Queues `work`; any thread, never blocks on the disk. Besides the errors of `work`, `done`
+    // gets: unavailable "store_busy" (queue full) or "store_closing"; too_large
+    // "transaction_too_large", "value_too_large" or "entry_too_large"; storage_full "storage_full";
+    // unknown_outcome "outcome_unknown" (a write failed half-way; the process is about to exit);
+    // what the signer of the mark says when it fails.
     virtual void transact(Work work, Done done) = 0;
 
     // Whether writes are accepted now, for /readyz.
     virtual bool ready() const = 0;
+
+    // Refuses new transactions, finishes those queued and stops the commit thread. Reads go on
+    // until the store is destroyed, which closes it first; snapshots go before the store. Any
+    // thread but the commit thread; more than once is harmless.
+    virtual void close() = 0;
 };
 
-// transact() for callers without an event loop: start-up, command line, tests. Blocks.
+// transact() for callers without an event loop: start-up, command line, tests. Blocks, so never
+// inside a Work or a Done.
 Result<Commit> transact_now(Store& store, Work work);
 
 }  // namespace ocop::store

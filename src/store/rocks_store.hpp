@@ -1,0 +1,57 @@
+#pragma once
+
+#include "store/store.hpp"
+
+#include <ocop/base/random.hpp>
+#include <ocop/base/time.hpp>
+#include <ocop/crypto/ed25519.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace rocksdb {
+class Env;
+}
+
+// The embedded store: RocksDB, one commit thread, and a signed high-water mark beside the database.
+// What lies on disk: FORMAT.md.
+namespace ocop::store {
+
+// Signs and reads back the high-water mark. `sign` is called on the commit thread before each batch
+// is written; when it fails, the batch is refused with its error and nothing is written.
+struct MarkSigner {
+    std::function<Result<crypto::Ed25519Signature>(ByteView message)> sign;
+    crypto::Ed25519PublicKey public_key{};
+};
+
+struct RocksOptions {
+    // Holds db/, mark and lock; made when absent (its parent must be there). One process at a time.
+    std::filesystem::path directory;
+    MarkSigner mark;
+    Clock const& clock;  // clock, random and env must outlive the store
+    Random& random;
+    // With less free space on the file system, writes are refused with storage_full.
+    std::uint64_t free_bytes_min = std::uint64_t{256} << 20;
+    // Told once, on the commit thread, when a write, sync or mark failed in a way that leaves its
+    // outcome open. Empty: the message goes to `log` and the process ends with status 70. When it
+    // returns (tests), the store refuses all writes from then on.
+    std::function<void(std::string const& what)> on_fatal;
+    rocksdb::Env* env = nullptr;  // null: the operating system's. Tests put faults here
+    std::function<void(std::string_view line)> log;  // any thread; empty: to standard error
+};
+
+// Opens or makes the store. A crash at any point leaves a directory that this opens again with
+// everything acknowledged. Refused, with the reason (both sizes where two disagree) in the fault:
+//   unavailable "store_locked"        another process has it open
+//   unavailable "store_unreadable"    the system or the engine failed in another way
+//   corrupt     "store_corrupt"       damage that would lose acknowledged writes
+//   corrupt     "store_without_mark"  a database with data and no mark beside it
+//   corrupt     "store_behind_mark"   an older database than the one that the mark was signed for
+//   corrupt     "store_root_differs"  the ledger's root at the mark's size is not the mark's
+//   corrupt     "mark_unreadable"     both slots of the mark are damaged or signed by another key
+Result<std::unique_ptr<Store>> open_rocks_store(RocksOptions options);
+
+}  // namespace ocop::store
