@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-// GS1 check digits (General Specifications §7.9): modulo 10 with weights 3 and 1, the digit left of
-// the check digit weighing 3. One rule serves GTIN-8, -12, -13 and -14, GLN, SSCC and GSRN.
-// All functions are pure; any thread.
+// GS1 check digits (General Specifications, "Check digit calculations"): modulo 10 with weights 3
+// and 1, the digit left of the check digit weighing 3. One rule serves GTIN-8, -12, -13 and -14,
+// GLN, SSCC and GSRN. All functions are pure; any thread.
 namespace ocop::gs1 {
 
 // The digit that completes `body`, '0' to '9'. `body` holds digits only (OCOP_ASSERT) and may be

@@ -1,0 +1,90 @@
+#include "gs1/percent.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace ocop::gs1 {
+
+namespace {
+
+constexpr unsigned char unreserved = 1;
+constexpr unsigned char in_uri = 2;
+
+constexpr std::array<unsigned char, 256> make_classes() {
+    std::array<unsigned char, 256> out{};
+    for (char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                   "0123456789-._~")) {
+        out[static_cast<unsigned char>(c)] = unreserved | in_uri;
+    }
+    for (char c : std::string_view("%:/?#[]@!$&'()*+,;=")) {
+        out[static_cast<unsigned char>(c)] = in_uri;
+    }
+    return out;
+}
+
+constexpr std::array<unsigned char, 256> classes = make_classes();
+
+unsigned char class_of(char c) {
+    return classes[static_cast<unsigned char>(c)];
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    auto const lower = static_cast<char>(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+bool percent_decode(std::string_view text, UriPart part, std::string& out) {
+    auto const special = part == UriPart::query ? std::string_view("%+") : std::string_view("%");
+    auto const first = text.find_first_of(special);
+    out.assign(text.substr(0, first));
+    if (first == std::string_view::npos) {
+        return true;
+    }
+    for (std::size_t i = first; i < text.size(); ++i) {
+        char c = text[i];
+        if (c == '%') {
+            if (text.size() - i < 3) {
+                return false;
+            }
+            auto const high = hex_value(text[i + 1]);
+            auto const low = hex_value(text[i + 2]);
+            if (high < 0 || low < 0 || high + low == 0) {
+                return false;
+            }
+            c = static_cast<char>(high * 16 + low);
+            i += 2;
+        } else if (c == '+' && part == UriPart::query) {
+            c = ' ';
+        }
+        out.push_back(c);
+    }
+    return true;
+}
+
+void append_percent_encoded(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (char c : text) {
+        if ((class_of(c) & unreserved) != 0) {
+            out.push_back(c);
+            continue;
+        }
+        auto const byte = static_cast<unsigned char>(c);
+        out.push_back('%');
+        out.push_back(digits[byte >> 4]);
+        out.push_back(digits[byte & 15]);
+    }
+}
+
+bool is_uri_text(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (class_of(c) & in_uri) != 0;
+    });
+}
+
+}  // namespace ocop::gs1
