@@ -18,6 +18,8 @@ namespace ocop::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
 
+std::string_view method_name(Method method);  // "DELETE"
+
 struct Header {
     std::string name;  // as received or to be sent; compared without case
     std::string value;
@@ -31,8 +33,8 @@ struct Request {
     std::string query;   // raw, without '?'
     std::vector<Header> headers;
     std::string body;
-    std::string id;    // of this request, for logs and problem documents
-    std::string peer;  // address of the connection, without port
+    std::string id;       // of this request, for logs and problem documents
+    std::string peer;     // address of the connection, without port
     std::string account;  // who calls: set by the Authenticator, empty when anonymous
 
     // The first header of that name, without case; empty when absent.
@@ -44,13 +46,14 @@ struct Request {
 };
 
 // A parameter of `query` (or of a form body), percent-decoded, '+' as space. Twice the same name,
-// bad escapes or more than 100 parameters: malformed "query_malformed".
+// bad escapes, bytes that are not UTF-8, NUL or more than 100 parameters: malformed
+// "query_malformed".
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 Result<Parameters> parse_parameters(std::string_view query);
 std::optional<std::string_view> find_parameter(Parameters const& parameters, std::string_view name);
 
-// Gives the body piece by piece, each call on the pool; an empty optional ends it, an Error cuts the
-// connection (the status is already out).
+// Gives the body piece by piece, each call on the pool; an empty optional ends it, an Error cuts
+// the connection (the status is already out).
 using BodySource = std::function<Result<std::optional<std::string>>()>;
 
 struct Response {

@@ -3,8 +3,10 @@
 #include "http/message.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,11 +46,32 @@ class Router {
     std::span<Route const> routes() const { return routes_; }
 
     // Fills request.captures. not_found "route_not_found"; unsupported "method_not_allowed", with
-    // the allowed methods in the fault's reason ("GET, HEAD"). HEAD finds GET's route.
+    // the allowed methods in the fault's reason ("GET, HEAD"); malformed "path_malformed" when a
+    // captured segment does not decode to UTF-8 without NUL. HEAD finds GET's route.
     Result<Route const*> find(Request& request) const;
 
   private:
+    enum class Kind : std::uint8_t { literal, capture, rest };  // in order of precedence
+
+    struct Segment {
+        Kind kind;
+        std::string_view text;  // the literal, or the capture's name
+    };
+
+    struct Shape {
+        std::vector<Segment> segments;
+        std::size_t route = 0;  // index in routes_
+    };
+
+    static Segment parse_segment(std::string_view text);
+    static bool matches(Shape const& shape, std::vector<std::string_view> const& path);
+    static Result<void> capture(
+        Shape const& shape, std::vector<std::string_view> const& path, Request& request
+    );
+    static std::string list_methods(std::vector<Method> allowed);
+
     std::vector<Route> routes_;
+    std::vector<Shape> shapes_;  // most literal first
 };
 
 // Checks the credentials of a request for a bearer route and sets request.account; runs on the pool

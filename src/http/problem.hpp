@@ -1,0 +1,13 @@
+#pragma once
+
+#include "http/message.hpp"
+
+// Problem documents with a status of their own, for what the HTTP layer itself refuses. Handlers
+// use problem_response() of message.hpp.
+namespace ocop::http {
+
+// {"type":"urn:ocop:problem:<slug>","title","status","errors":[{"pointer","detail"}],"instance"}.
+// `error.code` does not matter here. `title` is the slug in words.
+Response problem_with_status(int status, Error const& error, std::string_view request_id);
+
+}  // namespace ocop::http
