@@ -10,9 +10,9 @@ namespace ocop::qr {
 // How a run of characters is written into a QR symbol (ISO/IEC 18004:2015 §7.4). Kanji is never
 // used: our texts are URIs.
 enum class Mode : std::uint8_t {
-    numeric,       // 0-9: 10 bits for three digits
-    alphanumeric,  // 0-9 A-Z space $ % * + - . / : : 11 bits for two characters
-    byte,          // any byte: 8 bits
+    numeric,       // 0-9 take 10 bits for three digits
+    alphanumeric,  // 0-9 A-Z, space and $%*+-./: take 11 bits for two characters
+    byte,          // any byte takes 8 bits
 };
 
 // The versions that share the widths of the character counts (ISO/IEC 18004:2015 table 3).

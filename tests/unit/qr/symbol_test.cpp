@@ -13,6 +13,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 // A symbol is right when a reader that is not ours finds the very text in it, and when it has the
@@ -72,6 +73,7 @@ std::vector<std::string> rows_of(Symbol const& symbol) {
     return out;
 }
 
+// A file of tests/vectors: the text, then the rows of its symbol, '#' for dark, '.' for light.
 struct Vector {
     std::string text;
     std::vector<std::string> rows;
@@ -259,6 +261,32 @@ BOOST_AUTO_TEST_CASE(the_golden_matrix_reads_as_the_golden_text) {
     auto const read = testing::scan_upright(testing::picture_of(symbol_of(golden, 7)));
     BOOST_TEST(read.text == golden.text);
     BOOST_TEST(read.level == "M");
+}
+
+BOOST_AUTO_TEST_CASE(threads_make_the_same_symbols_as_one) {
+    std::mt19937 random(6);
+    std::vector<std::string> texts;
+    std::vector<Symbol> expected;
+    for (int i = 0; i < 20; ++i) {
+        texts.push_back(testing::random_stamp(random, i % 2 == 0 ? "id.ocop.vn" : "tem.example.vn")
+        );
+        expected.push_back(*encode(texts.back()));
+    }
+    std::array<std::vector<Symbol>, 4> made;
+    std::vector<std::thread> threads;
+    for (auto& own : made) {
+        threads.emplace_back([&own, &texts] {
+            for (auto const& text : texts) {
+                own.push_back(*encode(text));
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    for (auto const& own : made) {
+        BOOST_TEST((own == expected));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_symbol_keeps_each_module_where_it_was) {
