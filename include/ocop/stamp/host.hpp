@@ -18,18 +18,23 @@ std::string_view to_text(HostClass c);  // "ours", "look_alike", "foreign"
 // user information and port; empty when the text has none. Works on any text.
 std::string_view authority_of(std::string_view uri);
 
-// `authority` is "[userinfo@]host[:port]" in any case, `our_hosts` are "host" or "host:port" in
-// lower case, as in the trust list. Ours: equal to one of them after lower-casing, where :443 and
-// no port are the same. A look-alike is any other that
-//   - has user information (nobody prints it for an honest reason) naming one of our hosts,
-//   - is one of our hosts on another port, or with a dot at its end,
-//   - holds one of our hosts as labels within a longer name (id.ocop.vn.evil.com), or with dots
-//     turned into hyphens (id-ocop-vn.com),
-//   - has the same UTS 39 skeleton, whole or in its registrable label, after decoding punycode,
-//   - has a registrable label within two edits of ours (Damerau; one edit for labels of four
-//     letters or fewer), or that very label under another public suffix.
-// A registrable label is the one left of the public suffix. An address of numbers is foreign unless
-// it is listed; single names such as "localhost" are compared as registrable labels.
+// `authority` is "[userinfo@]host[:port]" as it stands in a link, `our_hosts` are "host" or
+// "host:port" in lower case, as in the trust list. Ours: plain ASCII, without user information,
+// equal to one of them in any case, where :443 and no port are the same. A look-alike is any other
+// that
+//   - names one of our hosts in its user information (id.ocop.vn@evil.com),
+//   - is one of our hosts in disguise: another port, user information, a dot at its end, escapes,
+//     letters that a browser folds to ours,
+//   - holds one of our hosts of two labels or more as labels of a name under another domain
+//     (id.ocop.vn.evil.com), or with its dots turned into hyphens (id-ocop-vn.com),
+//   - has the same UTS 39 skeleton, as a whole, after decoding punycode,
+//   - has a registrable label within two edits of ours (insert, delete, replace, swap neighbours),
+//     compared as letters and as skeletons, under the same or another public suffix. Labels of
+//     three letters are allowed one edit, shorter ones none.
+// The registrable label is the one left of the public suffix (a small table: .vn's second level,
+// com.xx, co.xx, …); a single name such as "localhost" is its own. Other names under the very
+// domain that one of our hosts stands in are foreign, since no stranger can have them. So are
+// addresses of numbers that are not listed.
 HostClass classify_host(std::string_view authority, std::span<std::string const> our_hosts);
 
 }  // namespace ocop::stamp

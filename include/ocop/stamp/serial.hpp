@@ -6,6 +6,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,7 +44,7 @@ class SerialPermutation {
   private:
     std::uint32_t round(std::uint8_t index, std::uint32_t half);
 
-    crypto::Aes128 aes_;
+    std::unique_ptr<crypto::Aes128> aes_;
     std::uint8_t epoch_;
     unsigned half_bits_;
 };

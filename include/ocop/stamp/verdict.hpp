@@ -50,7 +50,7 @@ std::string_view code_of(Verdict verdict);  // stable; what APIs and pages carry
 std::string_view to_text(Colour colour);    // "red", …, "green_outline", "green"
 int http_status(Verdict verdict);           // malformed 400, unavailable 503, else 200
 
-enum class Asked : std::uint8_t { link, typed_serial };
+enum class Asked : std::uint8_t { nothing, link, typed_serial };
 
 enum class SignatureFact : std::uint8_t { none, good, bad };  // none: the link has no `s`
 
@@ -82,7 +82,7 @@ std::string_view to_text(VoidReason reason);
 // or product counts for any well-formed link of ours, signed or not.
 struct Facts {
     Day today;
-    Asked asked = Asked::link;
+    Asked asked = Asked::nothing;
 
     // Known from the text alone.
     HostClass host = HostClass::ours;
@@ -129,7 +129,7 @@ struct Decision {
 
 // `unavailable`, `foreign_link` and `malformed` stand alone: what was not read, is not ours or has
 // no form has no other properties. `valid` and `pin_confirmed` need a good signature, an issued
-// order, an activation and a certificate, all known, and no row of red, amber or grey.
+// order, an activation and a certificate, all known, and no row of red, amber or grey beside them.
 // When no row applies the headline is `unavailable`.
 Decision decide(Facts const& facts);
 
