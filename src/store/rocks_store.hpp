@@ -38,9 +38,9 @@ struct RocksOptions {
     // Told once, on the commit thread, when a write, sync or mark failed in a way that leaves its
     // outcome open. Empty: the message goes to `log` and the process ends with status 70. When it
     // returns (tests), the store refuses all writes from then on.
-    std::function<void(std::string const& what)> on_fatal;
+    std::function<void(std::string const& what)> on_fatal = {};
     rocksdb::Env* env = nullptr;  // null: the operating system's. Tests put faults here
-    std::function<void(std::string_view line)> log;  // any thread; empty: to standard error
+    std::function<void(std::string_view line)> log = {};  // any thread; empty: to standard error
 };
 
 // Opens or makes the store. A crash at any point leaves a directory that this opens again with

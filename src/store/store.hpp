@@ -72,13 +72,15 @@ struct EntryDraft {
 
 // Reads see the transaction's own writes and those of transactions before it. Valid during the
 // call of the Work it was given to, on that thread. What goes wrong in put, erase or append (a
-// limit passed, an entry that check_entry() refuses, a reserved key) or in a read refuses the
-// transaction at its end, whatever the Work returns. Space `ledger` and the keys of `meta` that
-// start with "store." are the store's own.
+// limit passed, an entry that check_entry() refuses, a reserved key, a record with a fraction) or
+// in a read refuses the transaction at its end, whatever the Work returns. Space `ledger` and the
+// keys of `meta` that start with "store." are the store's own.
 class Transaction : public Reader {
   public:
     // The batch's time: the same for the whole transaction, never earlier than the one before.
     virtual Instant now() const = 0;
+    // Entries in the ledger so far, this transaction's included: the index the next one gets.
+    virtual std::uint64_t ledger_size() const = 0;
     virtual void put(Space space, std::string_view key, std::string_view value) = 0;
     virtual void erase(Space space, std::string_view key) = 0;
 

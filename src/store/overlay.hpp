@@ -1,0 +1,60 @@
+#pragma once
+
+#include "store/engine.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Writes that are not in the database yet. A transaction has one of its own, a batch has one of all
+// its successful transactions; dropping a refused transaction's costs what it wrote and no more.
+namespace ocop::store {
+
+class Overlay {
+  public:
+    // An empty value is an erased key.
+    using Values = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+    void set(Space space, std::string_view key, std::optional<std::string_view> value);
+
+    // What is known of the key: null when nothing is.
+    std::optional<std::string> const* find(Space space, std::string_view key) const;
+
+    Values const& values(Space space) const { return spaces_[static_cast<std::size_t>(space)]; }
+
+    // Of keys and values.
+    std::size_t bytes() const { return bytes_; }
+
+    bool empty() const;
+
+    // Takes over what `later` holds, which wins.
+    void merge(Overlay&& later);
+
+  private:
+    std::array<Values, space_count> spaces_;
+    std::size_t bytes_ = 0;
+};
+
+// Reads `newer` over `older` over the database.
+struct Layers {
+    Engine const& engine;
+    Overlay const& older;
+    Overlay const& newer;
+};
+
+Result<std::optional<std::string>> get_layered(
+    Layers const& layers, Space space, std::string_view key
+);
+
+struct Range {
+    Space space;
+    std::string_view prefix;
+    std::string_view from;
+};
+
+// As Reader::scan(). The visitor may add to `newer`.
+Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visit const& visit);
+
+}  // namespace ocop::store

@@ -1,0 +1,146 @@
+#include "store/transaction.hpp"
+
+#include "store/layout.hpp"
+
+#include <ocop/base/encoding.hpp>
+
+#include <exception>
+
+namespace ocop::store {
+
+namespace {
+
+Error too_large(std::string_view slug, char const* what, std::size_t max) {
+    return {
+        Errc::too_large,
+        slug,
+        "",
+        std::string(what) + " must have at most " + std::to_string(max) + " bytes",
+    };
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> BatchTransaction::get(Space space, std::string_view key) const {
+    auto found = get_layered(layers_, space, key);
+    if (!found) {
+        fail(found.error());
+    }
+    return found;
+}
+
+Result<void> BatchTransaction::scan(
+    Space space, std::string_view prefix, std::string_view from, Visit const& visit
+) const {
+    auto scanned = scan_layered(layers_, {space, prefix, from}, visit);
+    if (!scanned) {
+        fail(scanned.error());
+    }
+    return scanned;
+}
+
+void BatchTransaction::put(Space space, std::string_view key, std::string_view value) {
+    if (value.size() > value_bytes_max) {
+        fail(too_large("value_too_large", "a value", value_bytes_max));
+        return;
+    }
+    set(space, key, value);
+}
+
+void BatchTransaction::erase(Space space, std::string_view key) {
+    set(space, key, std::nullopt);
+}
+
+void BatchTransaction::set(
+    Space space, std::string_view key, std::optional<std::string_view> value
+) {
+    if (space == Space::ledger || (space == Space::meta && key.starts_with(reserved_prefix))) {
+        fail({Errc::internal, "internal", "", "a key of the store's own was written"});
+    }
+    if (failure_) {
+        return;
+    }
+    overlay_.set(space, key, value);
+    if (overlay_.bytes() > transaction_bytes_max) {
+        fail(too_large("transaction_too_large", "a transaction", transaction_bytes_max));
+    }
+}
+
+Transaction::Logged BatchTransaction::append(
+    EntryDraft draft, json::value const& record, std::int64_t prev
+) {
+    Logged logged{batch_.frontier.size() + leaves_.size(), {}};
+    random_.fill(logged.salt);
+    std::array<std::uint8_t, 16> id{};
+    random_.fill(id);
+    if (failure_) {
+        return logged;
+    }
+    if (!ledger::has_canonical_form(record)) {
+        fail({Errc::malformed, "record_malformed", "", "must hold no fractions"});
+        return logged;
+    }
+    ledger::Entry entry;
+    entry.kind = std::move(draft.kind);
+    entry.id = to_hex(id);
+    entry.at = now();
+    entry.actor = std::move(draft.actor);
+    entry.subject = std::move(draft.subject);
+    entry.prev = prev;
+    entry.state = ledger::record_state(logged.salt, record);
+    entry.clear = std::move(draft.clear);
+    if (auto const checked = check_entry(entry); !checked) {
+        fail(checked.error());
+        return logged;
+    }
+    if (prev >= 0 && static_cast<std::uint64_t>(prev) >= logged.index) {
+        fail({Errc::internal, "internal", "/prev", "must be the index of an earlier entry"});
+        return logged;
+    }
+    auto const bytes = encode_entry(entry);
+    leaves_.push_back(ledger::leaf_hash(as_bytes(bytes)));
+    overlay_.set(Space::ledger, entry_key(logged.index), bytes);
+    if (overlay_.bytes() > transaction_bytes_max) {
+        fail(too_large("transaction_too_large", "a transaction", transaction_bytes_max));
+    }
+    return logged;
+}
+
+void BatchTransaction::fail(Error error) const {
+    if (!failure_) {
+        failure_ = std::move(error);
+    }
+}
+
+Result<BatchTransaction::Written> BatchTransaction::finish() {
+    if (failure_) {
+        return *failure_;
+    }
+    return Written{std::move(overlay_), std::move(leaves_)};
+}
+
+Result<void> Runner::run(Work const& work, Batch& batch) const {
+    BatchTransaction transaction(engine, batch, random);
+    try {
+        if (auto const outcome = work(transaction); !outcome) {
+            return outcome.error();
+        }
+    } catch (std::exception const& e) {
+        on_throw(e.what());
+        return Error();
+    } catch (...) {
+        on_throw("not a std::exception");
+        return Error();
+    }
+    auto written = transaction.finish();
+    if (!written) {
+        return written.error();
+    }
+    batch.overlay.merge(std::move(written->overlay));
+    for (auto const& leaf : written->leaves) {
+        batch.frontier.append_hash(leaf);
+    }
+    return {};
+}
+
+}  // namespace ocop::store

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "store/overlay.hpp"
+
+#include <ocop/ledger/frontier.hpp>
+
+#include <functional>
+
+// One transaction as it runs on the commit thread, and the batch that it becomes part of.
+namespace ocop::store {
+
+// The writes of the transactions of one batch that succeeded so far.
+struct Batch {
+    Instant at;
+    Overlay overlay;
+    ledger::Frontier frontier;  // of the ledger with the batch's entries
+};
+
+class BatchTransaction final : public Transaction {
+  public:
+    BatchTransaction(Engine const& engine, Batch const& batch, Random& random)
+        : layers_{engine, batch.overlay, overlay_}, batch_(batch), random_(random) {}
+
+    Result<std::optional<std::string>> get(Space space, std::string_view key) const override;
+    Result<void> scan(
+        Space space, std::string_view prefix, std::string_view from, Visit const& visit
+    ) const override;
+
+    Instant now() const override { return batch_.at; }
+
+    std::uint64_t ledger_size() const override { return batch_.frontier.size() + leaves_.size(); }
+
+    void put(Space space, std::string_view key, std::string_view value) override;
+    void erase(Space space, std::string_view key) override;
+    Logged append(EntryDraft draft, json::value const& record, std::int64_t prev) override;
+
+    // What the transaction wrote, if it may be kept.
+    struct Written {
+        Overlay overlay;
+        std::vector<Hash> leaves;
+    };
+
+    Result<Written> finish();
+
+  private:
+    void set(Space space, std::string_view key, std::optional<std::string_view> value);
+    void fail(Error error) const;
+
+    Overlay overlay_;
+    Layers layers_;
+    Batch const& batch_;
+    Random& random_;
+    std::vector<Hash> leaves_;
+    mutable std::optional<Error> failure_;  // the first
+};
+
+// Runs `work` on top of `batch` and takes its writes in, or leaves the batch as it was.
+// `on_throw` is told what an exception said.
+struct Runner {
+    Engine const& engine;
+    Random& random;
+    std::function<void(std::string const& what)> on_throw;
+
+    Result<void> run(Work const& work, Batch& batch) const;
+};
+
+}  // namespace ocop::store
