@@ -18,7 +18,7 @@ namespace ocop::stamp {
 // the stamp was issued, activated, recalled or voided; `register_asked` is always false and `note`
 // says so. json::write() gives what `ocoptrace verify` prints.
 struct OfflineAnswer {
-    std::string uri;
+    std::string uri;   // empty when it is not UTF-8
     std::string form;  // "stamp", "unsigned", or the slug of what is wrong
     std::string host;
     std::string host_class;  // "ours", "look_alike", "foreign" by the list's hosts
