@@ -12,7 +12,9 @@ namespace {
 using Extension = std::unique_ptr<X509_EXTENSION, OpensslFree<X509_EXTENSION_free>>;
 using IpAddress = std::unique_ptr<ASN1_OCTET_STRING, OpensslFree<ASN1_OCTET_STRING_free>>;
 
-bool is_ip(std::string const& name) { return IpAddress(a2i_IPADDRESS(name.c_str())) != nullptr; }
+bool is_ip(std::string const& name) {
+    return IpAddress(a2i_IPADDRESS(name.c_str())) != nullptr;
+}
 
 void extend(X509* certificate, int nid, std::string const& value) {
     Extension const extension(X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str()));

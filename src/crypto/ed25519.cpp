@@ -19,7 +19,9 @@ Ed25519PrivateKey Ed25519PrivateKey::generate(Random& random) {
     return key;
 }
 
-Ed25519PrivateKey::~Ed25519PrivateKey() { sodium_memzero(secret_.data(), secret_.size()); }
+Ed25519PrivateKey::~Ed25519PrivateKey() {
+    sodium_memzero(secret_.data(), secret_.size());
+}
 
 Ed25519PublicKey Ed25519PrivateKey::public_key() const {
     Ed25519PublicKey out{};

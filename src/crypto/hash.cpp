@@ -52,15 +52,17 @@ Hash sha256(ByteView data) {
 Hash hmac_sha256(ByteView key, ByteView data) {
     Hash out{};
     unsigned size = 0;
-    must(HMAC(
-             sha256_algorithm(),
-             key.data(),
-             static_cast<int>(key.size()),
-             data.data(),
-             data.size(),
-             out.data(),
-             &size
-         ) != nullptr);
+    must(
+        HMAC(
+            sha256_algorithm(),
+            key.data(),
+            static_cast<int>(key.size()),
+            data.data(),
+            data.size(),
+            out.data(),
+            &size
+        ) != nullptr
+    );
     return out;
 }
 

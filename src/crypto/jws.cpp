@@ -39,8 +39,7 @@ Result<std::string> sign_jws(
         return signature.error();
     }
     return json::serialize(json::object{
-        {"payload", body}, {"protected", head}, {"signature", to_base64url(*signature)}
-    });
+        {"payload", body}, {"protected", head}, {"signature", to_base64url(*signature)}});
 }
 
 bool Jws::verify(P256PublicKey const& key) const {

@@ -33,7 +33,9 @@ using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, OpensslFree<EVP_CIPHER_CTX_fre
 using Certificate = std::unique_ptr<X509, OpensslFree<X509_free>>;
 
 // For calls that can fail only when memory is out or we passed nonsense.
-inline void must(bool ok) { OCOP_ASSERT(ok); }
+inline void must(bool ok) {
+    OCOP_ASSERT(ok);
+}
 
 // OpenSSL queues errors per thread; a refused input must not leave its own behind.
 class ErrorScope {

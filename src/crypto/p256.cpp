@@ -36,7 +36,8 @@ bool less(ByteView a, ByteView b) {
 
 // One DER INTEGER of a positive 32-byte number, appended at `out`; returns its end.
 std::uint8_t* put_der_integer(std::uint8_t* out, ByteView scalar) {
-    auto const first = std::find_if(scalar.begin(), scalar.end() - 1, [](auto b) { return b != 0; });
+    auto const first =
+        std::find_if(scalar.begin(), scalar.end() - 1, [](auto b) { return b != 0; });
     bool const sign_byte = (*first & 0x80) != 0;
     *out++ = 0x02;
     *out++ = static_cast<std::uint8_t>(scalar.end() - first + (sign_byte ? 1 : 0));
@@ -46,7 +47,9 @@ std::uint8_t* put_der_integer(std::uint8_t* out, ByteView scalar) {
     return std::copy(first, scalar.end(), out);
 }
 
-Error key_malformed() { return {Errc::malformed, "key_malformed"}; }
+Error key_malformed() {
+    return {Errc::malformed, "key_malformed"};
+}
 
 bool is_p256(EVP_PKEY const* key) {
     std::array<char, 32> name{};
@@ -117,9 +120,11 @@ Result<P256PublicKey> P256PublicKey::from_pem(std::string_view pem) {
 P256Point P256PublicKey::point() const {
     P256Point out{};
     std::size_t size = 0;
-    must(EVP_PKEY_get_octet_string_param(
-             key_->pkey.get(), OSSL_PKEY_PARAM_PUB_KEY, out.data(), out.size(), &size
-         ) == 1);
+    must(
+        EVP_PKEY_get_octet_string_param(
+            key_->pkey.get(), OSSL_PKEY_PARAM_PUB_KEY, out.data(), out.size(), &size
+        ) == 1
+    );
     OCOP_ASSERT(size == out.size() && out[0] == 4);
     return out;
 }

@@ -1,0 +1,108 @@
+#include "registry/authority.hpp"
+
+#include <algorithm>
+
+namespace ocop::registry {
+
+namespace {
+
+bool is_authority_id(std::string_view id) {
+    return id.size() >= 2 && id.size() <= 32 && std::all_of(id.begin(), id.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
+Result<void> check(NewAuthority& request) {
+    Checks checks;
+    checks.name("/name", request.name);
+    if (!is_authority_id(request.id)) {
+        checks.fault("/id", "must be 2 to 32 of a-z, 0-9 and -");
+    }
+    bool const province = request.level == Level::province;
+    if (request.province_code.has_value() != province) {
+        checks.fault("/province_code", "is required for a province, and for a province only");
+    } else if (province && !is_digits(*request.province_code, 2)) {
+        checks.fault("/province_code", "must be two digits");
+    }
+    if (auto const& prefix = request.gs1_prefix;
+        prefix &&
+        (prefix->size() < 4 || prefix->size() > 11 || !is_digits(*prefix, prefix->size()))) {
+        checks.fault("/gs1_prefix", "must be 4 to 11 digits");
+    }
+    return checks.result();
+}
+
+}  // namespace
+
+std::string key_of(Authority const& authority) {
+    return authority.id;
+}
+
+json::object clear_of(Authority const& authority) {
+    json::object clear{{"authority", authority.id}};
+    if (authority.successor) {
+        clear["successor"] = *authority.successor;
+    }
+    return clear;
+}
+
+Result<bool> is_demo(store::Reader const& reader) {
+    auto const first = list<Authority>(reader, {}, 1);
+    if (!first) {
+        return first.error();
+    }
+    return !first->records.empty() && first->records.front().demo;
+}
+
+Result<Authority> register_authority(
+    store::Transaction& tx, Principal const& who, NewAuthority request
+) {
+    if (auto ok = check(request); !ok) {
+        return ok.error();
+    }
+    auto const others = list<Authority>(tx, {}, 1);
+    if (!others) {
+        return others.error();
+    }
+    bool const demo = request.demo.value_or(false);
+    if (!others->records.empty() && others->records.front().demo != demo) {
+        return Error(
+            Errc::refused, "demo_mixed", "/demo", "sample and real data never share a register"
+        );
+    }
+    Authority record;
+    record.id = std::move(request.id);
+    record.name = std::move(request.name);
+    record.level = request.level;
+    record.province_code = std::move(request.province_code);
+    record.gs1_prefix = std::move(request.gs1_prefix);
+    record.demo = demo;
+    return create(tx, who, std::move(record));
+}
+
+Result<Authority> name_successor(
+    store::Transaction& tx, Principal const& who, std::string_view id, std::string_view successor
+) {
+    auto record = load<Authority>(tx, id);
+    if (!record) {
+        return record;
+    }
+    // Follow the chain from the successor: it may not lead back. Chains are as short as history.
+    std::string at(successor);
+    for (int steps = 0; !at.empty(); ++steps) {
+        auto const next = load<Authority>(tx, at);
+        if (!next) {
+            return Error(
+                Errc::refused, "successor_invalid", "/successor", "is not in the register"
+            );
+        }
+        if (at == id || steps > 32) {
+            return Error(Errc::refused, "successor_invalid", "/successor", "leads back to itself");
+        }
+        at = next->successor.value_or("");
+    }
+    record->successor = std::string(successor);
+    return change(tx, who, "succeeded", {}, std::move(*record));
+}
+
+}  // namespace ocop::registry

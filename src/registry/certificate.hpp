@@ -1,0 +1,108 @@
+#pragma once
+
+#include "registry/register.hpp"
+
+#include <ocop/stamp/certificate.hpp>
+
+namespace ocop::registry {
+
+// A decision that changed a certificate: number and day, as printed on it.
+struct Act {
+    std::string decision;  // "1234/QĐ-UBND"
+    Day decided_on;
+};
+BOOST_DESCRIBE_STRUCT(Act, (), (decision, decided_on))
+
+// A certificate of stars (giấy chứng nhận). 3 and 4 stars are the province's, 5 the ministry's
+// (QĐ 26/2026 art. 4). Its dates are judged by stamp::state_on alone.
+struct Certificate : Stored {
+    static constexpr char tag = 'c';
+    static constexpr std::string_view noun = "certificate";
+    static constexpr std::string_view exists = "certificate_exists";
+    static constexpr std::string_view absent = "certificate_not_found";
+
+    std::string id;  // product code, '.', two-digit ordinal: "25-08620-01-2026.01"
+    std::string product;
+    std::string authority;
+    std::int64_t stars = 0;  // 3 to 5
+    Act recognised;          // the decision it rests on
+    stamp::CertificateTerm term;
+    std::optional<Act> extended;
+    std::optional<Act> withdrawn;
+    std::optional<Act> reinstated;
+};
+BOOST_DESCRIBE_STRUCT(
+    Certificate,
+    (Stored),
+    (id, product, authority, stars, recognised, term, extended, withdrawn, reinstated)
+)
+
+struct NewCertificate {
+    std::string product;
+    std::string authority;
+    std::int64_t stars = 0;
+    std::string decision;
+    Day decided_on;
+    Day issued_on;
+};
+BOOST_DESCRIBE_STRUCT(
+    NewCertificate, (), (product, authority, stars, decision, decided_on, issued_on)
+)
+
+std::string key_of(Certificate const& certificate);
+json::object clear_of(Certificate const& certificate);
+
+// malformed "request_invalid"; refused "product_unknown", "authority_unknown", "level_wrong" (3 or
+// 4 stars by a ministry, 5 by a province), "issued_on_future".
+Result<Certificate> register_certificate(
+    store::Transaction& tx, Principal const& who, NewCertificate request
+);
+
+struct Extension {
+    std::string decision;
+    Day decided_on;
+    Day until;  // after the 36 months, at most 180 days (QĐ 26/2026 art. 12.3)
+};
+BOOST_DESCRIBE_STRUCT(Extension, (), (decision, decided_on, until))
+
+// refused "extension_invalid" outside those days, "certificate_withdrawn".
+Result<Certificate> extend_certificate(
+    store::Transaction& tx, Principal const& who, std::string_view id, Extension request
+);
+
+struct WithdrawalRequest {
+    std::string decision;
+    Day decided_on;
+    std::int64_t ground = 0;  // 1 to 6 (QĐ 26/2026 art. 8)
+    Day effective_on;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawalRequest, (), (decision, decided_on, ground, effective_on))
+
+// conflict "certificate_withdrawn" when it already is.
+Result<Certificate> withdraw_certificate(
+    store::Transaction& tx, Principal const& who, std::string_view id, WithdrawalRequest request
+);
+
+struct Reinstatement {
+    std::string decision;
+    Day decided_on;
+};
+BOOST_DESCRIBE_STRUCT(Reinstatement, (), (decision, decided_on))
+
+// conflict "certificate_not_withdrawn".
+Result<Certificate> reinstate_certificate(
+    store::Transaction& tx, Principal const& who, std::string_view id, Reinstatement request
+);
+
+// Certificates of a product, oldest first.
+Result<std::vector<Certificate>> certificates_of(
+    store::Reader const& reader, std::string_view product
+);
+
+// The one that governs on `day`: of those in force the latest, else the latest of all; none when
+// the product has none.
+Result<std::optional<Certificate>> certificate_on(
+    store::Reader const& reader, std::string_view product, Day day
+);
+
+}  // namespace ocop::registry

@@ -1,0 +1,86 @@
+#include "registry/lot.hpp"
+
+#include "registry/producer.hpp"
+#include "registry/product.hpp"
+
+#include <ocop/gs1/check_digit.hpp>
+
+#include <algorithm>
+
+namespace ocop::registry {
+
+namespace {
+
+bool is_lot_number(std::string_view lot) {
+    return !lot.empty() && lot.size() <= 20 && std::all_of(lot.begin(), lot.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+    });
+}
+
+Result<void> check(NewLot& request) {
+    Checks checks;
+    for (auto& c : request.lot) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    if (!is_lot_number(request.lot)) {
+        checks.fault("/lot", "must be 1 to 20 of 0-9, A-Z and -");
+    }
+    if (request.best_before && *request.best_before < request.made_on) {
+        checks.fault("/best_before", "must not be before made_on");
+    }
+    checks.quantity("/quantity", request.quantity);
+    return checks.result();
+}
+
+}  // namespace
+
+std::string lot_key(std::string_view gtin, std::string_view lot) {
+    return std::string(gtin) + ":" + std::string(lot);
+}
+
+std::string key_of(Lot const& lot) {
+    return lot_key(lot.gtin, lot.lot);
+}
+
+json::object clear_of(Lot const& lot) {
+    return {{"gtin", lot.gtin}, {"lot", lot.lot}};
+}
+
+Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot request) {
+    if (auto ok = check(request); !ok) {
+        return ok.error();
+    }
+    auto const gtin = gs1::parse_gtin(request.gtin);
+    if (!gtin) {
+        return Error(Errc::malformed, gtin.error().slug, "/gtin", "is not a GTIN");
+    }
+    auto const item = find<TradeItem>(tx, *gtin);
+    if (!item) {
+        return item.error();
+    }
+    if (!*item) {
+        return Error(Errc::refused, "trade_item_unknown", "/gtin", "is not in the register");
+    }
+    if (request.place) {
+        auto const place = find<Place>(tx, *request.place);
+        if (!place) {
+            return place.error();
+        }
+        if (!*place) {
+            return Error(Errc::refused, "place_unknown", "/place", "is not in the register");
+        }
+    }
+    if (request.made_on > legal_day(tx.now())) {
+        return Error(Errc::refused, "made_on_future", "/made_on", "is in the future");
+    }
+    Lot record;
+    record.gtin = *gtin;
+    record.lot = std::move(request.lot);
+    record.made_on = request.made_on;
+    record.best_before = request.best_before;
+    record.quantity = request.quantity;
+    record.place = std::move(request.place);
+    return create(tx, who, std::move(record));
+}
+
+}  // namespace ocop::registry

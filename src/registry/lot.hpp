@@ -1,0 +1,42 @@
+#pragma once
+
+#include "registry/register.hpp"
+
+namespace ocop::registry {
+
+// What was made of one trade item under one set of conditions (GS1 AI 10). Stamps are ordered for a
+// lot.
+struct Lot : Stored {
+    static constexpr char tag = 'l';
+    static constexpr std::string_view noun = "lot";
+    static constexpr std::string_view exists = "lot_exists";
+    static constexpr std::string_view absent = "lot_not_found";
+
+    std::string gtin;
+    std::string lot;  // [0-9A-Z-], 1 to 20
+    Day made_on;
+    std::optional<Day> best_before;
+    Quantity quantity;
+    std::optional<std::string> place;  // id: where it was made
+};
+BOOST_DESCRIBE_STRUCT(Lot, (Stored), (gtin, lot, made_on, best_before, quantity, place))
+
+struct NewLot {
+    std::string gtin;
+    std::string lot;
+    Day made_on;
+    std::optional<Day> best_before;
+    Quantity quantity;
+    std::optional<std::string> place;
+};
+BOOST_DESCRIBE_STRUCT(NewLot, (), (gtin, lot, made_on, best_before, quantity, place))
+
+std::string lot_key(std::string_view gtin, std::string_view lot);
+std::string key_of(Lot const& lot);
+json::object clear_of(Lot const& lot);
+
+// malformed "request_invalid" or "check_digit_wrong"; refused "trade_item_unknown",
+// "place_unknown", "made_on_future"; conflict "lot_exists".
+Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot request);
+
+}  // namespace ocop::registry

@@ -1,0 +1,47 @@
+#include "registry/values.hpp"
+
+#include <ocop/base/text.hpp>
+
+#include <algorithm>
+
+namespace ocop::registry {
+
+void Checks::line(std::string pointer, std::string& text, std::size_t chars_max) {
+    auto clean = clean_line(text, chars_max);
+    if (!clean) {
+        fault(std::move(pointer), clean.error().faults.front().reason);
+        return;
+    }
+    text = std::move(*clean);
+}
+
+void Checks::line(std::string pointer, std::optional<std::string>& text, std::size_t chars_max) {
+    if (text) {
+        line(std::move(pointer), *text, chars_max);
+    }
+}
+
+void Checks::name(std::string const& pointer, Name& name) {
+    line(pointer + "/vi", name.vi, name_chars_max);
+    line(pointer + "/en", name.en, name_chars_max);
+}
+
+void Checks::quantity(std::string const& pointer, Quantity const& quantity) {
+    if (quantity.value < 1 || quantity.value > quantity_max) {
+        fault(pointer + "/value", "must be from 1 to " + std::to_string(quantity_max));
+    }
+}
+
+Result<void> Checks::result(std::string_view slug) {
+    if (!faults_.empty()) {
+        return Error(Errc::malformed, slug, std::move(faults_));
+    }
+    return {};
+}
+
+bool is_digits(std::string_view text, std::size_t count) {
+    return text.size() == count &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace ocop::registry

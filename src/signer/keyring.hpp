@@ -1,0 +1,95 @@
+#pragma once
+
+#include <ocop/base/json.hpp>
+#include <ocop/base/random.hpp>
+#include <ocop/base/time.hpp>
+#include <ocop/crypto/ed25519.hpp>
+#include <ocop/crypto/p256.hpp>
+#include <ocop/stamp/payload.hpp>
+#include <ocop/stamp/serial.hpp>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// All keys of one installation, in a folder of their own:
+//   keyring.json       what is public: kids, their public keys and windows, the current epoch
+//   stamp-NNNN.pem     issuing keys, encrypted PKCS#8
+//   list.pem           the trust list's key, encrypted PKCS#8
+//   list-certificate.json  what the root says of the list key
+//   root.pub.pem       the root's public half; its private half is not here in an installation
+//   root.pem           …but is in a development keyring, encrypted (keys/README.md)
+//   secrets.sealed     serial keys by epoch and the seed of the mark key
+// Files are made with mode 0600; loading refuses any that others may read.
+namespace ocop::signer {
+
+struct StampKeyEntry {
+    stamp::Kid kid;
+    std::string authority;
+    std::string public_key;  // base64url of the 65-byte point
+    Instant logged_from;
+    Instant logged_until;
+    bool demo = false;
+};
+BOOST_DESCRIBE_STRUCT(
+    StampKeyEntry, (), (kid, authority, public_key, logged_from, logged_until, demo)
+)
+
+struct KeyringIndex {
+    std::int64_t v = 1;
+    std::uint8_t epoch = 0;  // new orders take counters here
+    std::string list_kid;
+    std::vector<StampKeyEntry> stamp_keys;
+};
+BOOST_DESCRIBE_STRUCT(KeyringIndex, (), (v, epoch, list_kid, stamp_keys))
+
+// Loaded keys. Immutable; any thread.
+struct Keyring {
+    KeyringIndex index;
+    std::map<stamp::Kid, crypto::P256PrivateKey> stamp_keys;
+    crypto::P256PrivateKey list_key;
+    std::string list_certificate;
+    std::string root_pem;  // public
+    crypto::Ed25519PrivateKey mark_key;
+    stamp::SerialKeys serials;
+};
+
+struct NewKeyring {
+    std::string authority;  // whose stamps the first issuing key signs
+    bool demo = false;
+    Instant now;
+};
+
+inline constexpr int issuing_key_days = 90;
+inline constexpr int list_key_days = 3 * 366;
+
+// Makes a whole keyring in a folder that must be empty or absent. conflict "keyring_exists";
+// unavailable "keyring_unwritable".
+Result<void> make_keyring(
+    std::filesystem::path const& folder,
+    std::string_view passphrase,
+    NewKeyring const& request,
+    Random& random
+);
+
+// Adds an issuing key with the next kid. not_found "keyring_missing" and the errors of
+// load_keyring; unavailable "keyring_unwritable".
+Result<stamp::Kid> add_stamp_key(
+    std::filesystem::path const& folder, std::string_view passphrase, NewKeyring const& request
+);
+
+// not_found "keyring_missing"; forbidden "key_file_open" when others may read a file; malformed
+// "key_malformed" or "seal_broken" for a wrong passphrase or changed bytes; corrupt
+// "keyring_corrupt" when the parts do not belong together.
+Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_view passphrase);
+
+// The whole folder as one JSON text, still encrypted under the passphrase; and back into an empty
+// folder. Restoring checks each file's SHA-256, then loads the result: malformed "backup_broken".
+Result<std::string> back_up_keyring(std::filesystem::path const& folder);
+Result<void> restore_keyring(
+    std::filesystem::path const& folder, std::string_view backup, std::string_view passphrase
+);
+
+}  // namespace ocop::signer

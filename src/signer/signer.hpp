@@ -1,0 +1,60 @@
+#pragma once
+
+#include <ocop/base/bytes.hpp>
+#include <ocop/base/result.hpp>
+#include <ocop/crypto/ed25519.hpp>
+#include <ocop/crypto/p256.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Custody of private keys. The rest of the program asks for signatures and never sees a key. It
+// lives in the process for now (LocalSigner); the interface is that of a process of its own.
+namespace ocop::signer {
+
+// A range of stamps that was approved and issued: what the signer needs to know to sign for it.
+struct ApprovedOrder {
+    std::string order;  // id
+    std::string gtin;   // 14 digits
+    std::string lot;
+    std::string kid;  // 4 digits
+    std::uint8_t epoch = 0;
+    std::uint64_t first = 0;  // counter in the epoch
+    std::uint64_t count = 0;
+};
+
+struct SignedStamp {
+    std::uint64_t counter = 0;
+    std::uint64_t serial = 0;
+    crypto::P256Signature signature{};
+};
+
+// Return false to stop.
+using StampSink = std::function<bool(SignedStamp const&)>;
+
+// Blocks (signing, and one fsync for a range seen first): for the pool or the commit thread, never
+// an I/O thread. Any thread.
+class Signer {
+  public:
+    virtual ~Signer() = default;
+
+    // Signs counters [first, first + count) of the order, in order. Refused "range_not_approved"
+    // when they do not lie in the order's range or the range was signed before for another product,
+    // lot or order; not_found "kid_unknown"; unavailable "signer_unavailable" when its journal
+    // cannot be written.
+    virtual Result<void> sign_range(
+        ApprovedOrder const& order, std::uint64_t first, std::uint64_t count, StampSink const& sink
+    ) = 0;
+
+    // Ed25519 over the store's high-water mark.
+    virtual Result<crypto::Ed25519Signature> sign_mark(ByteView bytes) = 0;
+    virtual crypto::Ed25519PublicKey mark_key() const = 0;
+
+    // P-256 over the trust list's JWS signing input.
+    virtual Result<crypto::P256Signature> sign_list(ByteView bytes) = 0;
+};
+
+}  // namespace ocop::signer

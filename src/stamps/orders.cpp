@@ -1,0 +1,304 @@
+#include "stamps/orders.hpp"
+
+#include "registry/certificate.hpp"
+#include "registry/lot.hpp"
+#include "registry/product.hpp"
+#include "stamps/keys.hpp"
+#include "stamps/ranges.hpp"
+
+#include <ocop/gs1/check_digit.hpp>
+
+namespace ocop::stamps {
+
+namespace {
+
+using store::Space;
+
+std::string order_key(std::string_view id) {
+    return ByteWriter().u8('o').text(id).take();
+}
+
+Result<StampOrder> put(
+    store::Transaction& tx, Principal const& who, std::string_view act, StampOrder order
+) {
+    json::object clear{
+        {"order", order.id},
+        {"gtin", order.gtin},
+        {"lot", order.lot},
+        {"count", order.count},
+        {"stars", order.stars},
+        {"certificate", order.certificate},
+    };
+    if (order.range) {
+        clear["kid"] = stamp::to_text(*order.kid);
+        clear["epoch"] = order.range->epoch;
+        clear["first"] = order.range->first;
+    }
+    auto const logged = store::put_logged(
+        tx,
+        Space::stamps,
+        order_key(order.id),
+        {.kind = "order." + std::string(act),
+         .actor = who.account,
+         .subject = "order:" + order.id,
+         .clear = std::move(clear)},
+        json::write(order)
+    );
+    if (!logged) {
+        return logged.error();
+    }
+    if (order.range && act == "issued") {
+        auto const last = order.range->first + order.range->count - 1;
+        auto const at = ByteWriter().u64(order.range->first).u64(*logged).text(order.id).take();
+        tx.put(Space::stamps, range_key('r', order.range->epoch, last), at);
+    }
+    return order;
+}
+
+Error refused(std::string_view slug, std::string reason) {
+    return {Errc::refused, slug, "", std::move(reason)};
+}
+
+// The certificate that lets stamps be ordered for `product` on `day`, or why none does.
+Result<registry::Certificate> stampable(
+    store::Reader const& reader, std::string_view product, Day day
+) {
+    auto const found = registry::certificate_on(reader, product, day);
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return refused("certificate_missing", "the product has no certificate");
+    }
+    auto const& certificate = **found;
+    switch (stamp::state_on(certificate.term, day)) {
+        case stamp::CertificateState::valid:
+        case stamp::CertificateState::extended:
+        case stamp::CertificateState::reinstated:
+            break;
+        case stamp::CertificateState::not_yet:
+            return refused("certificate_not_yet", "the certificate is not in force yet");
+        case stamp::CertificateState::lapsed:
+            return refused(
+                "certificate_lapsed",
+                "the certificate ended on " + to_text(stamp::last_day(certificate.term))
+            );
+        case stamp::CertificateState::withdrawn:
+            return refused("certificate_withdrawn", "the certificate was withdrawn");
+    }
+    if (certificate.stars == 5) {
+        return refused("stars_national", "5 stars are certified by the ministry, not the province");
+    }
+    return certificate;
+}
+
+// Re-reads the certificate, which may have changed since the step before.
+Result<void> renew_certificate(store::Transaction& tx, StampOrder& order) {
+    auto const certificate = stampable(tx, order.product, legal_day(tx.now()));
+    if (!certificate) {
+        return certificate.error();
+    }
+    order.certificate = certificate->id;
+    order.stars = certificate->stars;
+    return {};
+}
+
+Result<Range> take_range(store::Transaction& tx, std::uint8_t epoch, std::uint64_t count) {
+    auto const key = range_prefix('n', epoch);
+    auto const bytes = tx.get(Space::stamps, key);
+    if (!bytes) {
+        return bytes.error();
+    }
+    auto const next = *bytes ? ByteReader(**bytes).u64() : 0;
+    if (count > stamp::counter_end - next) {
+        return refused("epoch_full", "the serial epoch has no counters left");
+    }
+    tx.put(Space::stamps, key, ByteWriter().u64(next + count).view());
+    return Range{epoch, next, count};
+}
+
+}  // namespace
+
+Result<StampOrder> load_order(store::Reader const& reader, std::string_view id) {
+    auto found = store::find_logged<StampOrder>(reader, Space::stamps, order_key(id));
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return Error(Errc::not_found, "order_not_found");
+    }
+    return std::move(**found);
+}
+
+Result<StampOrder> load_order_in(
+    store::Reader const& reader, std::string_view id, OrderState state
+) {
+    auto order = load_order(reader, id);
+    if (order && order->state != state) {
+        return Error(
+            Errc::conflict,
+            "order_state",
+            "/state",
+            std::string("the order is ") + boost::describe::enum_to_string(order->state, "?")
+        );
+    }
+    return order;
+}
+
+Result<StampOrder> request_order(
+    store::Transaction& tx, Principal const& who, Random& random, NewOrder request
+) {
+    if (request.count < 1) {
+        return Error(Errc::refused, "quantity_zero", "/count", "must be at least 1");
+    }
+    if (request.count > order_count_max) {
+        return Error(
+            Errc::refused,
+            "quantity_absurd",
+            "/count",
+            "must be at most " + std::to_string(order_count_max)
+        );
+    }
+    auto const gtin = gs1::parse_gtin(request.gtin);
+    if (!gtin) {
+        return Error(Errc::malformed, gtin.error().slug, "/gtin", "is not a GTIN");
+    }
+    auto const item = registry::find<registry::TradeItem>(tx, *gtin);
+    auto const lot = registry::find<registry::Lot>(tx, registry::lot_key(*gtin, request.lot));
+    if (!item) {
+        return item.error();
+    }
+    if (!lot) {
+        return lot.error();
+    }
+    if (!*item) {
+        return Error(Errc::refused, "trade_item_unknown", "/gtin", "is not in the register");
+    }
+    if (!*lot) {
+        return Error(Errc::refused, "lot_unknown", "/lot", "is not in the register");
+    }
+    StampOrder order;
+    order.product = (*item)->product;
+    if (auto ok = renew_certificate(tx, order); !ok) {
+        return ok.error();
+    }
+    order.id = random_id(random);
+    order.gtin = *gtin;
+    order.lot = std::move(request.lot);
+    order.count = request.count;
+    order.active_when_issued = request.active_when_issued.value_or(false);
+    order.requested_at = tx.now();
+    return put(tx, who, "requested", std::move(order));
+}
+
+Result<StampOrder> approve_order(
+    store::Transaction& tx, Principal const& who, std::string_view id
+) {
+    auto order = load_order_in(tx, id, OrderState::requested);
+    if (!order) {
+        return order;
+    }
+    if (auto ok = renew_certificate(tx, *order); !ok) {
+        return ok.error();
+    }
+    order->state = OrderState::approved;
+    order->approved_at = tx.now();
+    order->revision += 1;
+    return put(tx, who, "approved", std::move(*order));
+}
+
+Result<StampOrder> issue_order(
+    store::Transaction& tx, Principal const& who, std::string_view id, std::uint8_t epoch
+) {
+    auto order = load_order_in(tx, id, OrderState::approved);
+    if (!order) {
+        return order;
+    }
+    auto const certificate = stampable(tx, order->product, legal_day(tx.now()));
+    if (!certificate) {
+        return certificate.error();
+    }
+    auto const key = key_for_order(tx, certificate->authority, tx.now());
+    if (!key) {
+        return key.error();
+    }
+    auto const range = take_range(tx, epoch, static_cast<std::uint64_t>(order->count));
+    if (!range) {
+        return range.error();
+    }
+    order->certificate = certificate->id;
+    order->stars = certificate->stars;
+    order->kid = key->kid;
+    order->range = *range;
+    order->state = OrderState::issued;
+    order->issued_at = tx.now();
+    order->revision += 1;
+    return put(tx, who, "issued", std::move(*order));
+}
+
+Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, std::string_view id) {
+    auto order = load_order(tx, id);
+    if (!order) {
+        return order;
+    }
+    if (order->state != OrderState::requested && order->state != OrderState::approved) {
+        return Error(Errc::conflict, "order_state", "/state", "is past cancelling");
+    }
+    order->state = OrderState::cancelled;
+    order->revision += 1;
+    return put(tx, who, "cancelled", std::move(*order));
+}
+
+Result<OrderPage> list_orders(
+    store::Reader const& reader, std::string_view after, std::size_t limit
+) {
+    OrderPage page;
+    std::optional<Error> bad;
+    auto const from = after.empty() ? std::string() : order_key(after) + '\0';
+    auto const visit = [&](std::string_view, std::string_view value) {
+        if (page.orders.size() == limit) {
+            page.next = page.orders.back().id;
+            return false;
+        }
+        auto const stored = store::parse_logged(value);
+        auto order = stored ? json::read<StampOrder>(stored->record, json::Mode::lenient)
+                            : Result<StampOrder>(stored.error());
+        if (!order) {
+            bad = Error(Errc::corrupt, "store_corrupt", order.error().faults);
+            return false;
+        }
+        page.orders.push_back(std::move(*order));
+        return true;
+    };
+    if (auto const scanned = reader.scan(Space::stamps, "o", from, visit); !scanned) {
+        return scanned.error();
+    }
+    if (bad) {
+        return *bad;
+    }
+    return page;
+}
+
+Result<std::optional<IssuedAt>> find_issued(store::Reader const& reader, stamp::Position position) {
+    auto const found = seek_range(reader, 'r', position);
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return std::optional<IssuedAt>();
+    }
+    ByteReader in((*found)->value);
+    IssuedAt at;
+    at.first = in.u64();
+    at.entry = in.u64();
+    at.order = std::string(in.rest());
+    if (in.failed()) {
+        return Error(Errc::corrupt, "store_corrupt", "stamps r", "is too short");
+    }
+    if (position.counter < at.first) {
+        return std::optional<IssuedAt>();
+    }
+    return std::optional(std::move(at));
+}
+
+}  // namespace ocop::stamps

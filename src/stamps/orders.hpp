@@ -1,0 +1,129 @@
+#pragma once
+
+#include "accounts/principal.hpp"
+#include "registry/values.hpp"
+#include "store/record.hpp"
+
+#include <ocop/base/random.hpp>
+#include <ocop/stamp/payload.hpp>
+#include <ocop/stamp/serial.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// Stamp orders: requested for a lot, approved, issued as one range of counters. An order is one
+// record however many stamps it has; a stamp gets a record of its own when something happens to it.
+//
+// At rest, space stamps (numbers big-endian):
+//   'o' ‖ order id                    → the order (logged)
+//   'n' ‖ epoch                       → u64: next free counter
+//   'r' ‖ epoch ‖ last counter        → u64 first ‖ u64 ledger index of the issue ‖ order id
+// Ranges are keyed by their last counter, so that one forward seek finds the range of a stamp.
+namespace ocop::stamps {
+
+using accounts::Principal;
+
+BOOST_DEFINE_ENUM_CLASS(OrderState, requested, approved, issued, cancelled)
+
+inline constexpr std::int64_t order_count_max = 1'000'000;
+
+struct Range {
+    std::uint8_t epoch = 0;
+    std::uint64_t first = 0;  // counter
+    std::uint64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(Range, (), (epoch, first, count))
+
+struct StampOrder : registry::Stored {
+    std::string id;
+    std::string gtin;
+    std::string lot;
+    std::string product;
+    std::string certificate;  // id of the one that was valid when it was issued
+    std::int64_t stars = 0;   // as printed
+    std::int64_t count = 0;
+    OrderState state = OrderState::requested;
+    bool active_when_issued = false;
+    Instant requested_at;
+    std::optional<Instant> approved_at;
+    std::optional<Instant> issued_at;
+    std::optional<stamp::Kid> kid;
+    std::optional<Range> range;
+};
+BOOST_DESCRIBE_STRUCT(
+    StampOrder,
+    (registry::Stored),
+    (id,
+     gtin,
+     lot,
+     product,
+     certificate,
+     stars,
+     count,
+     state,
+     active_when_issued,
+     requested_at,
+     approved_at,
+     issued_at,
+     kid,
+     range)
+)
+
+struct NewOrder {
+    std::string gtin;
+    std::string lot;
+    std::int64_t count = 0;
+    std::optional<bool> active_when_issued;
+};
+BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
+
+// Refused unless the lot exists and its product has, today, a certificate of 3 or 4 stars in force:
+//   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max
+//   "lot_unknown", "trade_item_unknown"
+//   "certificate_missing", "certificate_not_yet", "certificate_lapsed", "certificate_withdrawn"
+//   "stars_national"                        5 stars: the ministry's, not ours to stamp
+// malformed "check_digit_wrong", "gtin_malformed".
+Result<StampOrder> request_order(
+    store::Transaction& tx, Principal const& who, Random& random, NewOrder request
+);
+
+// not_found "order_not_found"; conflict "order_state" when it is not requested; refused as above.
+Result<StampOrder> approve_order(store::Transaction& tx, Principal const& who, std::string_view id);
+
+// Takes the next `count` counters of `epoch` and the authority's current key. conflict
+// "order_state" when it is not approved; refused as above, "key_missing", "epoch_full".
+Result<StampOrder> issue_order(
+    store::Transaction& tx, Principal const& who, std::string_view id, std::uint8_t epoch
+);
+
+// conflict "order_state" once issued.
+Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, std::string_view id);
+
+Result<StampOrder> load_order(store::Reader const& reader, std::string_view id);  // order_not_found
+
+struct OrderPage {
+    std::vector<StampOrder> orders;
+    std::optional<std::string> next;
+};
+
+// By id, after `after`, at most `limit`.
+Result<OrderPage> list_orders(
+    store::Reader const& reader, std::string_view after, std::size_t limit
+);
+
+// The order, if it is in `state`; conflict "order_state" otherwise.
+Result<StampOrder> load_order_in(
+    store::Reader const& reader, std::string_view id, OrderState state
+);
+
+// The issued order that holds a position, and where its issue stands in the ledger.
+struct IssuedAt {
+    std::string order;
+    std::uint64_t first = 0;
+    std::uint64_t entry = 0;
+};
+
+Result<std::optional<IssuedAt>> find_issued(store::Reader const& reader, stamp::Position position);
+
+}  // namespace ocop::stamps
