@@ -1,0 +1,30 @@
+#pragma once
+
+#include "http/route.hpp"
+#include "store/store.hpp"
+#include "verdicts/verdicts.hpp"
+
+#include <ocop/base/random.hpp>
+#include <ocop/base/time.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocop::pages {
+
+// What the pages work on; all of it outlives the server.
+struct Services {
+    store::Store& store;
+    verdicts::Verdicts const& verdicts;
+    Clock const& clock;
+    Random& random;
+    std::string host;                              // ours, as shown for comparison
+    std::optional<std::filesystem::path> web_dir;  // read from disk instead of the embedded files
+};
+
+// Every page for people: /, the Digital Link keys, /v. `services` must outlive them.
+std::vector<http::Route> routes(Services& services);
+
+}  // namespace ocop::pages
