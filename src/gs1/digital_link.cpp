@@ -42,9 +42,9 @@ class Reader {
 
     std::optional<Error> query(std::string_view query) {
         while (!query.empty()) {
-            auto const end = query.find_first_of("&;");
+            auto const end = find_either(query, '&', ';');
             auto const item = query.substr(0, end);
-            query = end == npos ? std::string_view() : query.substr(end + 1);
+            query.remove_prefix(std::min(end + 1, query.size()));
             if (item.empty()) {
                 continue;
             }

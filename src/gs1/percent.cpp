@@ -40,12 +40,8 @@ int hex_value(char c) {
 }  // namespace
 
 bool percent_decode(std::string_view text, UriPart part, std::string& out) {
-    auto const special = part == UriPart::query ? std::string_view("%+") : std::string_view("%");
-    auto const first = text.find_first_of(special);
+    auto const first = find_either(text, '%', part == UriPart::query ? '+' : '%');
     out.assign(text.substr(0, first));
-    if (first == std::string_view::npos) {
-        return true;
-    }
     for (std::size_t i = first; i < text.size(); ++i) {
         char c = text[i];
         if (c == '%') {

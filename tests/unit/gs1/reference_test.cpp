@@ -152,6 +152,21 @@ std::optional<Error> rule_fault(std::string const& rule, std::vector<Present> co
     return signature_fault(all);
 }
 
+// [["01","02"],["422"]] as "01,02 422": lists joined by ',' within and `outer` between.
+std::string joined(json::value const& lists, char outer) {
+    std::string out;
+    for (auto const& list : lists.get_array()) {
+        out += out.empty() ? "" : std::string(1, outer);
+        std::string inner;
+        for (auto const& one : list.get_array()) {
+            inner += inner.empty() ? "" : ",";
+            inner += one.get_string();
+        }
+        out += inner;
+    }
+    return out;
+}
+
 struct Tally {
     int agreed = 0;
     int on_purpose = 0;
@@ -348,6 +363,9 @@ BOOST_AUTO_TEST_CASE(the_table_says_what_the_dictionary_says) {
             BOOST_TEST(row->attribute == o.at("dl_data_attribute").get_bool());
             BOOST_TEST(row->key == o.at("dl_primary_key").get_bool());
             BOOST_TEST(row->fixed == o.at("predefined_length_no_fnc1").get_bool());
+            BOOST_TEST(row->qualifiers == joined(o.at("dl_qualifier_sequences"), '|'));
+            BOOST_TEST(row->required == joined(o.at("requires_all_of_these_any_of"), ' '));
+            BOOST_TEST(row->excluded == joined(json::array{o.at("excludes")}, ' '));
             auto const& parts = o.at("components").get_array();
             BOOST_TEST_REQUIRE(row->components().size() == parts.size());
             for (std::size_t i = 0; i < parts.size(); ++i) {
