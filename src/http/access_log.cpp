@@ -1,0 +1,53 @@
+#include "http/access_log.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+
+namespace ocop::http {
+
+void log_access(Log& log, AccessEntry const& entry) {
+    auto const level =
+        entry.status >= 500 && entry.status != 503 ? LogLevel::error : LogLevel::info;
+    auto const path = redact_path(entry.path);
+    auto const peer = truncate_address(entry.peer);
+    std::array const fields{
+        LogField{"request", entry.request},
+        LogField{"method", entry.method},
+        LogField{"path", path},
+        LogField{"status", std::int64_t{entry.status}},
+        LogField{"ms", entry.ms},
+        LogField{"bytes", entry.bytes},
+        LogField{"peer", peer},
+    };
+    log.write(level, "request", fields);
+}
+
+std::string redact_path(std::string_view target) {
+    auto path = target.substr(0, target.find('?'));
+    std::string out;
+    bool serial = false;
+    for (;;) {
+        auto const slash = std::min(path.find('/'), path.size());
+        auto const segment = path.substr(0, slash);
+        out += serial && !segment.empty() ? "*" : segment;
+        serial = segment == "21" || segment == "stamps";
+        if (slash == path.size()) return out;
+        out += '/';
+        path.remove_prefix(slash + 1);
+    }
+}
+
+std::string truncate_address(std::string_view address) {
+    std::string const text(address);
+    std::array<char, INET6_ADDRSTRLEN> out{};
+    std::array<unsigned char, 16> bytes{};
+    auto const family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
+    if (inet_pton(family, text.c_str(), bytes.data()) != 1) return "-";
+    std::fill(
+        bytes.begin() + (family == AF_INET ? 3 : 6), bytes.end(), static_cast<unsigned char>(0)
+    );
+    return inet_ntop(family, bytes.data(), out.data(), out.size());
+}
+
+}  // namespace ocop::http

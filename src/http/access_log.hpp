@@ -1,0 +1,35 @@
+#pragma once
+
+#include "http/log.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// One line per request: {at, level, msg: "request", request, method, path, status, ms, bytes,
+// peer}.
+namespace ocop::http {
+
+struct AccessEntry {
+    std::string request;  // its id
+    std::string method;
+    std::string path;  // as received, with or without a query
+    std::string peer;  // whole address
+    int status = 0;
+    std::int64_t ms = 0;     // from the end of the header block to the last byte written
+    std::int64_t bytes = 0;  // of the answer, before TLS
+};
+
+// Any thread. Level error for 5xx other than 503, else info. The query and stamp serials are left
+// out, the address is cut.
+void log_access(Log& log, AccessEntry const& entry);
+
+// Without query, and with "*" for a segment after "21" (AI 21) or "stamps", which is a serial: a
+// log that names stamps is a record of who holds which.
+std::string redact_path(std::string_view target);
+
+// The network only: 192.0.2.0 of an IPv4 address (/24), 2001:db8:1:: of an IPv6 one (/48); "-" of
+// anything else.
+std::string truncate_address(std::string_view address);
+
+}  // namespace ocop::http

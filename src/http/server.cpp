@@ -1,0 +1,295 @@
+#include "http/server.hpp"
+
+#include "http/connection.hpp"
+#include "http/tls.hpp"
+
+#include <ocop/base/assert.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <unordered_map>
+
+namespace ocop::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr auto token = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds accept_pause{100};
+
+unsigned threads_or(unsigned asked, unsigned least) {
+    return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), least);
+}
+
+Result<Connection::Tls> load_tls(std::string_view certificate_pem, std::string_view key_pem) {
+    auto made = make_tls_context(certificate_pem, key_pem);
+    if (!made) return made.error();
+    return std::make_shared<asio::ssl::context>(made->release());
+}
+
+std::string address_of(tcp::socket const& socket) {
+    error_code failure;
+    auto const endpoint = socket.remote_endpoint(failure);
+    if (failure) return "";
+    auto const address = endpoint.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
+}
+
+// Open connections, so that stop() can reach and await them. Any thread.
+class Register {
+  public:
+    std::uint64_t add(std::weak_ptr<Connection> connection) {
+        std::lock_guard const lock(mutex_);
+        open_.emplace(++last_, std::move(connection));
+        return last_;
+    }
+
+    void remove(std::uint64_t id) {
+        std::lock_guard const lock(mutex_);
+        open_.erase(id);
+        if (open_.empty()) empty_.notify_all();
+    }
+
+    std::size_t size() const {
+        std::lock_guard const lock(mutex_);
+        return open_.size();
+    }
+
+    void finish_all() const {
+        std::lock_guard const lock(mutex_);
+        for (auto const& [id, weak] : open_) {
+            if (auto const connection = weak.lock()) connection->finish_soon();
+        }
+    }
+
+    void wait_until_empty(std::chrono::milliseconds at_most) {
+        std::unique_lock lock(mutex_);
+        empty_.wait_for(lock, at_most, [this] { return open_.empty(); });
+    }
+
+  private:
+    mutable std::mutex mutex_;  // guards all
+    std::unordered_map<std::uint64_t, std::weak_ptr<Connection>> open_;
+    std::uint64_t last_ = 0;
+    std::condition_variable empty_;
+};
+
+}  // namespace
+
+class Server::Impl {
+  public:
+    Impl(ServerOptions options, Router router, Authenticator authenticator, Environment environment)
+        : options_(std::move(options)),
+          hosts_(options_.hosts),
+          router_(std::move(router)),
+          environment_(environment),
+          pool_(threads_or(options_.pool_threads, 2), options_.limits.pool_queue),
+          dispatcher_(std::move(authenticator), pool_, environment_.log),
+          acceptor_(asio::make_strand(io_)),
+          accept_timer_(acceptor_.get_executor()) {
+        auto loaded = load_tls(options_.certificate_pem, options_.key_pem);
+        if (!loaded) throw std::runtime_error("http: " + describe(loaded.error()));
+        tls_ = std::move(*loaded);
+    }
+
+    void start() {
+        OCOP_ASSERT(threads_.empty());
+        tcp::endpoint const endpoint(asio::ip::make_address(options_.address), options_.port);
+        acceptor_.open(endpoint.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.bind(endpoint);
+        acceptor_.listen();
+        port_ = acceptor_.local_endpoint().port();
+        auto const logs_failure = [this](std::exception_ptr const& failure) {
+            if (failure) log_exception("accept_failed", failure);
+        };
+        asio::co_spawn(acceptor_.get_executor(), accept(), logs_failure);
+        for (unsigned i = threads_or(options_.io_threads, 1); i > 0; --i) {
+            threads_.emplace_back([this] { run(); });
+        }
+    }
+
+    Result<void> reload(std::string_view certificate_pem, std::string_view key_pem) {
+        auto loaded = load_tls(certificate_pem, key_pem);
+        if (!loaded) return loaded.error();
+        std::lock_guard const lock(tls_mutex_);
+        tls_ = std::move(*loaded);
+        return {};
+    }
+
+    void stop(std::chrono::milliseconds grace) {
+        if (stopping_.exchange(true)) return;
+        asio::post(acceptor_.get_executor(), [this] {
+            error_code ignored;  // closing a closed acceptor
+            acceptor_.close(ignored);
+            accept_timer_.cancel();
+        });
+        connections_.finish_all();
+        if (!threads_.empty()) connections_.wait_until_empty(grace);
+        pool_.stop();
+        io_.stop();
+        for (auto& thread : threads_) {
+            thread.join();
+        }
+        threads_.clear();
+    }
+
+    std::uint16_t port() const { return port_; }
+
+    bool stopping() const { return stopping_; }
+
+    std::size_t connections() const { return connections_.size(); }
+
+    std::size_t waiting() const { return pool_.waiting(); }
+
+  private:
+    void run() {
+        for (;;) {
+            try {
+                io_.run();
+                return;
+            } catch (...) {
+                log_exception("connection_failed", std::current_exception());
+            }
+        }
+    }
+
+    void log_exception(std::string_view message, std::exception_ptr const& failure) {
+        try {
+            std::rethrow_exception(failure);
+        } catch (std::exception const& e) {
+            log_text(message, e.what());
+        } catch (...) {
+            log_text(message, "not a std::exception");
+        }
+    }
+
+    void log_text(std::string_view message, std::string_view what) {
+        std::array const fields{LogField{"what", what}};
+        environment_.log.write(LogLevel::error, message, fields);
+    }
+
+    asio::awaitable<void> accept() {
+        while (!stopping_) {
+            auto [failure, socket] = co_await acceptor_.async_accept(asio::make_strand(io_), token);
+            if (!failure) {
+                welcome(std::move(socket));
+                continue;
+            }
+            if (stopping_ || failure == asio::error::connection_aborted) continue;
+            // Out of descriptors or memory: others will close, so try again, but not at once.
+            log_text("accept_failed", failure.message());
+            accept_timer_.expires_after(accept_pause);
+            co_await accept_timer_.async_wait(token);
+        }
+    }
+
+    void welcome(tcp::socket socket) {
+        auto const open = connections_.size();
+        auto const& limits = options_.limits;
+        if (open >= limits.connections + limits.connections_refused) return;
+        error_code ignored;  // a peer that is gone already shows at the handshake
+        socket.set_option(tcp::no_delay(true), ignored);
+        auto const strand = socket.get_executor();
+        auto peer = address_of(socket);
+        auto const connection = std::make_shared<Connection>(
+            core_, std::move(socket), tls(), std::move(peer), open >= limits.connections
+        );
+        auto const id = connections_.add(connection);
+        auto const ended = [this, id](std::exception_ptr const& failure) {
+            connections_.remove(id);
+            if (failure) log_exception("connection_failed", failure);
+        };
+        asio::co_spawn(strand, Connection::run(connection), ended);
+        // stop() may have called all connections between accept and add.
+        if (stopping_) connection->finish_soon();
+    }
+
+    Connection::Tls tls() {
+        std::lock_guard const lock(tls_mutex_);
+        return tls_;
+    }
+
+    // Set in the constructor, never changed.
+    ServerOptions const options_;
+    Hosts const hosts_;
+    Router const router_;
+    Environment const environment_;
+    // Set by start().
+    std::uint16_t port_ = 0;
+    std::vector<std::thread> threads_;
+    // Of their own synchronisation.
+    std::atomic<bool> stopping_{false};
+    Register connections_;
+    Pool pool_;
+    Dispatcher dispatcher_;
+    std::mutex tls_mutex_;  // guards tls_
+    Connection::Tls tls_;
+    Core const core_{options_, hosts_, router_, dispatcher_, environment_, stopping_};
+    // Destroys the connections left: after all that they use.
+    asio::io_context io_;
+    // Touched on their strand only, once started.
+    tcp::acceptor acceptor_;
+    asio::steady_timer accept_timer_;
+};
+
+Server::Server(
+    ServerOptions options, Router router, Authenticator authenticator, Environment environment
+)
+    : impl_(std::make_unique<Impl>(
+          std::move(options), std::move(router), std::move(authenticator), environment
+      )) {}
+
+Server::~Server() {
+    stop(std::chrono::milliseconds(0));
+}
+
+void Server::start() {
+    impl_->start();
+}
+
+std::uint16_t Server::port() const {
+    return impl_->port();
+}
+
+Result<void> Server::reload_certificate(
+    std::string_view certificate_pem, std::string_view key_pem
+) {
+    return impl_->reload(certificate_pem, key_pem);
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+    impl_->stop(grace);
+}
+
+bool Server::stopping() const {
+    return impl_->stopping();
+}
+
+std::size_t Server::connections() const {
+    return impl_->connections();
+}
+
+std::size_t Server::waiting() const {
+    return impl_->waiting();
+}
+
+}  // namespace ocop::http
