@@ -1,7 +1,7 @@
 #include <ocop/base/assert.hpp>
 #include <ocop/stamp/verdict.hpp>
 
-#include <algorithm>
+#include <array>
 
 namespace ocop::stamp {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/describe.hpp>
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -11,6 +13,8 @@
 namespace ocop::stamp {
 
 enum class HostClass : std::uint8_t { ours, look_alike, foreign };
+
+BOOST_DESCRIBE_ENUM(HostClass, ours, look_alike, foreign)
 
 std::string_view to_text(HostClass c);  // "ours", "look_alike", "foreign"
 

@@ -4,7 +4,9 @@
 #include <ocop/stamp/certificate.hpp>
 #include <ocop/stamp/host.hpp>
 
-#include <array>
+#include <boost/describe.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -52,7 +54,11 @@ int http_status(Verdict verdict);           // malformed 400, unavailable 503, e
 
 enum class Asked : std::uint8_t { nothing, link, typed_serial };
 
+BOOST_DESCRIBE_ENUM(Asked, nothing, link, typed_serial)
+
 enum class SignatureFact : std::uint8_t { none, good, bad };  // none: the link has no `s`
+
+BOOST_DESCRIBE_ENUM(SignatureFact, none, good, bad)
 
 // Of the serial asked for, if it was signed or typed.
 enum class IssueFact : std::uint8_t {
@@ -62,7 +68,11 @@ enum class IssueFact : std::uint8_t {
     other_order,  // in an order of another product, lot or kid
 };
 
+BOOST_DESCRIBE_ENUM(IssueFact, unknown, issued, no_order, other_order)
+
 enum class PinFact : std::uint8_t { none, wrong, first_use, used_before };
+
+BOOST_DESCRIBE_ENUM(PinFact, none, wrong, first_use, used_before)
 
 enum class VoidReason : std::uint8_t {
     damaged,
@@ -73,6 +83,8 @@ enum class VoidReason : std::uint8_t {
     lapsed,
     cancelled,
 };
+
+BOOST_DESCRIBE_ENUM(VoidReason, damaged, lost, returned, destroyed, seized, lapsed, cancelled)
 
 std::string_view to_text(VoidReason reason);
 
