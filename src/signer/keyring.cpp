@@ -56,7 +56,7 @@ StampKeyEntry describe_key(
     entry.authority = request.authority;
     entry.public_key = to_base64url(key.public_key().point());
     entry.logged_from = request.now;
-    entry.logged_until = {request.now.ms + issuing_key_days * 86'400'000LL};
+    entry.logged_until = {request.now.ms + request.days * 86'400'000};
     entry.demo = request.demo;
     return entry;
 }
@@ -129,7 +129,7 @@ Result<void> make_keyring(
     certificate.kid = "list-1";
     certificate.public_key = to_base64url(list.public_key().point());
     certificate.not_before = request.now;
-    certificate.not_after = {request.now.ms + list_key_days * 86'400'000LL};
+    certificate.not_after = {request.now.ms + list_key_days * 86'400'000};
     auto const certified = stamp::sign_list_key(certificate, "root-1", [&](ByteView bytes) {
         return Result<crypto::P256Signature>(root.sign(bytes));
     });

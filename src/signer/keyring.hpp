@@ -56,14 +56,16 @@ struct Keyring {
     stamp::SerialKeys serials;
 };
 
+inline constexpr std::int64_t issuing_key_days = 90;
+inline constexpr std::int64_t list_key_days = 3 * 366;
+
+// An issuing key to be made, and with it the rest of a new keyring.
 struct NewKeyring {
-    std::string authority;  // whose stamps the first issuing key signs
+    std::string authority;  // whose stamps it signs
     bool demo = false;
     Instant now;
+    std::int64_t days = issuing_key_days;  // length of its window
 };
-
-inline constexpr int issuing_key_days = 90;
-inline constexpr int list_key_days = 3 * 366;
 
 // Makes a whole keyring in a folder that must be empty or absent. conflict "keyring_exists";
 // unavailable "keyring_unwritable".

@@ -186,6 +186,9 @@ class Verdicts {
     Result<void> gather(store::Reader const& reader, Case& c) const;
     Result<void> gather_stamp(store::Reader const& reader, Case& c) const;
     Result<void> gather_product(store::Reader const& reader, Case& c) const;
+    Result<void> gather_certificate(store::Reader const& reader, Case& c, std::string_view product)
+        const;
+    Result<void> gather_lot(store::Reader const& reader, Case& c, std::string const& gtin) const;
     Result<void> check_signature(store::Reader const& reader, Case& c) const;
     Result<std::shared_ptr<stamp::StampVerifier const>> verifier_for(
         store::Reader const& reader, stamp::Kid kid

@@ -1,0 +1,95 @@
+#include "verdicts/trust.hpp"
+
+#include "registry/authority.hpp"
+#include "stamps/keys.hpp"
+
+#include <ocop/stamp/trust.hpp>
+
+namespace ocop::verdicts {
+
+namespace {
+
+// How long a served list is kept before its `issued_at` is renewed, and how long a reader may
+// rely on it.
+constexpr std::int64_t renew_after_ms = 60'000;
+constexpr std::uint32_t max_age_s = 24 * 3600;
+constexpr std::size_t authorities_max = 500;
+
+Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
+    auto const keys = stamps::list_keys(snapshot);
+    auto const authorities = registry::list<registry::Authority>(snapshot, {}, authorities_max);
+    if (!keys) {
+        return keys.error();
+    }
+    if (!authorities) {
+        return authorities.error();
+    }
+    stamp::TrustList list;
+    for (auto const& record : authorities->records) {
+        stamp::TrustAuthority authority{record.id, record.name.vi, {}};
+        for (auto const& other : authorities->records) {
+            if (other.successor == record.id) {
+                authority.successor_of = other.id;
+            }
+        }
+        list.authorities.push_back(std::move(authority));
+    }
+    for (auto const& key : *keys) {
+        list.keys.push_back(
+            {key.kid,
+             key.authority,
+             key.public_key,
+             key.logged_from,
+             key.logged_until,
+             key.demo,
+             key.revoked_at_size}
+        );
+    }
+    return list;
+}
+
+}  // namespace
+
+TrustPublisher::TrustPublisher(
+    store::Store const& store,
+    signer::Signer& signer,
+    std::string certificate,
+    std::vector<std::string> hosts,
+    Clock const& clock
+)
+    : store_(store),
+      signer_(signer),
+      certificate_(std::move(certificate)),
+      hosts_(std::move(hosts)),
+      clock_(clock) {}
+
+Result<std::string> TrustPublisher::current() {
+    std::lock_guard const lock(mutex_);
+    auto const snapshot = store_.snapshot();
+    auto const now = clock_.now();
+    if (!text_.empty() && size_ == snapshot->ledger_size() &&
+        now.ms - made_at_.ms < renew_after_ms) {
+        return text_;
+    }
+    auto list = build(*snapshot);
+    if (!list) {
+        return list.error();
+    }
+    list->hosts = hosts_;
+    list->issued_at = now;
+    list->max_age_s = max_age_s;
+    // Both grow, and a list with the same ledger is only re-issued later: versions never go back.
+    list->version = static_cast<std::uint64_t>(now.ms);
+    auto text = stamp::sign_trust_list(*list, certificate_, [&](ByteView bytes) {
+        return signer_.sign_list(bytes);
+    });
+    if (!text) {
+        return text;
+    }
+    text_ = *text;
+    size_ = snapshot->ledger_size();
+    made_at_ = now;
+    return text_;
+}
+
+}  // namespace ocop::verdicts
