@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/fault_env.hpp"
 #include "store/rocks_store.hpp"
 
 #include <ocop/crypto/hash.hpp>
@@ -77,6 +78,12 @@ std::string reason_of(Result<T> const& result) {
     return result ? std::string() : describe(result.error());
 }
 
+// Without faults, and without waiting for the disk.
+inline rocksdb::Env* quick_env() {
+    static FaultEnv quick;
+    return quick.env();
+}
+
 class TemporaryStore {
   public:
     TemporaryStore() = default;
@@ -87,6 +94,7 @@ class TemporaryStore {
     store::RocksOptions options() {
         store::RocksOptions out{path(), mark_signer(), clock, random};
         out.free_bytes_min = 0;
+        out.env = quick_env();
         out.log = [](std::string_view) {};
         out.on_fatal = [this](std::string const& what) { fatal = what; };
         return out;
@@ -117,14 +125,15 @@ class TemporaryStore {
 
     std::filesystem::path const& path() const { return path_.empty() ? directory_.path() : path_; }
 
+  private:
+    TemporaryDirectory directory_;
+    std::filesystem::path path_;
+
+  public:  // after the directory, so that the store closes before it goes
     TestClock clock;
     crypto::SystemRandom random;
     std::string fatal;
     std::unique_ptr<store::Store> store;
-
-  private:
-    TemporaryDirectory directory_;
-    std::filesystem::path path_;
 };
 
 inline store::Commit write_one(
