@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-// GS1 Digital Link URIs (GS1 Digital Link: URI Syntax 1.6; ISO/IEC 18975), uncompressed:
+// GS1 Digital Link URIs (GS1 Digital Link: URI Syntax; ISO/IEC 18975), uncompressed:
 //
 //   scheme "://" host [":" port] [stem] "/" key-AI "/" value *("/" qualifier-AI "/" value)
 //       ["?" name ["=" value] *(("&" / ";") name ["=" value])] ["#" ignored]
@@ -79,11 +79,12 @@ Result<DigitalLink> make_digital_link(
 );
 
 // Writes a link so that reading it gives an equal one: scheme and host as they are, parts in their
-// order, all but A-Z a-z 0-9 - . _ ~ escaped.
+// order, all but A-Z a-z 0-9 - . _ ~ escaped. Escapes may take the text of a link that was read
+// over digital_link_bytes_max; that of make_digital_link never is.
 std::string write_digital_link(DigitalLink const& link);
 
 // The one text of all links to the same thing: on https://id.gs1.org, without stem and parameters,
-// attributes of predefined length first (URI Syntax §4.12).
+// attributes of predefined length first.
 std::string canonical_digital_link(DigitalLink const& link);
 
 }  // namespace ocop::gs1
