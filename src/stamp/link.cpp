@@ -123,7 +123,8 @@ Result<StampLink> read_link(std::string_view uri) {
     }
     auto out = read(*link);
     if (out) {
-        out->host = link->port.empty() ? link->host : link->host + ":" + link->port;
+        bool const own_port = link->port.empty() || link->port == "443";
+        out->host = own_port ? link->host : link->host + ":" + link->port;
     }
     return out;
 }

@@ -14,7 +14,7 @@ namespace ocop::stamp {
 // A GS1 Digital Link of a GTIN as this programme uses it; without `digits` it is an information
 // page, with them it claims to be a stamp and then has lot and serial.
 struct StampLink {
-    std::string host;                     // lower case, ":port" unless it is the scheme's own
+    std::string host;                     // lower case, ":port" unless none or 443
     std::string gtin;                     // 14 digits, right check digit
     std::optional<std::string> lot;       // is_lot(), upper case
     std::optional<std::uint64_t> serial;  // below serial_end
