@@ -1,1 +1,176 @@
-int main() { return 0; }
+#include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+
+namespace {
+
+using namespace ocop;
+
+constexpr int status_usage = 2;
+
+// Flags as given, to be laid over the configuration file.
+struct Flags {
+    std::optional<std::filesystem::path> config;
+    std::optional<std::filesystem::path> data;
+    std::optional<std::string> address;
+    std::optional<std::uint16_t> port;
+    std::optional<std::string> host;
+    std::optional<std::filesystem::path> web;
+    std::optional<std::filesystem::path> passphrase_file;
+    bool development = false;
+    bool no_demo = false;
+    bool check_config = false;
+    std::uint64_t seed = 1;
+    std::string label;
+    cli::VerifyRequest verify;
+    cli::KeysRequest keys;
+};
+
+void add_common(CLI::App& command, Flags& flags) {
+    command.add_option("--config", flags.config, "TOML file")->envname("OCOP_CONFIG");
+    command.add_option("--data", flags.data, "data folder (default: data)")->envname("OCOP_DATA");
+    command.add_option("--passphrase-file", flags.passphrase_file, "opens the keys")
+        ->envname("OCOP_PASSPHRASE_FILE");
+}
+
+void add_listen(CLI::App& command, Flags& flags) {
+    command.add_option("--address", flags.address, "address to listen on")->envname("OCOP_ADDRESS");
+    command.add_option("--port", flags.port, "port to listen on")->envname("OCOP_PORT");
+    command.add_option("--host", flags.host, "host printed in stamps")->envname("OCOP_HOST");
+    command.add_option("--web", flags.web, "read pages from this folder, not from the program")
+        ->envname("OCOP_WEB");
+}
+
+void add_serve(CLI::App& app, Flags& flags) {
+    auto* const serve = app.add_subcommand("serve", "run the service");
+    add_common(*serve, flags);
+    add_listen(*serve, flags);
+    serve->add_flag("--development", flags.development, "make missing keys and certificates");
+    serve->add_flag("--no-demo", flags.no_demo, "with --development: no sample data");
+    serve->add_flag("--check-config", flags.check_config, "show the configuration and stop");
+}
+
+void add_keys(CLI::App& app, Flags& flags) {
+    auto* const keys = app.add_subcommand("keys", "make, rotate, back up and restore keys");
+    keys->require_subcommand(1);
+    for (auto const* name : {"make", "rotate"}) {
+        auto* const command = keys->add_subcommand(name, "issuing key of an authority");
+        add_common(*command, flags);
+        command->add_option("--authority", flags.keys.authority, "id of the authority")->required();
+    }
+    for (auto const* name : {"backup", "restore"}) {
+        auto* const command = keys->add_subcommand(name, "the whole keyring, still encrypted");
+        add_common(*command, flags);
+        command->add_option("--file", flags.keys.file, "backup file")->required();
+    }
+}
+
+void add_others(CLI::App& app, Flags& flags) {
+    auto* const verify = app.add_subcommand("verify", "check a stamp's link offline");
+    verify->add_option("--trust", flags.verify.trust, "trust list")->required();
+    verify->add_option("--root", flags.verify.root, "the root's public key, PEM");
+    verify->add_option("uri", flags.verify.uri, "the link in the QR code")->required();
+    auto* const demo = app.add_subcommand("demo", "load sample data into an empty folder");
+    add_common(*demo, flags);
+    demo->add_option("--seed", flags.seed, "another seed, other names of things");
+    auto* const token = app.add_subcommand("token", "make an API token");
+    add_common(*token, flags);
+    token->add_option("--label", flags.label, "what it is for")->required();
+    auto* const check = app.add_subcommand("check", "recompute every logged record's entry");
+    add_common(*check, flags);
+}
+
+Result<cli::Config> effective_config(Flags const& flags, bool development, bool demo) {
+    cli::Config config;
+    if (flags.config) {
+        if (auto ok = cli::read_config_file(*flags.config, config); !ok) {
+            return ok.error();
+        }
+    }
+    auto lay_over = [](auto const& flag, auto& setting) {
+        if (flag) {
+            setting = *flag;
+        }
+    };
+    lay_over(flags.data, config.data);
+    lay_over(flags.address, config.address);
+    lay_over(flags.port, config.port);
+    lay_over(flags.host, config.host);
+    lay_over(flags.passphrase_file, config.passphrase_file);
+    if (flags.web) {
+        config.web = flags.web;
+    }
+    config.development = development;
+    config.demo = demo;
+    if (auto ok = cli::finish_config(config); !ok) {
+        return ok.error();
+    }
+    return config;
+}
+
+int run_keys(CLI::App const& app, cli::Config const& config, Flags const& flags) {
+    auto const* const keys = app.get_subcommand("keys");
+    if (keys->got_subcommand("make")) {
+        return cli::make_keys(config, flags.keys);
+    }
+    if (keys->got_subcommand("rotate")) {
+        return cli::rotate_keys(config, flags.keys);
+    }
+    if (keys->got_subcommand("backup")) {
+        return cli::back_up_keys(config, flags.keys);
+    }
+    return cli::restore_keys(config, flags.keys);
+}
+
+int run(CLI::App const& app, Flags const& flags) {
+    if (app.got_subcommand("verify")) {
+        return cli::verify(flags.verify);
+    }
+    bool const sample = app.got_subcommand("demo");
+    bool const development = flags.development || sample;
+    auto const config = effective_config(flags, development, development && !flags.no_demo);
+    if (!config) {
+        std::cerr << "ocoptrace: " << describe(config.error()) << '\n';
+        return status_usage;
+    }
+    if (flags.check_config) {
+        std::cout << cli::show_config(*config);
+        return 0;
+    }
+    if (app.got_subcommand("serve")) {
+        return cli::serve(*config);
+    }
+    if (app.got_subcommand("keys")) {
+        return run_keys(app, *config, flags);
+    }
+    if (app.got_subcommand("token")) {
+        return cli::create_token(*config, flags.label);
+    }
+    return sample ? cli::load_demo_data(*config, flags.seed) : cli::check_store(*config);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("OCOP Trace: signed stamps, their register and their verdicts", "ocoptrace");
+    app.require_subcommand(1);
+    Flags flags;
+    add_serve(app, flags);
+    add_keys(app, flags);
+    add_others(app, flags);
+    try {
+        app.parse(argc, argv);
+        return run(app, flags);
+    } catch (CLI::Success const& e) {
+        return app.exit(e);
+    } catch (CLI::ParseError const& e) {
+        app.exit(e);
+        return status_usage;
+    } catch (std::exception const& e) {
+        std::cerr << "ocoptrace: " << e.what() << '\n';
+        return 1;
+    }
+}

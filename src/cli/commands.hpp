@@ -1,0 +1,43 @@
+#pragma once
+
+#include "cli/config.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+// The commands of `ocoptrace`. Each gives the process's exit status; errors go to standard error.
+namespace ocop::cli {
+
+// Runs the service until SIGTERM or SIGINT; SIGHUP reloads the TLS certificate. Prints lines of the
+// form "key: value", last "ready: https://…".
+int serve(Config const& config);
+
+struct VerifyRequest {
+    std::filesystem::path trust;
+    std::optional<std::filesystem::path> root;
+    std::string uri;
+};
+
+// What a trust list alone can show, as JSON. 0 signature good, 1 not, 2 usage.
+int verify(VerifyRequest const& request);
+
+struct KeysRequest {
+    std::string authority;
+    bool demo = false;
+    std::filesystem::path file;
+};
+
+int make_keys(Config const& config, KeysRequest const& request);
+int rotate_keys(Config const& config, KeysRequest const& request);
+int back_up_keys(Config const& config, KeysRequest const& request);
+int restore_keys(Config const& config, KeysRequest const& request);
+
+// Loads the sample register into an empty data folder.
+int load_demo_data(Config const& config, std::uint64_t seed);
+// Makes an API token and prints it, once.
+int create_token(Config const& config, std::string const& label);
+// Recomputes every logged record's ledger entry.
+int check_store(Config const& config);
+
+}  // namespace ocop::cli

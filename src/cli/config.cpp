@@ -1,0 +1,193 @@
+#include "cli/config.hpp"
+
+#include <ocop/stamp/payload.hpp>
+
+#include <toml++/toml.h>
+
+#include <map>
+#include <sstream>
+
+namespace ocop::cli {
+
+namespace {
+
+// Reads one value into the configuration; false when its type or range is wrong.
+using Setter = bool (*)(toml::node const& value, Config& config);
+
+template <auto member>
+bool set_text(toml::node const& value, Config& config) {
+    auto const text = value.value_exact<std::string>();
+    if (text) {
+        config.*member = *text;
+    }
+    return text.has_value();
+}
+
+template <auto member, std::int64_t max>
+bool set_number(toml::node const& value, Config& config) {
+    auto const number = value.value_exact<std::int64_t>();
+    if (!number || *number < 0 || *number > max) {
+        return false;
+    }
+    using Number = std::remove_reference_t<decltype(config.*member)>;
+    config.*member = static_cast<Number>(*number);
+    return true;
+}
+
+bool set_hosts(toml::node const& value, Config& config) {
+    auto const* list = value.as_array();
+    if (list == nullptr) {
+        return false;
+    }
+    for (auto const& element : *list) {
+        auto const text = element.value_exact<std::string>();
+        if (!text) {
+            return false;
+        }
+        config.more_hosts.push_back(*text);
+    }
+    return true;
+}
+
+bool set_web(toml::node const& value, Config& config) {
+    auto const text = value.value_exact<std::string>();
+    if (text) {
+        config.web = *text;
+    }
+    return text.has_value();
+}
+
+constexpr std::int64_t number_max = std::int64_t{1} << 50;
+
+std::map<std::string, Setter, std::less<>> const& setters() {
+    static std::map<std::string, Setter, std::less<>> const all{
+        {"data.folder", set_text<&Config::data>},
+        {"data.free_bytes_min", set_number<&Config::free_bytes_min, number_max>},
+        {"listen.address", set_text<&Config::address>},
+        {"listen.port", set_number<&Config::port, 65535>},
+        {"listen.more_hosts", set_hosts},
+        {"stamp.host", set_text<&Config::host>},
+        {"tls.certificate", set_text<&Config::tls_certificate>},
+        {"tls.key", set_text<&Config::tls_key>},
+        {"keys.folder", set_text<&Config::keys>},
+        {"keys.passphrase_file", set_text<&Config::passphrase_file>},
+        {"threads.io", set_number<&Config::io_threads, 256>},
+        {"threads.pool", set_number<&Config::pool_threads, 256>},
+        {"web.folder", set_web},
+    };
+    return all;
+}
+
+void read_table(
+    toml::table const& table, std::string const& prefix, Config& config, std::vector<Fault>& faults
+) {
+    for (auto const& [key, value] : table) {
+        auto const name = prefix + std::string(key.str());
+        if (prefix.empty() && value.is_table()) {
+            read_table(*value.as_table(), name + ".", config, faults);
+            continue;
+        }
+        auto const setter = setters().find(name);
+        if (setter == setters().end()) {
+            faults.push_back({name, "is not known"});
+        } else if (!setter->second(value, config)) {
+            faults.push_back({name, "has the wrong type or is out of range"});
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> Config::hosts() const {
+    std::vector<std::string> out{host};
+    out.insert(out.end(), more_hosts.begin(), more_hosts.end());
+    return out;
+}
+
+Result<void> read_config_file(std::filesystem::path const& file, Config& config) {
+    std::vector<Fault> faults;
+    try {
+        read_table(toml::parse_file(file.string()), "", config, faults);
+    } catch (toml::parse_error const& e) {
+        std::ostringstream at;
+        at << file.string() << ":" << e.source().begin.line;
+        faults.push_back({at.str(), std::string(e.description())});
+    }
+    if (!faults.empty()) {
+        return Error(Errc::malformed, "config_invalid", std::move(faults));
+    }
+    return {};
+}
+
+Result<void> finish_config(Config& config) {
+    auto fill = [](std::filesystem::path& path, std::filesystem::path const& otherwise) {
+        if (path.empty()) {
+            path = otherwise;
+        }
+    };
+    fill(config.tls_certificate, config.data / "tls" / "certificate.pem");
+    fill(config.tls_key, config.data / "tls" / "key.pem");
+    fill(config.keys, config.data / "keys");
+    fill(config.passphrase_file, config.data / "passphrase");
+    auto const suffix = config.port == 443 ? std::string() : ":" + std::to_string(config.port);
+    if (config.host.empty()) {
+        config.host = "localhost" + suffix;
+    }
+    if (config.development) {
+        config.more_hosts.push_back("127.0.0.1" + suffix);
+    }
+    std::vector<Fault> faults;
+    for (auto const& host : config.hosts()) {
+        if (auto ok = stamp::check_stamp_host(host); !ok) {
+            faults.push_back({"host " + host, describe(ok.error())});
+        }
+    }
+    if (config.demo && !config.development) {
+        faults.push_back({"demo", "is for development only"});
+    }
+    if (!faults.empty()) {
+        return Error(Errc::malformed, "config_invalid", std::move(faults));
+    }
+    return {};
+}
+
+std::string show_config(Config const& config) {
+    toml::array hosts;
+    for (auto const& host : config.more_hosts) {
+        hosts.push_back(host);
+    }
+    toml::table const table{
+        {"data",
+         toml::table{
+             {"folder", config.data.string()},
+             {"free_bytes_min", static_cast<std::int64_t>(config.free_bytes_min)},
+         }},
+        {"listen",
+         toml::table{
+             {"address", config.address},
+             {"port", std::int64_t{config.port}},
+             {"more_hosts", std::move(hosts)},
+         }},
+        {"stamp", toml::table{{"host", config.host}}},
+        {"tls",
+         toml::table{
+             {"certificate", config.tls_certificate.string()},
+             {"key", config.tls_key.string()},
+         }},
+        {"keys",
+         toml::table{
+             {"folder", config.keys.string()},
+             {"passphrase_file", config.passphrase_file.string()},
+         }},
+        {"threads",
+         toml::table{
+             {"io", std::int64_t{config.io_threads}},
+             {"pool", std::int64_t{config.pool_threads}},
+         }},
+    };
+    std::ostringstream out;
+    out << table << '\n';
+    return out.str();
+}
+
+}  // namespace ocop::cli

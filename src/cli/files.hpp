@@ -1,0 +1,16 @@
+#pragma once
+
+#include <ocop/base/result.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace ocop::cli {
+
+// not_found "file_unreadable", naming the file.
+Result<std::string> read_file(std::filesystem::path const& file);
+// Replaces the file, mode 0600, making its folder (0700). unavailable "file_unwritable".
+Result<void> write_private_file(std::filesystem::path const& file, std::string_view text);
+
+}  // namespace ocop::cli

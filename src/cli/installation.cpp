@@ -1,0 +1,189 @@
+#include "cli/installation.hpp"
+
+#include "cli/demo.hpp"
+#include "cli/files.hpp"
+#include "store/rocks_store.hpp"
+
+#include <ocop/base/encoding.hpp>
+
+namespace ocop::cli {
+
+namespace {
+
+constexpr std::string_view store_folder = "store";
+constexpr std::int64_t day_ms = 86'400'000;
+
+store::RocksOptions store_options(
+    Config const& config,
+    std::filesystem::path folder,
+    signer::Signer& signer,
+    Clock const& clock,
+    Random& random
+) {
+    return {
+        .directory = std::move(folder),
+        .mark = {[&signer](ByteView bytes) { return signer.sign_mark(bytes); }, signer.mark_key()},
+        .clock = clock,
+        .random = random,
+        .free_bytes_min = config.free_bytes_min,
+        .on_fatal = {},
+        .env = nullptr,
+        .log = {},
+    };
+}
+
+Result<void> make_passphrase(Config const& config, Random& random) {
+    if (std::filesystem::exists(config.passphrase_file)) {
+        return {};
+    }
+    std::array<std::uint8_t, 32> bytes{};
+    random.fill(bytes);
+    return write_private_file(config.passphrase_file, to_base64url(bytes) + "\n");
+}
+
+Result<void> make_tls(Config const& config) {
+    if (std::filesystem::exists(config.tls_certificate)) {
+        return {};
+    }
+    auto const key = crypto::P256PrivateKey::generate();
+    std::array<std::string_view, 3> const names{"localhost", "127.0.0.1", "::1"};
+    auto const certificate =
+        crypto::make_self_signed_certificate(key, names.data(), names.size(), 365);
+    if (auto ok = write_private_file(config.tls_key, key.to_plain_pem()); !ok) {
+        return ok;
+    }
+    return write_private_file(config.tls_certificate, certificate);
+}
+
+// Keys for development: with sample data those of demo_kids(), windows over the sample history.
+Result<void> make_development_keys(
+    Config const& config, std::string_view passphrase, Instant now, Random& random
+) {
+    if (std::filesystem::exists(config.keys)) {
+        return {};
+    }
+    signer::NewKeyring request{.authority = "phu-tho", .demo = config.demo, .now = now};
+    if (!config.demo) {
+        return signer::make_keyring(config.keys, passphrase, request, random);
+    }
+    request.now.ms -= demo_history_days * day_ms;
+    request.days = demo_history_days + signer::issuing_key_days;
+    auto const kids = demo_kids();
+    // In a folder beside, renamed when complete: a start that was cut short begins anew.
+    auto const folder = config.keys.string() + ".new";
+    std::filesystem::remove_all(folder);
+    for (auto const& kid : kids) {
+        request.authority = kid.authority;
+        if (kid.kid == kids.front().kid) {
+            if (auto ok = signer::make_keyring(folder, passphrase, request, random); !ok) {
+                return ok;
+            }
+        } else if (auto added = signer::add_stamp_key(folder, passphrase, request); !added) {
+            return added.error();
+        }
+    }
+    std::filesystem::rename(folder, config.keys);
+    return {};
+}
+
+Result<Installation> open_keys(Config const& config) {
+    auto const passphrase = read_passphrase(config);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    auto keyring = signer::load_keyring(config.keys, *passphrase);
+    if (!keyring) {
+        return keyring.error();
+    }
+    auto journal = signer::Journal::open(config.keys / "journal.jsonl");
+    if (!journal) {
+        return journal.error();
+    }
+    Installation out;
+    out.keyring = std::make_unique<signer::Keyring>(std::move(*keyring));
+    out.signer = std::make_unique<signer::LocalSigner>(*out.keyring, std::move(*journal));
+    return out;
+}
+
+// Writes the sample register into a store beside and renames it when complete.
+Result<void> make_demo_store(
+    Config const& config, std::uint64_t seed, Instant now, Random& random
+) {
+    auto const folder = config.data / store_folder;
+    if (std::filesystem::exists(folder)) {
+        return {};
+    }
+    auto keys = open_keys(config);
+    if (!keys) {
+        return keys.error();
+    }
+    auto const unfinished = folder.string() + ".new";
+    std::filesystem::remove_all(unfinished);
+    HistoryClock clock({now.ms - demo_history_days * day_ms});
+    SeededRandom seeded(seed);
+    std::vector<std::string> points;
+    for (auto const& entry : keys->keyring->index.stamp_keys) {
+        points.push_back(entry.public_key);
+    }
+    {
+        auto store =
+            store::open_rocks_store(store_options(config, unfinished, *keys->signer, clock, random)
+            );
+        if (!store) {
+            return store.error();
+        }
+        if (auto ok = load_demo(**store, clock, seeded, points, now); !ok) {
+            return ok;
+        }
+    }
+    std::filesystem::rename(unfinished, folder);
+    return {};
+}
+
+}  // namespace
+
+Result<std::string> read_passphrase(Config const& config) {
+    auto text = read_file(config.passphrase_file);
+    if (text && !text->empty() && text->back() == '\n') {
+        text->pop_back();
+    }
+    return text;
+}
+
+Result<void> prepare_folder(Config const& config, std::uint64_t seed, Random& random) {
+    if (!config.development) {
+        return {};
+    }
+    auto const now = SystemClock().now();
+    if (auto ok = make_passphrase(config, random); !ok) {
+        return ok;
+    }
+    auto const passphrase = read_passphrase(config);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    if (auto ok = make_tls(config); !ok) {
+        return ok;
+    }
+    if (auto ok = make_development_keys(config, *passphrase, now, random); !ok) {
+        return ok;
+    }
+    return config.demo ? make_demo_store(config, seed, now, random) : Result<void>();
+}
+
+Result<Installation> open_installation(Config const& config, Clock const& clock, Random& random) {
+    auto out = open_keys(config);
+    if (!out) {
+        return out;
+    }
+    auto store = store::open_rocks_store(
+        store_options(config, config.data / store_folder, *out->signer, clock, random)
+    );
+    if (!store) {
+        return store.error();
+    }
+    out->store = std::move(*store);
+    return out;
+}
+
+}  // namespace ocop::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "cli/config.hpp"
+#include "signer/local_signer.hpp"
+#include "store/store.hpp"
+
+#include <ocop/base/random.hpp>
+#include <ocop/base/time.hpp>
+
+#include <memory>
+
+// The parts of a data folder: keys, journal, store.
+namespace ocop::cli {
+
+struct Installation {
+    std::unique_ptr<signer::Keyring> keyring;
+    std::unique_ptr<signer::LocalSigner> signer;
+    std::unique_ptr<store::Store> store;  // closed first: it asks the signer for marks
+};
+
+// The passphrase that opens the keys; without its last line end.
+Result<std::string> read_passphrase(Config const& config);
+
+// With `development`: makes what is missing (passphrase, keys, TLS certificate, and with `demo` the
+// sample register). Without: leaves all as it is.
+Result<void> prepare_folder(Config const& config, std::uint64_t seed, Random& random);
+
+// Opens what is there. The errors of load_keyring, Journal::open and open_rocks_store.
+Result<Installation> open_installation(Config const& config, Clock const& clock, Random& random);
+
+}  // namespace ocop::cli

@@ -1,0 +1,104 @@
+#include "accounts/tokens.hpp"
+#include "cli/commands.hpp"
+#include "cli/files.hpp"
+#include "cli/installation.hpp"
+#include "store/check.hpp"
+
+#include <ocop/crypto/hash.hpp>
+
+#include <iostream>
+
+namespace ocop::cli {
+
+namespace {
+
+int end(Result<void> const& result, std::string_view done) {
+    if (!result) {
+        std::cerr << "ocoptrace: " << describe(result.error()) << '\n';
+        return 1;
+    }
+    std::cout << done << '\n';
+    return 0;
+}
+
+signer::NewKeyring new_keyring(KeysRequest const& request) {
+    return {.authority = request.authority, .demo = request.demo, .now = SystemClock().now()};
+}
+
+}  // namespace
+
+int make_keys(Config const& config, KeysRequest const& request) {
+    crypto::SystemRandom random;
+    auto const passphrase = read_passphrase(config);
+    if (!passphrase) {
+        return end(passphrase.error(), "");
+    }
+    return end(
+        signer::make_keyring(config.keys, *passphrase, new_keyring(request), random),
+        "keys made; move root.pem to the offline medium (keys/README.md)"
+    );
+}
+
+int rotate_keys(Config const& config, KeysRequest const& request) {
+    auto const passphrase = read_passphrase(config);
+    if (!passphrase) {
+        return end(passphrase.error(), "");
+    }
+    auto const kid = signer::add_stamp_key(config.keys, *passphrase, new_keyring(request));
+    return kid ? end({}, "kid " + stamp::to_text(*kid)) : end(kid.error(), "");
+}
+
+int back_up_keys(Config const& config, KeysRequest const& request) {
+    auto const backup = signer::back_up_keyring(config.keys);
+    return backup ? end(write_private_file(request.file, *backup), "backup written")
+                  : end(backup.error(), "");
+}
+
+int restore_keys(Config const& config, KeysRequest const& request) {
+    auto const passphrase = read_passphrase(config);
+    auto const backup = read_file(request.file);
+    if (!passphrase) {
+        return end(passphrase.error(), "");
+    }
+    if (!backup) {
+        return end(backup.error(), "");
+    }
+    return end(signer::restore_keyring(config.keys, *backup, *passphrase), "keys restored");
+}
+
+int load_demo_data(Config const& config, std::uint64_t seed) {
+    crypto::SystemRandom random;
+    if (std::filesystem::exists(config.data / "store")) {
+        return end(Error(Errc::conflict, "data_exists", config.data.string(), "holds data"), "");
+    }
+    return end(prepare_folder(config, seed, random), "sample data loaded");
+}
+
+int create_token(Config const& config, std::string const& label) {
+    crypto::SystemRandom random;
+    SystemClock const clock;
+    auto installation = open_installation(config, clock, random);
+    if (!installation) {
+        return end(installation.error(), "");
+    }
+    auto const token = accounts::new_token(random);
+    auto const account = random_id(random);
+    auto const committed = store::transact_now(*installation->store, [&](store::Transaction& tx) {
+        accounts::put_token(tx, token, {1, account, label, tx.now(), false});
+        return Result<void>();
+    });
+    return committed ? end({}, "token: " + token) : end(committed.error(), "");
+}
+
+int check_store(Config const& config) {
+    crypto::SystemRandom random;
+    SystemClock const clock;
+    auto installation = open_installation(config, clock, random);
+    if (!installation) {
+        return end(installation.error(), "");
+    }
+    auto const snapshot = installation->store->snapshot();
+    return end(store::check_logged(*snapshot), "every logged record matches its ledger entry");
+}
+
+}  // namespace ocop::cli

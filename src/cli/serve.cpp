@@ -1,0 +1,239 @@
+#include "accounts/tokens.hpp"
+#include "api/services.hpp"
+#include "cli/commands.hpp"
+#include "cli/demo.hpp"
+#include "cli/files.hpp"
+#include "cli/installation.hpp"
+#include "http/server.hpp"
+#include "pages/services.hpp"
+#include "qr/draw.hpp"
+#include "registry/authority.hpp"
+#include "stamps/keys.hpp"
+
+#include <ocop/crypto/hash.hpp>
+
+#include <csignal>
+#include <iostream>
+
+namespace ocop::cli {
+
+namespace {
+
+constexpr std::chrono::seconds drain_time{10};
+
+int fail(Error const& error) {
+    std::cerr << "ocoptrace: " << describe(error) << '\n';
+    return 1;
+}
+
+void say(std::string_view key, std::string_view value) {
+    std::cout << key << ": " << value << std::endl;
+}
+
+// Signals are taken one by one by wait_for_end(), so they are blocked before any thread starts.
+sigset_t block_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        sigaddset(&set, signal);
+    }
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return set;
+}
+
+Result<void> reload_certificate(Config const& config, http::Server& server) {
+    auto const certificate = read_file(config.tls_certificate);
+    auto const key = read_file(config.tls_key);
+    if (!certificate) {
+        return certificate.error();
+    }
+    if (!key) {
+        return key.error();
+    }
+    return server.reload_certificate(*certificate, *key);
+}
+
+void wait_for_end(Config const& config, sigset_t const& set, http::Server& server) {
+    for (int signal = 0; sigwait(&set, &signal) == 0 && signal == SIGHUP;) {
+        auto const reloaded = reload_certificate(config, server);
+        say("certificate", reloaded ? "reloaded" : describe(reloaded.error()));
+    }
+}
+
+// Makes the register know the keyring's keys: at first start, and after a rotation.
+Result<void> register_keys(Installation& installation) {
+    auto const work = [&](store::Transaction& tx) -> Result<void> {
+        for (auto const& entry : installation.keyring->index.stamp_keys) {
+            stamps::IssuingKey key;
+            key.kid = entry.kid;
+            key.authority = entry.authority;
+            key.public_key = entry.public_key;
+            key.logged_from = entry.logged_from;
+            key.logged_until = entry.logged_until;
+            key.demo = entry.demo;
+            if (auto ok = stamps::register_key(tx, {"system"}, std::move(key)); !ok) {
+                return ok;
+            }
+        }
+        return {};
+    };
+    auto const committed = store::transact_now(*installation.store, work);
+    return committed ? Result<void>() : committed.error();
+}
+
+// The administrator's first token. With sample data it is kept readable and shown at each start;
+// otherwise it is left in a file of the owner's, once.
+Result<void> first_token(Config const& config, store::Store& store, bool demo, Random& random) {
+    auto const file = config.data / (demo ? "demo-token" : "first-token");
+    auto const snapshot = store.snapshot();
+    auto const none = accounts::no_tokens(*snapshot);
+    if (!none) {
+        return none.error();
+    }
+    if (*none) {
+        auto const token = accounts::new_token(random);
+        auto const account = random_id(random);
+        if (auto ok = write_private_file(file, token + "\n"); !ok) {
+            return ok;
+        }
+        auto const committed = store::transact_now(store, [&](store::Transaction& tx) {
+            accounts::put_token(tx, token, {1, account, "first start", tx.now(), demo});
+            return Result<void>();
+        });
+        if (!committed) {
+            return committed.error();
+        }
+    }
+    auto const text = read_file(file);
+    if (demo && text) {
+        say("token", text->substr(0, text->find('\n')));
+    } else if (*none) {
+        say("token-file", file.string());
+    }
+    return {};
+}
+
+Result<void> draw_sample(std::string const& url, std::filesystem::path const& file) {
+    auto const symbol = qr::encode(url);
+    if (!symbol) {
+        return symbol.error();
+    }
+    auto const size = qr::plan_print(*symbol, qr::Profile::pos, 300);
+    if (!size) {
+        return size.error();
+    }
+    return write_private_file(file, as_text(qr::draw_png(*symbol, *size)));
+}
+
+Result<void> show_samples(Config const& config, Installation& installation) {
+    auto const snapshot = installation.store->snapshot();
+    auto const samples =
+        demo_samples(*snapshot, *installation.signer, installation.keyring->serials, config.host);
+    if (!samples) {
+        return samples.error();
+    }
+    for (auto const& sample : *samples) {
+        say("stamp " + sample.verdict, sample.url);
+    }
+    auto const png = std::filesystem::absolute(config.data / "sample-stamp.png");
+    if (auto ok = draw_sample(samples->front().url, png); !ok) {
+        return ok;
+    }
+    say("png", png.string());
+    return {};
+}
+
+http::ServerOptions server_options(Config const& config) {
+    http::ServerOptions options;
+    options.address = config.address;
+    options.port = config.port;
+    options.hosts = config.hosts();
+    options.io_threads = config.io_threads;
+    options.pool_threads = config.pool_threads;
+    return options;
+}
+
+// Builds everything in the order in which it depends on each other, and runs until told to stop.
+Result<void> run(
+    Config const& config, sigset_t const& signals, Installation installation, Random& random
+) {
+    SystemClock const clock;
+    auto& store = *installation.store;
+    auto options = server_options(config);
+    auto const certificate = read_file(config.tls_certificate);
+    auto const key = read_file(config.tls_key);
+    if (!certificate) {
+        return certificate.error();
+    }
+    if (!key) {
+        return key.error();
+    }
+    options.certificate_pem = *certificate;
+    options.key_pem = *key;
+    if (auto ok = register_keys(installation); !ok) {
+        return ok;
+    }
+    auto const demo = registry::is_demo(*store.snapshot());
+    if (!demo) {
+        return demo.error();
+    }
+    auto const& keyring = *installation.keyring;
+    auto const log = http::make_stderr_log(clock);
+    verdicts::Verdicts const verdicts(store, keyring.serials, config.hosts(), clock);
+    verdicts::TrustPublisher trust(
+        store, *installation.signer, keyring.list_certificate, config.hosts(), clock
+    );
+    api::Services api_services{
+        store,
+        *installation.signer,
+        keyring.serials,
+        verdicts,
+        trust,
+        clock,
+        random,
+        config.host,
+        keyring.index.epoch};
+    pages::Services page_services{store, verdicts, clock, random, config.host, config.web};
+    auto routes = api::routes(api_services);
+    auto pages = pages::routes(page_services);
+    std::move(pages.begin(), pages.end(), std::back_inserter(routes));
+    http::Server server(
+        std::move(options),
+        http::Router(std::move(routes)),
+        api::authenticator(api_services),
+        {clock, random, *log}
+    );
+    server.start();
+    if (auto ok = first_token(config, store, *demo, random); !ok) {
+        return ok;
+    }
+    if (*demo) {
+        if (auto ok = show_samples(config, installation); !ok) {
+            return ok;
+        }
+    }
+    say("ready", "https://" + config.host);
+    wait_for_end(config, signals, server);
+    server.stop(drain_time);
+    return {};
+}
+
+}  // namespace
+
+int serve(Config const& config) {
+    auto const signals = block_signals();
+    crypto::SystemRandom random;
+    SystemClock const clock;
+    if (auto ok = prepare_folder(config, 1, random); !ok) {
+        return fail(ok.error());
+    }
+    auto installation = open_installation(config, clock, random);
+    if (!installation) {
+        return fail(installation.error());
+    }
+    auto const ended = run(config, signals, std::move(*installation), random);
+    return ended ? 0 : fail(ended.error());
+}
+
+}  // namespace ocop::cli
