@@ -55,9 +55,10 @@ Connection::Connection(
       stream_(boost::beast::tcp_stream(std::move(socket)), *tls_) {}
 
 asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
-    if (co_await self->handshake()) {
-        while (co_await self->serve_one()) {
-        }
+    // Not `while (co_await …)`: gcc 12 compiles a coroutine so written to a trap.
+    auto open = co_await self->handshake();
+    while (open) {
+        open = co_await self->serve_one();
     }
     co_await self->close();
 }

@@ -1,9 +1,12 @@
 #include "http/head.hpp"
 
+#include "http/ascii.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace ocop::http {
@@ -16,6 +19,17 @@ Refusal malformed(std::string detail) {
 
 bool is_text(char c) {
     return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+}
+
+// Whether the request line ends in a version of HTTP's form (RFC 9112 §2.3).
+bool names_version(std::string_view block) {
+    constexpr std::string_view form = " HTTP/d.d";
+    auto const line = block.substr(0, block.find("\r\n"));
+    if (line.size() < form.size() || std::count(line.begin(), line.end(), ' ') != 2) return false;
+    auto const end = line.substr(line.size() - form.size());
+    return std::equal(end.begin(), end.end(), form.begin(), [](char c, char f) {
+        return f == 'd' ? is_digit(c) : c == f;
+    });
 }
 
 }  // namespace
@@ -55,7 +69,7 @@ std::variant<Head, Refusal> parse_head(std::string_view block) {
     parser.header_limit(std::numeric_limits<std::uint32_t>::max());
     beast::error_code failure;
     auto const used = parser.put(boost::asio::buffer(block.data(), block.size()), failure);
-    if (failure == beast::http::error::bad_version) {
+    if (failure == beast::http::error::bad_version && names_version(block)) {
         return Refusal{505, "version_unsupported", "only HTTP/1.1 and HTTP/1.0 are spoken"};
     }
     // A block that Beast reads as unfinished, or as ending earlier, is one that others would read

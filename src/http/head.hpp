@@ -54,8 +54,8 @@ class BlockScan {
     std::size_t seen_ = 0;
 };
 
-// Parses a block that BlockScan found, with Beast. 400 "header_malformed", 505
-// "version_unsupported".
+// Parses a block that BlockScan found, with Beast. 400 "header_malformed", also for chunked beside
+// a length and chunked twice; 505 "version_unsupported".
 std::variant<Head, Refusal> parse_head(std::string_view block);
 
 }  // namespace ocop::http
