@@ -1,0 +1,86 @@
+#include "http/pool.hpp"
+
+#include "http/dispatch.hpp"
+#include "served.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <future>
+
+BOOST_AUTO_TEST_SUITE(pool)
+
+using namespace ocop::http;
+using namespace ocop::http::test;
+
+BOOST_AUTO_TEST_CASE(every_task_runs_once) {
+    std::atomic<int> count{0};
+    Pool pool(4, 1000);
+    std::promise<void> all;
+    for (int i = 0; i < 1000; ++i) {
+        pool.post_next([&] {
+            if (++count == 1000) all.set_value();
+        });
+    }
+    all.get_future().wait();
+    BOOST_TEST(count == 1000);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_is_limited_and_a_next_step_is_not) {
+    Gate gate;
+    Pool pool(1, 2);
+    pool.post_next([&] { gate.pass(); });
+    gate.await_waiting(1);
+    BOOST_TEST(pool.try_post([] {}));
+    BOOST_TEST(pool.try_post([] {}));
+    BOOST_TEST(!pool.try_post([] {}));
+    pool.post_next([] {});
+    BOOST_TEST(pool.waiting() == 3u);
+    gate.open();
+}
+
+BOOST_AUTO_TEST_CASE(stop_drops_what_waits_and_awaits_what_runs) {
+    Gate gate;
+    std::atomic<bool> finished{false};
+    bool ran = false;
+    Pool pool(1, 2);
+    pool.post_next([&] {
+        gate.pass();
+        finished = true;
+    });
+    gate.await_waiting(1);
+    auto const token = std::make_shared<int>(0);
+    pool.post_next([&, token] { ran = true; });
+    auto const stopped = std::async(std::launch::async, [&] { pool.stop(); });
+    while (pool.try_post([] {})) {
+    }
+    gate.open();
+    stopped.wait();
+    BOOST_TEST(finished);
+    BOOST_TEST(!ran);
+    BOOST_TEST(token.use_count() == 1);
+    BOOST_TEST(!pool.try_post([] {}));
+}
+
+BOOST_AUTO_TEST_CASE(a_dispatcher_answers_exactly_once) {
+    MemoryLog log;
+    Pool pool(1, 10);
+    Dispatcher dispatcher({}, pool, log);
+    auto const status_from = [&](Handler handler) {
+        auto const route = open_route(Method::get, "/x", std::move(handler));
+        std::promise<int> status;
+        BOOST_TEST(dispatcher.run({}, route, [&](Response r) { status.set_value(r.status); }));
+        return status.get_future().get();
+    };
+    BOOST_TEST(status_from([](Request const&) { return Response{}; }) == 200);
+    BOOST_TEST(status_from([](Request const&) -> Answer { throw std::bad_alloc(); }) == 500);
+    BOOST_TEST(status_from([](Request const&) { return Pending{[](auto const&) {}}; }) == 500);
+    BOOST_TEST(status_from([](Request const&) {
+                   return Pending{[](auto const& complete) {
+                       complete(text_response(201, "a/b", ""));
+                       throw std::runtime_error("after completing");
+                   }};
+               }) == 201);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
