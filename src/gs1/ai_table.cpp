@@ -185,7 +185,8 @@ Ai const* find_ai(std::string_view code) {
             return nullptr;
         }
     }
-    auto const pair = static_cast<std::size_t>((code[0] - '0') * 10 + (code[1] - '0'));
+    auto const pair =
+        static_cast<std::size_t>(code[0] - '0') * 10 + static_cast<std::size_t>(code[1] - '0');
     for (std::size_t i = starts[pair]; i < starts[pair + 1]; ++i) {
         auto const& row = table[i];
         if (row.first.size() == code.size() && row.first <= code && code <= row.last) {

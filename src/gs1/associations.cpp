@@ -52,6 +52,33 @@ bool has_any(std::span<Present const> all, std::string_view alternatives) {
     return false;
 }
 
+// The first of `all` that `one` excludes, or nullptr. An AI never excludes itself.
+Present const* find_excluded(Present const& one, std::span<Present const> all) {
+    auto patterns = one.row != nullptr ? one.row->excluded : std::string_view();
+    while (!patterns.empty()) {
+        auto const pattern = cut(patterns, ',');
+        auto const found = std::find_if(all.begin(), all.end(), [&](Present const& other) {
+            return other.code != one.code && matches(pattern, other.code);
+        });
+        if (found != all.end()) {
+            return &*found;
+        }
+    }
+    return nullptr;
+}
+
+// The first group of alternatives that `one` requires and `all` does not satisfy, or nothing.
+std::string_view missing_group(Present const& one, std::span<Present const> all) {
+    auto groups = one.row != nullptr ? one.row->required : std::string_view();
+    while (!groups.empty()) {
+        auto const group = cut(groups, ' ');
+        if (!has_any(all, group)) {
+            return group;
+        }
+    }
+    return {};
+}
+
 Error fault(std::string_view code, std::string reason) {
     return {Errc::malformed, "ai_combination_wrong", std::string(code), std::move(reason)};
 }
@@ -60,10 +87,12 @@ Error fault(std::string_view code, std::string reason) {
 
 std::optional<Error> repeat_fault(std::span<Present const> all) {
     for (std::size_t i = 1; i < all.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (all[i].code == all[j].code && all[i].value != all[j].value) {
-                return fault(all[i].code, "is there twice with different values");
-            }
+        auto const before = all.first(i);
+        bool const differs = std::any_of(before.begin(), before.end(), [&](Present const& other) {
+            return other.code == all[i].code && other.value != all[i].value;
+        });
+        if (differs) {
+            return fault(all[i].code, "is there twice with different values");
         }
     }
     return std::nullopt;
@@ -71,14 +100,8 @@ std::optional<Error> repeat_fault(std::span<Present const> all) {
 
 std::optional<Error> exclusion_fault(std::span<Present const> all) {
     for (auto const& one : all) {
-        auto patterns = one.row != nullptr ? one.row->excluded : std::string_view();
-        while (!patterns.empty()) {
-            auto const pattern = cut(patterns, ',');
-            for (auto const& other : all) {
-                if (other.code != one.code && matches(pattern, other.code)) {
-                    return fault(one.code, "may not be together with " + std::string(other.code));
-                }
-            }
+        if (auto const* other = find_excluded(one, all)) {
+            return fault(one.code, "may not be together with " + std::string(other->code));
         }
     }
     return std::nullopt;
@@ -86,12 +109,9 @@ std::optional<Error> exclusion_fault(std::span<Present const> all) {
 
 std::optional<Error> requirement_fault(std::span<Present const> all) {
     for (auto const& one : all) {
-        auto groups = one.row != nullptr ? one.row->required : std::string_view();
-        while (!groups.empty()) {
-            auto const group = cut(groups, ' ');
-            if (!has_any(all, group)) {
-                return fault(one.code, "must be together with one of " + std::string(group));
-            }
+        auto const missing = missing_group(one, all);
+        if (!missing.empty()) {
+            return fault(one.code, "must be together with one of " + std::string(missing));
         }
     }
     return std::nullopt;

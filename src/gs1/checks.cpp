@@ -65,6 +65,22 @@ bool is_below(std::string_view text, std::size_t size, std::string_view limit) {
     return text.size() == size && all_digits(text) && text <= limit;
 }
 
+bool is_prime(unsigned n) {
+    for (unsigned d = 2; d * d <= n; ++d) {
+        if (n % d == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+unsigned next_prime(unsigned n) {
+    do {
+        ++n;
+    } while (!is_prime(n));
+    return n;
+}
+
 // General Specifications, "Check character calculation": characters weigh the primes 2, 3, 5, …
 // from the right, modulo 1021, and the sum is written as two digits of base 32.
 char const* check_pair_fault(std::string_view text) {
@@ -77,19 +93,9 @@ char const* check_pair_fault(std::string_view text) {
     }
     unsigned sum = 0;
     unsigned prime = 1;
-    auto const is_prime = [](unsigned n) {
-        for (unsigned d = 2; d * d <= n; ++d) {
-            if (n % d == 0) {
-                return false;
-            }
-        }
-        return true;
-    };
     auto const body = text.substr(0, text.size() - 2);
     for (auto c = body.rbegin(); c != body.rend(); ++c) {
-        do {
-            ++prime;
-        } while (!is_prime(prime));
+        prime = next_prime(prime);
         auto const weight = set82.find(*c);
         if (weight == std::string_view::npos) {
             return "holds a character that may not be there";

@@ -18,6 +18,15 @@ bool all_digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::string const* value_in(std::vector<Element> const& elements, std::string_view ai) {
+    for (auto const& element : elements) {
+        if (element.ai == ai) {
+            return &element.value;
+        }
+    }
+    return nullptr;
+}
+
 // Reads the path and query of one link. The steps return an error or nothing.
 class Reader {
   public:
@@ -155,14 +164,8 @@ std::string const* DigitalLink::find(std::string_view ai) const {
     if (key.ai == ai) {
         return &key.value;
     }
-    for (auto const* list : {&qualifiers, &attributes}) {
-        for (auto const& element : *list) {
-            if (element.ai == ai) {
-                return &element.value;
-            }
-        }
-    }
-    return nullptr;
+    auto const* qualifier = value_in(qualifiers, ai);
+    return qualifier != nullptr ? qualifier : value_in(attributes, ai);
 }
 
 std::string const* DigitalLink::find_parameter(std::string_view name) const {

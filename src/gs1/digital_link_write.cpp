@@ -224,12 +224,10 @@ std::string canonical_digital_link(DigitalLink const& link) {
     std::string out = "https://id.gs1.org";
     append_path(out, link);
     QueryWriter query(out);
-    for (bool const fixed : {true, false}) {
-        for (auto const& attribute : link.attributes) {
-            if (is_fixed(attribute) == fixed) {
-                query.add(attribute.ai, attribute.value);
-            }
-        }
+    auto attributes = link.attributes;
+    std::stable_partition(attributes.begin(), attributes.end(), is_fixed);
+    for (auto const& [ai, value] : attributes) {
+        query.add(ai, value);
     }
     return out;
 }

@@ -16,6 +16,28 @@ void each_element(DigitalLink const& link, Use use) {
     }
 }
 
+void append_escaped(std::string& out, std::string_view value) {
+    for (char c : value) {
+        if (c == '(') {
+            out.push_back('\\');
+        }
+        out.push_back(c);
+    }
+}
+
+// Takes the value off the front of `text`, up to the next bracket.
+std::string take_value(std::string_view& text) {
+    std::string out;
+    while (!text.empty() && text.front() != '(') {
+        if (text.starts_with("\\(")) {
+            text.remove_prefix(1);
+        }
+        out.push_back(text.front());
+        text.remove_prefix(1);
+    }
+    return out;
+}
+
 Error fault(char const* reason) {
     return {Errc::malformed, "element_string_malformed", "", reason};
 }
@@ -28,12 +50,7 @@ std::string bracketed(DigitalLink const& link) {
         out.push_back('(');
         out += element.ai;
         out.push_back(')');
-        for (char c : element.value) {
-            if (c == '(') {
-                out.push_back('\\');
-            }
-            out.push_back(c);
-        }
+        append_escaped(out, element.value);
     });
     return out;
 }
@@ -66,13 +83,7 @@ Result<std::vector<Element>> parse_bracketed(std::string_view text) {
             return fault("an AI is not a number");
         }
         text.remove_prefix(close + 1);
-        while (!text.empty() && text.front() != '(') {
-            if (text.starts_with("\\(")) {
-                text.remove_prefix(1);
-            }
-            element.value.push_back(text.front());
-            text.remove_prefix(1);
-        }
+        element.value = take_value(text);
         if (element.value.empty()) {
             return fault("a value is missing");
         }

@@ -37,28 +37,40 @@ int hex_value(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+struct Decoded {
+    char byte;
+    std::size_t used;  // characters; 0 for an escape that is none, and %00
+};
+
+Decoded decode_front(std::string_view text, UriPart part) {
+    char const c = text.front();
+    if (c == '+' && part == UriPart::query) {
+        return {' ', 1};
+    }
+    if (c != '%') {
+        return {c, 1};
+    }
+    auto const high = text.size() < 3 ? -1 : hex_value(text[1]);
+    auto const low = text.size() < 3 ? -1 : hex_value(text[2]);
+    if (high < 0 || low < 0 || high + low == 0) {
+        return {'\0', 0};
+    }
+    return {static_cast<char>(high * 16 + low), 3};
+}
+
 }  // namespace
 
 bool percent_decode(std::string_view text, UriPart part, std::string& out) {
     auto const first = find_either(text, '%', part == UriPart::query ? '+' : '%');
     out.assign(text.substr(0, first));
-    for (std::size_t i = first; i < text.size(); ++i) {
-        char c = text[i];
-        if (c == '%') {
-            if (text.size() - i < 3) {
-                return false;
-            }
-            auto const high = hex_value(text[i + 1]);
-            auto const low = hex_value(text[i + 2]);
-            if (high < 0 || low < 0 || high + low == 0) {
-                return false;
-            }
-            c = static_cast<char>(high * 16 + low);
-            i += 2;
-        } else if (c == '+' && part == UriPart::query) {
-            c = ' ';
+    text.remove_prefix(first);
+    while (!text.empty()) {
+        auto const [byte, used] = decode_front(text, part);
+        if (used == 0) {
+            return false;
         }
-        out.push_back(c);
+        out.push_back(byte);
+        text.remove_prefix(used);
     }
     return true;
 }
