@@ -33,7 +33,9 @@ ByteWriter& ByteWriter::u64(std::uint64_t value) {
     return *this;
 }
 
-ByteWriter& ByteWriter::bytes(ByteView value) { return text(as_text(value)); }
+ByteWriter& ByteWriter::bytes(ByteView value) {
+    return text(as_text(value));
+}
 
 ByteWriter& ByteWriter::text(std::string_view value) {
     out_.append(value);
@@ -54,13 +56,21 @@ std::uint64_t ByteReader::number(std::size_t width) {
     return value;
 }
 
-std::uint8_t ByteReader::u8() { return static_cast<std::uint8_t>(number(1)); }
+std::uint8_t ByteReader::u8() {
+    return static_cast<std::uint8_t>(number(1));
+}
 
-std::uint16_t ByteReader::u16() { return static_cast<std::uint16_t>(number(2)); }
+std::uint16_t ByteReader::u16() {
+    return static_cast<std::uint16_t>(number(2));
+}
 
-std::uint32_t ByteReader::u32() { return static_cast<std::uint32_t>(number(4)); }
+std::uint32_t ByteReader::u32() {
+    return static_cast<std::uint32_t>(number(4));
+}
 
-std::uint64_t ByteReader::u64() { return number(8); }
+std::uint64_t ByteReader::u64() {
+    return number(8);
+}
 
 std::string_view ByteReader::take(std::size_t count) {
     if (failed_ || count > in_.size()) {

@@ -108,9 +108,13 @@ Result<Bytes> from_hex(std::string_view text) {
     return out;
 }
 
-std::string to_base64url(ByteView bytes) { return encode64(bytes, base64url_digits); }
+std::string to_base64url(ByteView bytes) {
+    return encode64(bytes, base64url_digits);
+}
 
-Result<Bytes> from_base64url(std::string_view text) { return decode64(text, base64url_digits); }
+Result<Bytes> from_base64url(std::string_view text) {
+    return decode64(text, base64url_digits);
+}
 
 std::string to_base64(ByteView bytes) {
     auto out = encode64(bytes, base64_digits);

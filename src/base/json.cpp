@@ -148,13 +148,27 @@ void write_canonical_string(std::string& out, std::string_view text) {
     for (char c : text) {
         auto const byte = static_cast<unsigned char>(c);
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 if (byte < 0x20) {
                     out += "\\u00";
@@ -169,8 +183,8 @@ void write_canonical_string(std::string& out, std::string_view text) {
 }
 
 // RFC 8785 §3.2.3 sorts by UTF-16 code units. For UTF-8 that is byte order, except that code points
-// above U+FFFF (lead byte F0 and up, surrogates D800 to DFFF in UTF-16) sort before U+E000 to U+FFFF
-// (lead bytes EE and EF).
+// above U+FFFF (lead byte F0 and up, surrogates D800 to DFFF in UTF-16) sort before U+E000 to
+// U+FFFF (lead bytes EE and EF).
 bool utf16_less(std::string_view a, std::string_view b) {
     auto const [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
     if (x == a.end() || y == b.end()) {
@@ -219,14 +233,30 @@ void write_canonical(std::string& out, array const& a) {
 
 void write_canonical(std::string& out, value const& v) {
     switch (v.kind()) {
-        case boost::json::kind::null: out += "null"; break;
-        case boost::json::kind::bool_: out += v.get_bool() ? "true" : "false"; break;
-        case boost::json::kind::int64: out += std::to_string(v.get_int64()); break;
-        case boost::json::kind::uint64: out += std::to_string(v.get_uint64()); break;
-        case boost::json::kind::double_: OCOP_ASSERT(!"a double in a canonical record"); break;
-        case boost::json::kind::string: write_canonical_string(out, v.get_string()); break;
-        case boost::json::kind::array: write_canonical(out, v.get_array()); break;
-        case boost::json::kind::object: write_canonical(out, v.get_object()); break;
+        case boost::json::kind::null:
+            out += "null";
+            break;
+        case boost::json::kind::bool_:
+            out += v.get_bool() ? "true" : "false";
+            break;
+        case boost::json::kind::int64:
+            out += std::to_string(v.get_int64());
+            break;
+        case boost::json::kind::uint64:
+            out += std::to_string(v.get_uint64());
+            break;
+        case boost::json::kind::double_:
+            OCOP_ASSERT(!"a double in a canonical record");
+            break;
+        case boost::json::kind::string:
+            write_canonical_string(out, v.get_string());
+            break;
+        case boost::json::kind::array:
+            write_canonical(out, v.get_array());
+            break;
+        case boost::json::kind::object:
+            write_canonical(out, v.get_object());
+            break;
     }
 }
 
@@ -269,7 +299,9 @@ Result<value> parse(std::string_view text, Limits limits) {
     );
 }
 
-std::string serialize(value const& v) { return boost::json::serialize(v); }
+std::string serialize(value const& v) {
+    return boost::json::serialize(v);
+}
 
 std::string canonical(value const& v) {
     std::string out;

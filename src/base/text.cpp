@@ -33,8 +33,8 @@ bool each_code_point(std::string_view text, See see) {
 // Letters, marks, digits, punctuation, symbols and the plain space: what is left out can hide or
 // reorder text (controls, bidi and zero-width formats, separators, private use, unassigned).
 bool is_plain(UChar32 c) {
-    constexpr std::uint32_t plain = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK | U_GC_P_MASK |
-                                    U_GC_S_MASK;
+    constexpr std::uint32_t plain =
+        U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK;
     return c == ' ' || (U_GET_GC_MASK(c) & plain) != 0;
 }
 

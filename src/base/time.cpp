@@ -37,8 +37,7 @@ std::optional<sys_days> date_at_start(std::string_view text) {
         return {};
     }
     year_month_day const ymd{
-        year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))
-    };
+        year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
     if (!ymd.ok()) {
         return {};
     }
@@ -89,7 +88,9 @@ Instant start_of(Day day) {
     return {duration_cast<milliseconds>(day.date.time_since_epoch() - legal_offset).count()};
 }
 
-Day add_days(Day day, int count) { return {day.date + days(count)}; }
+Day add_days(Day day, int count) {
+    return {day.date + days(count)};
+}
 
 Day add_months(Day day, int count) {
     auto const later = year_month_day(day.date) + months(count);

@@ -9,5 +9,6 @@ namespace ocop {
 
 }  // namespace ocop
 
-#define OCOP_ASSERT(expression) \
-    ((expression) ? static_cast<void>(0) : ::ocop::assertion_failed(#expression, __FILE__, __LINE__))
+#define OCOP_ASSERT(expression)          \
+    ((expression) ? static_cast<void>(0) \
+                  : ::ocop::assertion_failed(#expression, __FILE__, __LINE__))

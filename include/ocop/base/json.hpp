@@ -20,9 +20,9 @@
 // JSON in and out of described structs.
 //
 // parse() builds a value from text and refuses what Boost 1.81's own parser lets pass: duplicate
-// keys, depth and size bombs. read() fills a struct whose members Boost.Describe lists, and collects
-// every fault with its pointer. Boost's value_to fails on a missing optional and reads 3.0 as an
-// int; this one does neither.
+// keys, depth and size bombs. read() fills a struct whose members Boost.Describe lists, and
+// collects every fault with its pointer. Boost's value_to fails on a missing optional and reads 3.0
+// as an int; this one does neither.
 namespace ocop::json {
 
 using boost::json::array;
@@ -95,8 +95,8 @@ template <class T>
 concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
 
 template <class T>
-using Members = boost::describe::describe_members<
-    T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members = boost::describe::
+    describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -124,7 +124,9 @@ template <Described T>
 void read_into(Reading& r, value const& v, T& out);
 
 // A value passed through as it is.
-inline void read_into(Reading& /*r*/, value const& v, value& out) { out = v; }
+inline void read_into(Reading& /*r*/, value const& v, value& out) {
+    out = v;
+}
 
 template <DescribedEnum E>
 void read_into(Reading& r, value const& v, E& out) {
@@ -204,19 +206,33 @@ Result<T> read(value const& v, Mode mode) {
     return out;
 }
 
-inline value write(bool v) { return v; }
+inline value write(bool v) {
+    return v;
+}
 
-inline value write(std::string const& v) { return value(v); }
+inline value write(std::string const& v) {
+    return value(v);
+}
 
-inline value write(char const* v) { return value(v); }
+inline value write(char const* v) {
+    return value(v);
+}
 
-inline value write(std::string_view v) { return value(v); }
+inline value write(std::string_view v) {
+    return value(v);
+}
 
-inline value write(Day v) { return value(to_text(v)); }
+inline value write(Day v) {
+    return value(to_text(v));
+}
 
-inline value write(Instant v) { return value(to_text(v)); }
+inline value write(Instant v) {
+    return value(to_text(v));
+}
 
-inline value write(value const& v) { return v; }
+inline value write(value const& v) {
+    return v;
+}
 
 template <std::integral T>
 value write(T v) {

@@ -1,0 +1,241 @@
+// What a verdict, a signed URL and a symbol cost, against what OpenSSL alone takes for the same
+// number of signatures. Method: measure.hpp. Run by scripts/bench.
+
+#include "bench/measure.hpp"
+#include "cli/demo.hpp"
+#include "qr/draw.hpp"
+#include "registry/authority.hpp"
+#include "signer/local_signer.hpp"
+#include "stamps/keys.hpp"
+#include "store/rocks_store.hpp"
+#include "verdicts/verdicts.hpp"
+
+#include <ocop/base/assert.hpp>
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace {
+
+using namespace ocop;
+
+constexpr std::string_view host = "id.ocop.vn";
+
+void must(bool ok) {
+    OCOP_ASSERT(ok);
+}
+
+// A register with many issued orders, so that a lookup is one among many.
+struct Register {
+    std::filesystem::path folder;
+    crypto::SystemRandom random;
+    SystemClock clock;
+    std::unique_ptr<signer::Keyring> keyring;
+    std::unique_ptr<signer::LocalSigner> signer;
+    std::unique_ptr<store::Store> store;
+    std::vector<stamps::StampOrder> orders;
+
+    Register() {
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "ocop-bench-XXXXXX").string();
+        must(mkdtemp(pattern.data()) != nullptr);
+        folder = pattern;
+        signer::NewKeyring const request{.authority = "phu-tho", .demo = true, .now = clock.now()};
+        must(signer::make_keyring(folder / "keys", "bench", request, random).has_value());
+        keyring =
+            std::make_unique<signer::Keyring>(*signer::load_keyring(folder / "keys", "bench"));
+        signer = std::make_unique<signer::LocalSigner>(
+            *keyring, *signer::Journal::open(folder / "journal")
+        );
+        store = *store::open_rocks_store({
+            .directory = folder / "store",
+            .mark = {[this](ByteView b) { return signer->sign_mark(b); }, signer->mark_key()},
+            .clock = clock,
+            .random = random,
+            .free_bytes_min = 1,
+            .on_fatal = {},
+            .env = nullptr,
+            .log = {},
+        });
+        fill();
+    }
+
+    ~Register() {
+        store.reset();
+        std::filesystem::remove_all(folder);
+    }
+
+    void fill() {
+        accounts::Principal const who{"bench"};
+        auto const day = legal_day(clock.now());
+        auto const committed = store::transact_now(*store, [&](store::Transaction& tx) {
+            stamps::IssuingKey key;
+            auto const& entry = keyring->index.stamp_keys.front();
+            key.kid = entry.kid;
+            key.authority = entry.authority;
+            key.public_key = entry.public_key;
+            key.logged_from = entry.logged_from;
+            key.logged_until = entry.logged_until;
+            key.demo = true;
+            must(stamps::register_key(tx, who, key).has_value());
+            registry::NewAuthority authority;
+            authority.id = "phu-tho";
+            authority.name.vi = "Phú Thọ";
+            authority.province_code = "25";
+            authority.demo = true;
+            must(registry::register_authority(tx, who, authority).has_value());
+            registry::NewProducer producer;
+            producer.name.vi = "HTX Mẫu";
+            producer.commune_code = "08620";
+            producer.address = "Long Cốc";
+            auto const made = registry::register_producer(tx, who, random, producer);
+            must(made.has_value());
+            registry::NewProduct product;
+            product.code = "25-08620-01-2026";
+            product.producer = made->id;
+            product.authority = "phu-tho";
+            product.name.vi = "Chè";
+            product.group = 1;
+            product.criteria_set = 11;
+            must(registry::register_product(tx, who, product).has_value());
+            registry::NewTradeItem item;
+            item.gtin = "9520000100018";
+            item.product = product.code;
+            item.name.vi = "Gói 100 g";
+            item.net_content = {100, registry::Unit::g};
+            must(registry::register_trade_item(tx, who, item).has_value());
+            registry::NewCertificate certificate{
+                product.code, "phu-tho", 4, "1/QĐ-UBND", add_days(day, -30), add_days(day, -30)};
+            must(registry::register_certificate(tx, who, certificate).has_value());
+            return Result<void>();
+        });
+        must(committed.has_value());
+        for (int i = 0; i < 1000; ++i) {
+            order("L" + std::to_string(1000 + i), day);
+        }
+    }
+
+    void order(std::string const& lot, Day day) {
+        accounts::Principal const who{"bench"};
+        auto const committed = store::transact_now(*store, [&](store::Transaction& tx) {
+            registry::NewLot fresh{
+                "09520000100018", lot, day, {}, {1000, registry::Unit::piece}, {}};
+            must(registry::open_lot(tx, who, fresh).has_value());
+            auto const asked =
+                stamps::request_order(tx, who, random, {"09520000100018", lot, 1000, true});
+            must(asked.has_value());
+            must(stamps::approve_order(tx, who, asked->id).has_value());
+            auto issued = stamps::issue_order(tx, who, asked->id, 0);
+            must(issued.has_value());
+            orders.push_back(std::move(*issued));
+            return Result<void>();
+        });
+        must(committed.has_value());
+    }
+
+    // `per_order` signed URLs of every order.
+    std::vector<std::string> urls(std::uint64_t per_order) {
+        std::vector<std::string> out;
+        for (auto const& order : orders) {
+            sign(order, per_order, [&](std::string url) { out.push_back(std::move(url)); });
+        }
+        return out;
+    }
+
+    void sign(
+        stamps::StampOrder const& order,
+        std::uint64_t count,
+        std::function<void(std::string)> const& take
+    ) {
+        signer::ApprovedOrder const approved{
+            order.id,
+            order.gtin,
+            order.lot,
+            stamp::to_text(*order.kid),
+            order.range->epoch,
+            order.range->first,
+            order.range->count};
+        auto const sink = [&](signer::SignedStamp const& s) {
+            take(stamp::write_stamp_url(
+                host, {order.gtin, order.lot, s.serial}, {*order.kid, s.signature}
+            ));
+            return true;
+        };
+        must(signer->sign_range(approved, approved.first, count, sink).has_value());
+    }
+};
+
+// OpenSSL by itself: one key, one message, the plain calls.
+struct Raw {
+    EVP_PKEY* key = EVP_EC_gen("P-256");
+    std::string message = std::string(72, 'm');
+    std::vector<unsigned char> signature = sign();
+
+    std::vector<unsigned char> sign() {
+        std::vector<unsigned char> out(80);
+        std::size_t size = out.size();
+        auto* const ctx = EVP_MD_CTX_new();
+        must(EVP_DigestSignInit(ctx, nullptr, EVP_sha256(), nullptr, key) == 1);
+        auto const* const bytes = as_bytes(message).data();
+        must(EVP_DigestSign(ctx, out.data(), &size, bytes, message.size()) == 1);
+        EVP_MD_CTX_free(ctx);
+        out.resize(size);
+        return out;
+    }
+
+    void verify() {
+        auto* const ctx = EVP_MD_CTX_new();
+        must(EVP_DigestVerifyInit(ctx, nullptr, EVP_sha256(), nullptr, key) == 1);
+        auto const* const bytes = as_bytes(message).data();
+        must(EVP_DigestVerify(ctx, signature.data(), signature.size(), bytes, message.size()) == 1);
+        EVP_MD_CTX_free(ctx);
+    }
+
+    ~Raw() { EVP_PKEY_free(key); }
+};
+
+}  // namespace
+
+int main() {
+    Register data;
+    Raw raw;
+    verdicts::Verdicts const verdicts(
+        *data.store, data.keyring->serials, {std::string(host)}, data.clock
+    );
+    auto const urls = data.urls(4);
+    std::size_t next = 0;
+    bench::compare(
+        {"verdict lookups (1,000 orders, 1,000,000 stamps)",
+         1,
+         [&] {
+             auto const& url = urls[next++ % urls.size()];
+             auto const judged = verdicts.judge({verdicts::Question::Kind::uri, url, {}, {}});
+             must(judged.decision.headline == stamp::Verdict::valid);
+         }},
+        {"raw P-256 verifications", 1, [&] { raw.verify(); }}
+    );
+    bench::compare(
+        {"stamps signed and written as URLs",
+         100,
+         [&] {
+             data.sign(data.orders[next++ % data.orders.size()], 100, [](std::string const&) {});
+         }},
+        {"raw P-256 signatures",
+         100,
+         [&] {
+             for (int i = 0; i < 100; ++i) {
+                 raw.sign();
+             }
+         }}
+    );
+    bench::compare(
+        {"QR symbols (7-M)", 1, [&] { must(qr::encode(urls[next++ % urls.size()]).has_value()); }},
+        {"raw P-256 signatures", 1, [&] { raw.sign(); }}
+    );
+    return 0;
+}
