@@ -1,0 +1,161 @@
+#include <ocop/base/json.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+using namespace ocop;
+
+BOOST_DEFINE_ENUM_CLASS(Colour, red, green)
+
+struct Inner {
+    std::int64_t n = 0;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(Inner, (), (n, note))
+
+struct Outer : Inner {
+    std::string name;
+    Colour colour = Colour::red;
+    std::vector<Inner> list;
+    std::optional<Day> day;
+    std::uint8_t small = 0;
+    bool yes = false;
+};
+BOOST_DESCRIBE_STRUCT(Outer, (Inner), (name, colour, list, day, small, yes))
+
+std::vector<Fault> faults_of(std::string_view text, json::Mode mode = json::Mode::strict) {
+    auto const value = json::parse(text);
+    BOOST_TEST_REQUIRE(value.has_value());
+    auto const read = json::read<Outer>(*value, mode);
+    return read ? std::vector<Fault>() : read.error().faults;
+}
+
+Error parse_error(std::string_view text, json::Limits limits = {}) {
+    auto const value = json::parse(text, limits);
+    return value ? Error(Errc::internal, "parsed") : value.error();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(base_json)
+
+BOOST_AUTO_TEST_CASE(a_struct_comes_back_as_it_was_written) {
+    Outer out;
+    out.n = -7;
+    out.name = "Chè \"Long Cốc\"\n";
+    out.colour = Colour::green;
+    out.list = {{1, "a"}, {2, {}}};
+    out.day = parse_day("2026-02-28").value();
+    out.small = 255;
+    out.yes = true;
+    auto const text = json::serialize(json::write(out));
+    auto const back = json::read<Outer>(*json::parse(text), json::Mode::strict);
+    BOOST_TEST_REQUIRE(back.has_value());
+    BOOST_TEST(json::serialize(json::write(*back)) == text);
+    BOOST_TEST(back->list[1].n == 2);
+    BOOST_TEST(!back->list[1].note.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(all_faults_are_collected_with_their_pointers) {
+    auto const faults = faults_of(
+        R"({"n":1.0,"name":5,"colour":"blue","list":[{"n":1},{"n":"x","a/b~c":0}],"small":256,)"
+        R"("day":"2026-02-29","extra":1})"
+    );
+    std::vector<std::string> pointers;
+    for (auto const& fault : faults) {
+        pointers.push_back(fault.pointer);
+    }
+    std::vector<std::string> const expected{
+        "/n",
+        "/name",
+        "/colour",
+        "/list/1/n",
+        "/list/1/a~1b~0c",
+        "/day",
+        "/small",
+        "/yes",
+        "/extra"};
+    BOOST_TEST(pointers == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(storage_is_read_leniently_but_never_with_a_wrong_type) {
+    BOOST_TEST(faults_of(R"({"n":1,"future":[1,2]})", json::Mode::lenient).empty());
+    BOOST_TEST(faults_of(R"({"n":"1"})", json::Mode::lenient).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_key_is_refused_where_it_stands) {
+    auto const error = parse_error(R"({"a":{"b":[0,{"c":1,"c":2}]}})");
+    BOOST_TEST(error.slug == "json_duplicate_key");
+    BOOST_TEST_REQUIRE(error.faults.size() == 1U);
+    BOOST_TEST(error.faults[0].pointer == "/a/b/1/c");
+}
+
+BOOST_AUTO_TEST_CASE(bombs_of_depth_and_size_are_refused_by_their_own_names) {
+    BOOST_TEST(parse_error(std::string(100'000, '['), {1U << 20, 16}).slug == "json_too_deep");
+    std::string objects;
+    for (int i = 0; i < 10'000; ++i) {
+        objects += R"({"a":)";
+    }
+    BOOST_TEST(parse_error(objects, {1U << 20, 16}).slug == "json_too_deep");
+    BOOST_TEST(parse_error(std::string(1'000'000, ' ')).slug == "body_too_large");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_json_is_refused) {
+    for (std::string_view text :
+         {"",
+          " ",
+          "{",
+          "[1,]",
+          "{\"a\":1,}",
+          "\xEF\xBB\xBF{}",
+          "{} {}",
+          "nul",
+          "01",
+          "1e",
+          "\"\\ud800\"",
+          "\"\xff\"",
+          "\"\xc0\xaf\"",
+          "\"\t\"",
+          "{a:1}",
+          "'a'",
+          "//\n1",
+          "NaN"}) {
+        BOOST_TEST(parse_error(text).slug == "json_malformed", "accepted: " << text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_truncation_of_a_document_is_refused) {
+    std::string const text = R"({"a":[1,true,null,"x\u00e9"],"b":{"c":-1}})";
+    BOOST_TEST(json::parse(text).has_value());
+    for (std::size_t size = 0; size < text.size(); ++size) {
+        BOOST_TEST(!json::parse(text.substr(0, size)).has_value(), "at " << size);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_are_no_integers_are_not_read_as_such) {
+    for (auto const* text : {"3.0", "1e2", "1e999", "9223372036854775808", "-0.0"}) {
+        auto const value = json::parse(text);
+        if (value) {
+            BOOST_TEST(!json::read<std::int64_t>(*value, json::Mode::strict).has_value());
+        }
+    }
+    auto const top = json::parse("9223372036854775807");
+    BOOST_TEST(json::read<std::int64_t>(*top, json::Mode::strict).value() == INT64_MAX);
+}
+
+BOOST_AUTO_TEST_CASE(canonical_form_is_that_of_rfc_8785) {
+    auto const value = json::parse(
+        R"({ "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7,
+             "s": "\u0000\u001f\b\f\n\r\t\"\\\/é", "z": [true, false, null, {}, [], -1] })"
+    );
+    BOOST_TEST_REQUIRE(value.has_value());
+    BOOST_TEST(
+        json::canonical(*value) ==
+        "{\"\\r\":2,\"1\":4,\"s\":\"\\u0000\\u001f\\b\\f\\n\\r\\t\\\"\\\\/é\","
+        "\"z\":[true,false,null,{},[],-1],\"\xC2\x80\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\xEF\xAC\xB3\":"
+        "3}"
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()
