@@ -15,8 +15,7 @@ bool is_found(Facts const& f) {
 
 // The serial was asked about: signed, well or badly, or typed. In an unsigned link it is only text.
 bool is_serial_asked(Facts const& f) {
-    return f.asked == Asked::typed_serial ||
-           (f.asked == Asked::link && f.signature != SignatureFact::none);
+    return f.asked == Asked::typed_serial || f.signature != SignatureFact::none;
 }
 
 bool is_stamp(Facts const& f) {

@@ -52,9 +52,9 @@ std::string_view code_of(Verdict verdict);  // stable; what APIs and pages carry
 std::string_view to_text(Colour colour);    // "red", …, "green_outline", "green"
 int http_status(Verdict verdict);           // malformed 400, unavailable 503, else 200
 
-enum class Asked : std::uint8_t { nothing, link, typed_serial };
+enum class Asked : std::uint8_t { link, typed_serial };
 
-BOOST_DESCRIBE_ENUM(Asked, nothing, link, typed_serial)
+BOOST_DESCRIBE_ENUM(Asked, link, typed_serial)
 
 enum class SignatureFact : std::uint8_t { none, good, bad };  // none: the link has no `s`
 
@@ -89,12 +89,12 @@ BOOST_DESCRIBE_ENUM(VoidReason, damaged, lost, returned, destroyed, seized, laps
 std::string_view to_text(VoidReason reason);
 
 // Everything a verdict depends on, and nothing that a stranger can raise by scanning: no counts.
-// A member left as it is says nothing for or against; a Facts left as it is gives `unavailable`.
+// A member left as it is says nothing for or against; a Facts left as it is gives `unsigned`.
 // What belongs to a stamp counts only when it was found in an issued order; what belongs to a lot
 // or product counts for any well-formed link of ours, signed or not.
 struct Facts {
     Day today;
-    Asked asked = Asked::nothing;
+    Asked asked = Asked::link;
 
     // Known from the text alone.
     HostClass host = HostClass::ours;
