@@ -1,0 +1,86 @@
+#pragma once
+
+#include "api/request.hpp"
+#include "api/services.hpp"
+#include "registry/register.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Reads: each on one snapshot.
+namespace ocop::api {
+
+inline constexpr std::int64_t page_limit_max = 500;
+inline constexpr std::int64_t page_limit_default = 50;
+
+// 200 with the record, or 304 when If-None-Match names its revision. A record without a revision
+// has no entity tag.
+http::Response show(http::Request const& request, json::value const& record);
+
+// A handler for one record. `load` gives it or its Error: Result<R>(reader, request).
+template <class Load>
+http::Handler shows_by(Services& services, Load load) {
+    return [&services, load](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        auto const record = load(*services.store.snapshot(), request);
+        return record ? show(request, json::write(*record)) : problem(record.error(), request);
+    };
+}
+
+// The same over a service function that takes what the path says first.
+template <class R>
+http::Handler shows(
+    Services& services, Result<R> (*load)(store::Reader const&, std::string_view key)
+) {
+    return shows_by(services, [load](store::Reader const& reader, http::Request const& request) {
+        return load(reader, request.captures.front().second);
+    });
+}
+
+// A page of records in the order of their keys.
+struct Listed {
+    json::array items;
+    std::optional<std::string> next;  // `after` of the next page: unreserved characters and ':'
+};
+
+struct PageRequest {
+    std::string after;  // empty: from the start
+    std::size_t limit = 0;
+};
+
+// A handler for {"items": […]} with ?limit and ?after, and the next page as an RFC 8288 link.
+using Lister =
+    std::function<Result<Listed>(store::Reader const&, http::Request const&, PageRequest const&)>;
+http::Handler lists_by(Services& services, Lister lister);
+
+template <class Records>
+Listed listed(Records const& records, std::optional<std::string> next) {
+    Listed out;
+    for (auto const& record : records) {
+        out.items.push_back(json::write(record));
+    }
+    out.next = std::move(next);
+    return out;
+}
+
+// All records of a kind in the register.
+template <class R>
+http::Handler lists(Services& services) {
+    return lists_by(
+        services,
+        [](store::Reader const& reader, http::Request const&, PageRequest const& page
+        ) -> Result<Listed> {
+            auto const found = registry::list<R>(reader, page.after, page.limit);
+            if (!found) {
+                return found.error();
+            }
+            return listed(found->records, found->next);
+        }
+    );
+}
+
+}  // namespace ocop::api

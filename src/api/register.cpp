@@ -1,0 +1,76 @@
+#include "api/read.hpp"
+#include "api/routes.hpp"
+#include "api/write.hpp"
+#include "registry/authority.hpp"
+#include "registry/certificate.hpp"
+#include "registry/lot.hpp"
+#include "registry/producer.hpp"
+#include "registry/product.hpp"
+
+namespace ocop::api {
+
+namespace {
+
+using namespace registry;
+
+struct Succession {
+    std::string successor;
+};
+BOOST_DESCRIBE_STRUCT(Succession, (), (successor))
+
+Result<Written> succeed(store::Transaction& tx, Call const& call, Succession const& body) {
+    return changed(name_successor(tx, call.who, call.subject(), body.successor));
+}
+
+Result<Written> replace_producer(store::Transaction& tx, Call const& call, NewProducer body) {
+    return changed(change_producer(tx, call.who, call.subject(), {}, std::move(body)));
+}
+
+std::string lot_path(Lot const& lot) {
+    return lot.gtin + "/" + lot.lot;
+}
+
+Result<Lot> load_lot(store::Reader const& reader, http::Request const& request) {
+    return load<Lot>(reader, lot_key(request.capture("gtin"), request.capture("lot")));
+}
+
+}  // namespace
+
+std::vector<http::Route> register_routes(Services& s) {
+    return {
+        post("/api/v1/authorities", creates(s, register_authority, &Authority::id)),
+        get("/api/v1/authorities", lists<Authority>(s)),
+        get("/api/v1/authorities/{id}", shows(s, load<Authority>)),
+        post("/api/v1/authorities/{id}/successor", writes<Succession>(s, succeed)),
+
+        post("/api/v1/producers", creates(s, register_producer, &Producer::id)),
+        get("/api/v1/producers", lists<Producer>(s)),
+        get("/api/v1/producers/{id}", shows(s, load<Producer>)),
+        put("/api/v1/producers/{id}", writes<NewProducer>(s, replace_producer)),
+
+        post("/api/v1/places", creates(s, register_place, &Place::id)),
+        get("/api/v1/places", lists<Place>(s)),
+        get("/api/v1/places/{id}", shows(s, load<Place>)),
+
+        post("/api/v1/products", creates(s, register_product, &Product::code)),
+        get("/api/v1/products", lists<Product>(s)),
+        get("/api/v1/products/{code}", shows(s, load<Product>)),
+
+        post("/api/v1/trade-items", creates(s, register_trade_item, &TradeItem::gtin)),
+        get("/api/v1/trade-items", lists<TradeItem>(s)),
+        get("/api/v1/trade-items/{gtin}", shows(s, load<TradeItem>)),
+
+        post("/api/v1/certificates", creates(s, register_certificate, &Certificate::id)),
+        get("/api/v1/certificates", lists<Certificate>(s)),
+        get("/api/v1/certificates/{id}", shows(s, load<Certificate>)),
+        post("/api/v1/certificates/{id}/extend", changes(s, extend_certificate)),
+        post("/api/v1/certificates/{id}/withdraw", changes(s, withdraw_certificate)),
+        post("/api/v1/certificates/{id}/reinstate", changes(s, reinstate_certificate)),
+
+        post("/api/v1/lots", creates(s, open_lot, lot_path)),
+        get("/api/v1/lots", lists<Lot>(s)),
+        get("/api/v1/lots/{gtin}/{lot}", shows_by(s, load_lot)),
+    };
+}
+
+}  // namespace ocop::api

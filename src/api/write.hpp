@@ -1,0 +1,131 @@
+#pragma once
+
+#include "accounts/principal.hpp"
+#include "api/request.hpp"
+#include "api/services.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// Writes: a strictly read body, one transaction, and the answer once it is on disk.
+//
+// Every write takes an Idempotency-Key. With one, the answer is kept in the same transaction, and a
+// repeated request gets it again, word for word; a refusal is not kept, since it changed nothing.
+// Every write honours If-Match: when the record it changed was not at a revision named there, the
+// transaction is refused (precondition "revision_stale").
+namespace ocop::api {
+
+// The one transaction of a request and the answer it comes to. May run more than once.
+using Decide = std::function<Result<http::Response>(store::Transaction&)>;
+
+// `store` must outlive the answer.
+http::Pending commit(store::Store& store, std::string request_id, Decide decide);
+
+// What a write knows beside its body.
+struct Call {
+    Services& services;
+    accounts::Principal who;
+    http::Request request;  // without its body
+
+    // What the path says first: the record to be changed.
+    std::string_view subject() const { return request.captures.front().second; }
+};
+
+struct Written {
+    int status = 200;
+    json::value body;
+    std::string location;  // empty: none
+};
+
+using Step = std::function<Result<Written>(store::Transaction&, Call const&)>;
+
+// malformed "query_unknown" for any query.
+http::Answer queue_write(Services& services, http::Request const& request, Step step);
+
+// 200 with the record as it is now.
+template <class R>
+Result<Written> changed(Result<R> const& record) {
+    if (!record) {
+        return record.error();
+    }
+    return Written{200, json::write(*record), {}};
+}
+
+// 201; the record lies below the path it was posted to. `key` gives its name there.
+template <class R, class Key>
+Result<Written> created(Call const& call, Result<R> const& record, Key key) {
+    if (!record) {
+        return record.error();
+    }
+    return Written{
+        201,
+        json::write(*record),
+        call.request.path + "/" + std::string(std::invoke(key, *record))};
+}
+
+// A handler that reads a Body and queues `act` with it: Result<Written>(tx, call, Body).
+template <class Body, class Act>
+http::Handler writes(Services& services, Act act) {
+    return [&services, act](http::Request const& request) -> http::Answer {
+        auto body = read_body<Body>(request);
+        if (!body) {
+            return problem(body.error(), request);
+        }
+        return queue_write(
+            services,
+            request,
+            [act, body = std::move(*body)](store::Transaction& tx, Call const& call) {
+                return act(tx, call, body);
+            }
+        );
+    };
+}
+
+// Handlers over the service functions as they are: what creates, and what changes the record that
+// the path names.
+template <class R, class Body, class Key>
+http::Handler creates(
+    Services& services,
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, Body),
+    Key key
+) {
+    return writes<Body>(services, [service, key](auto& tx, Call const& call, Body body) {
+        return created(call, service(tx, call.who, std::move(body)), key);
+    });
+}
+
+template <class R, class Body, class Key>
+http::Handler creates(
+    Services& services,
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, Random&, Body),
+    Key key
+) {
+    return writes<Body>(services, [service, key](auto& tx, Call const& call, Body body) {
+        return created(call, service(tx, call.who, call.services.random, std::move(body)), key);
+    });
+}
+
+template <class R, class Body>
+http::Handler changes(
+    Services& services,
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view, Body)
+) {
+    return writes<Body>(services, [service](auto& tx, Call const& call, Body body) {
+        return changed(service(tx, call.who, call.subject(), std::move(body)));
+    });
+}
+
+template <class R>
+http::Handler changes(
+    Services& services,
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view)
+) {
+    return writes<Nothing>(services, [service](auto& tx, Call const& call, Nothing) {
+        return changed(service(tx, call.who, call.subject()));
+    });
+}
+
+}  // namespace ocop::api
