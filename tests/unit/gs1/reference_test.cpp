@@ -196,6 +196,38 @@ std::string joined(json::value const& lists, char outer) {
     return out;
 }
 
+std::vector<std::string> fields_of(std::string_view line, std::size_t count) {
+    std::vector<std::string> out;
+    while (out.size() < count) {
+        auto const tab = std::min(line.find('\t'), line.size());
+        out.emplace_back(line.substr(0, tab));
+        line.remove_prefix(std::min(tab + 1, line.size()));
+    }
+    return out;
+}
+
+// Whether a row says what an entry of ai-table.json says.
+bool is_as_in_dictionary(Ai const& row, json::object const& o) {
+    auto const& parts = o.at("components").get_array();
+    auto const ours = row.components();
+    bool const parts_equal = std::equal(
+        ours.begin(),
+        ours.end(),
+        parts.begin(),
+        parts.end(),
+        [](Component const& part, json::value const& other) {
+            return part.length_max == other.at("max").as_int64() &&
+                   part.optional == other.at("optional").get_bool();
+        }
+    );
+    return parts_equal && row.attribute == o.at("dl_data_attribute").get_bool() &&
+           row.key == o.at("dl_primary_key").get_bool() &&
+           row.fixed == o.at("predefined_length_no_fnc1").get_bool() &&
+           row.qualifiers == joined(o.at("dl_qualifier_sequences"), '|') &&
+           row.required == joined(o.at("requires_all_of_these_any_of"), ' ') &&
+           row.excluded == joined(json::array{o.at("excludes")}, ' ');
+}
+
 struct Tally {
     int agreed = 0;
     int on_purpose = 0;
@@ -251,15 +283,7 @@ BOOST_AUTO_TEST_CASE(the_engine_and_we_agree_on_vietnamese_edge_cases) {
     std::getline(file, line);
     Tally tally;
     while (std::getline(file, line)) {
-        std::vector<std::string> fields(1);
-        for (char c : line) {
-            if (c == '\t') {
-                fields.emplace_back();
-            } else {
-                fields.back().push_back(c);
-            }
-        }
-        fields.resize(6);
+        auto const fields = fields_of(line, 6);
         compare(fields[0], fields[1] == "1", fields[4], fields[5], tally);
     }
     BOOST_TEST_MESSAGE(
@@ -401,26 +425,11 @@ BOOST_AUTO_TEST_CASE(the_table_says_what_the_dictionary_says) {
     for (auto const& entry : parsed->get_array()) {
         auto const& o = entry.get_object();
         auto const* row = find_ai(text_of(o, "ai"));
-        if (row == nullptr) {
-            BOOST_TEST(!o.at("dl_data_attribute").get_bool());
-            BOOST_TEST(!o.at("dl_primary_key").get_bool());
-            continue;
-        }
-        BOOST_TEST_CONTEXT(text_of(o, "ai")) {
-            BOOST_TEST(row->attribute == o.at("dl_data_attribute").get_bool());
-            BOOST_TEST(row->key == o.at("dl_primary_key").get_bool());
-            BOOST_TEST(row->fixed == o.at("predefined_length_no_fnc1").get_bool());
-            BOOST_TEST(row->qualifiers == joined(o.at("dl_qualifier_sequences"), '|'));
-            BOOST_TEST(row->required == joined(o.at("requires_all_of_these_any_of"), ' '));
-            BOOST_TEST(row->excluded == joined(json::array{o.at("excludes")}, ' '));
-            auto const& parts = o.at("components").get_array();
-            BOOST_TEST_REQUIRE(row->components().size() == parts.size());
-            for (std::size_t i = 0; i < parts.size(); ++i) {
-                BOOST_TEST(row->parts[i].length_max == parts[i].at("max").as_int64());
-                BOOST_TEST(row->parts[i].optional == parts[i].at("optional").get_bool());
-            }
-        }
-        ++agreed;
+        bool const in_links =
+            o.at("dl_data_attribute").get_bool() || o.at("dl_primary_key").get_bool();
+        BOOST_TEST((row != nullptr || !in_links), text_of(o, "ai"));
+        BOOST_TEST((row == nullptr || is_as_in_dictionary(*row, o)), text_of(o, "ai"));
+        agreed += row != nullptr ? 1 : 0;
     }
     BOOST_TEST_MESSAGE("ai-table: " << agreed << " rows agree");
     BOOST_TEST(agreed == 533);
