@@ -52,10 +52,12 @@ Hash sha256(ByteView data) {
 Hash hmac_sha256(ByteView key, ByteView data) {
     Hash out{};
     unsigned size = 0;
+    // To OpenSSL a null key means "the key of the call before", not an empty one.
+    std::uint8_t const none = 0;
     must(
         HMAC(
             sha256_algorithm(),
-            key.data(),
+            key.empty() ? &none : key.data(),
             static_cast<int>(key.size()),
             data.data(),
             data.size(),

@@ -110,7 +110,9 @@ Result<P256PublicKey> P256PublicKey::from_point(ByteView point) {
 
 Result<P256PublicKey> P256PublicKey::from_pem(std::string_view pem) {
     ErrorScope const errors;
-    Pkey key(PEM_read_bio_PUBKEY(read_only(pem).get(), nullptr, nullptr, nullptr));
+    // Without a callback OpenSSL asks the terminal when the text is an encrypted private key.
+    auto refuse = [](char*, int, int, void*) { return -1; };
+    Pkey key(PEM_read_bio_PUBKEY(read_only(pem).get(), nullptr, refuse, nullptr));
     if (!is_p256(key.get())) {
         return key_malformed();
     }

@@ -1,0 +1,112 @@
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+#include <string>
+
+using namespace ocop;
+using namespace ocop::crypto;
+
+namespace {
+
+Bytes hex(std::string_view text) {
+    return *from_hex(text);
+}
+
+std::string digest(std::string_view text) {
+    return to_hex(sha256(as_bytes(text)));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(hash)
+
+BOOST_AUTO_TEST_CASE(sha256_known_answers) {
+    // FIPS 180-4 examples, and the empty message.
+    BOOST_TEST(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    BOOST_TEST(digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    BOOST_TEST(
+        digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    );
+    BOOST_TEST(
+        digest(std::string(1'000'000, 'a')) ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(pieces_hash_as_their_sum_at_every_cut) {
+    std::string text;
+    for (int i = 0; i < 200; ++i) {
+        text.push_back(static_cast<char>(i));
+    }
+    auto const whole = sha256(as_bytes(text));
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+        Sha256 pieces;
+        pieces.add(as_bytes(std::string_view(text).substr(0, cut)));
+        pieces.add(as_bytes(std::string_view(text).substr(cut)));
+        BOOST_TEST_REQUIRE((pieces.finish() == whole));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(hmac_known_answers) {
+    // RFC 4231, cases 1, 2, 3, 6 and 7.
+    Bytes const twenty(20, 0x0b);
+    Bytes const aa20(20, 0xaa);
+    Bytes const dd50(50, 0xdd);
+    Bytes const aa131(131, 0xaa);
+    BOOST_TEST(
+        to_hex(hmac_sha256(twenty, as_bytes("Hi There"))) ==
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha256(aa20, dd50)) ==
+        "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"
+    );
+    BOOST_TEST(
+        to_hex(
+            hmac_sha256(aa131, as_bytes("Test Using Larger Than Block-Size Key - Hash Key First"))
+        ) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha256(
+            aa131,
+            as_bytes("This is a test using a larger than block-size key and a larger than "
+                     "block-size data. The key needs to be hashed before being used by the HMAC "
+                     "algorithm.")
+        )) == "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_key_and_message_have_an_hmac) {
+    BOOST_TEST(
+        to_hex(hmac_sha256({}, {})) ==
+        "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(secrets_compare_by_content) {
+    BOOST_TEST(equal_secret(hex("0011"), hex("0011")));
+    BOOST_TEST(!equal_secret(hex("0011"), hex("0012")));
+    BOOST_TEST(!equal_secret(hex("0011"), hex("001122")));
+    BOOST_TEST(equal_secret({}, {}));
+}
+
+BOOST_AUTO_TEST_CASE(random_bytes_do_not_repeat) {
+    SystemRandom random;
+    std::set<std::string> seen;
+    for (int i = 0; i < 200; ++i) {
+        std::array<std::uint8_t, 16> out{};
+        random.fill(out);
+        seen.insert(to_hex(out));
+    }
+    BOOST_TEST(seen.size() == 200U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
