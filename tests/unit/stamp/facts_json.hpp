@@ -1,6 +1,6 @@
 #pragma once
 
-#include "unit/stamp/vectors.hpp"
+#include "vectors/load.hpp"
 
 #include <ocop/stamp/verdict.hpp>
 

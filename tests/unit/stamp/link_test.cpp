@@ -1,4 +1,4 @@
-#include "unit/stamp/vectors.hpp"
+#include "vectors/load.hpp"
 
 #include <ocop/stamp/link.hpp>
 #include <ocop/stamp/payload.hpp>
