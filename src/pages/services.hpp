@@ -20,11 +20,13 @@ struct Services {
     verdicts::Verdicts const& verdicts;
     Clock const& clock;
     Random& random;
-    std::string host;                              // ours, as shown for comparison
-    std::optional<std::filesystem::path> web_dir;  // read from disk instead of the embedded files
+    std::string host;  // ours, as shown for comparison
+    // The folder web/: its pages/ is read at each request instead of the embedded files.
+    std::optional<std::filesystem::path> web_dir = {};
 };
 
-// Every page for people: /, the Digital Link keys, /v. `services` must outlive them.
+// Every page for people: /, the Digital Link keys, /v. `services` must outlive them. Throws
+// std::runtime_error when a file of the pages is missing or malformed.
 std::vector<http::Route> routes(Services& services);
 
 }  // namespace ocop::pages

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace ocop::pages {
+
+// The files of web/pages and web/openapi.yaml by name ("style.css"), as they were when the program
+// was built; web/embed.cmake generates it. Static lifetime; any thread.
+std::map<std::string, std::string_view> const& embedded_files();
+
+}  // namespace ocop::pages

@@ -1,0 +1,204 @@
+#include "pages/handlers.hpp"
+
+#include "checks/checks.hpp"
+#include "pages/receipt_page.hpp"
+#include "pages/verdict_box.hpp"
+#include "pages/verdict_page.hpp"
+#include "registry/authority.hpp"
+
+#include <ocop/base/assert.hpp>
+#include <ocop/gs1/digital_link.hpp>
+#include <ocop/stamp/link.hpp>
+#include <ocop/stamp/serial.hpp>
+
+namespace ocop::pages {
+
+namespace mustache = kainjow::mustache;
+
+namespace {
+
+http::Response redirect_to(int status, std::string location) {
+    http::Response out;
+    out.status = status;
+    out.with("Location", std::move(location)).with("Cache-Control", "no-store");
+    return out;
+}
+
+verdicts::Question typed_again(checks::Receipt const& receipt) {
+    auto const serial = stamp::parse_serial(receipt.serial);
+    OCOP_ASSERT(serial);  // we wrote it
+    return {verdicts::Question::Kind::typed_serial, stamp::format_typed_serial(*serial), {}, {}};
+}
+
+// Its body is made when it is sent: the commit thread, which says that a commit failed, renders
+// nothing.
+http::Response commit_failed(Frame frame, Errc code) {
+    http::Response out;
+    out.status = http::status_of(code);
+    out.with("Content-Type", "text/html; charset=utf-8").with("Retry-After", "30");
+    out.body = [frame = std::move(frame),
+                sent = false]() mutable -> Result<std::optional<std::string>> {
+        if (std::exchange(sent, true)) return std::optional<std::string>();
+        auto const& words = frame.words();
+        auto page = respond_notice(
+            frame, 503, words.text("failed_heading"), words.text("note_commit_failed")
+        );
+        return std::optional(std::get<std::string>(std::move(page.body)));
+    };
+    return out;
+}
+
+}  // namespace
+
+bool is_cross_site(http::Request const& request) {
+    if (auto const site = request.header("Sec-Fetch-Site"); !site.empty()) {
+        return site != "same-origin" && site != "none";
+    }
+    auto const origin = request.header("Origin");
+    return !origin.empty() && origin != "https://" + std::string(request.header("Host"));
+}
+
+Handlers::Handlers(Services& services)
+    : services_(services),
+      source_(services.web_dir ? SiteSource(*services.web_dir / "pages") : SiteSource()) {}
+
+Frame Handlers::make_frame(http::Request const& request) const {
+    Frame frame;
+    frame.site = source_.site();
+    frame.language = choose_language(request.query, request.header("Accept-Language"));
+    frame.host = services_.host;
+    frame.path = request.path;
+    frame.query = request.query;
+    return frame;
+}
+
+http::Response Handlers::home(http::Request const& request) const {
+    auto frame = make_frame(request);
+    auto const demo = registry::is_demo(*services_.store.snapshot());
+    frame.demo = demo && *demo;
+    frame.index = true;
+    mustache::data page(mustache::data::type::object);
+    page.set("legend", legend_data(frame.words()));
+    return respond(frame, 200, "home", std::move(page));
+}
+
+http::Response Handlers::redirect(http::Request const& request) const {
+    auto const link = stamp::read_link_target(request.path, request.query, request.header("Host"));
+    if (!link) return show(make_frame(request), read_link_enquiry(request));
+    auto const query = request.query.empty() ? "" : "?" + request.query;
+    return redirect_to(307, "/v" + request.path + query);
+}
+
+http::Response Handlers::other_key(http::Request const& request) const {
+    auto const frame = make_frame(request);
+    auto const& words = frame.words();
+    auto const link = gs1::parse_digital_link_path(request.path, request.query);
+    if (!link || !link->stem.empty()) {
+        return respond_notice(
+            frame, 400, words.text("heading_malformed"), words.text("advice_malformed")
+        );
+    }
+    return respond_notice(
+        frame,
+        404,
+        words.text("nothing_here_heading"),
+        words.filled("nothing_here_text", {{"key", link->key.ai}})
+    );
+}
+
+http::Response Handlers::show(Frame frame, Enquiry const& enquiry) const {
+    return verdict_page(std::move(frame), enquiry, services_.verdicts.judge(enquiry.question));
+}
+
+http::Response Handlers::show_link(http::Request const& request) const {
+    return show(make_frame(request), read_link_enquiry(request));
+}
+
+http::Response Handlers::show_typed(http::Request const& request) const {
+    auto frame = make_frame(request);
+    auto const enquiry = read_typed_enquiry(request);
+    if (!enquiry) return redirect_to(303, "/?" + with_language("", frame.language));
+    return show(std::move(frame), *enquiry);
+}
+
+http::Answer Handlers::check_link(http::Request const& request) const {
+    return check(request, read_link_enquiry(request));
+}
+
+http::Answer Handlers::check_typed(http::Request const& request) const {
+    auto const enquiry = read_typed_enquiry(request);
+    if (!enquiry) return show_typed(request);
+    return check(request, *enquiry);
+}
+
+http::Answer Handlers::check(http::Request const& request, Enquiry const& enquiry) const {
+    auto frame = make_frame(request);
+    auto const& words = frame.words();
+    if (is_cross_site(request)) {
+        return respond_notice(
+            frame, 403, words.text("cross_site_heading"), words.text("cross_site_text")
+        );
+    }
+    auto const judgement = services_.verdicts.judge(enquiry.question);
+    if (!judgement.position) {
+        return verdict_page(std::move(frame), enquiry, judgement, words.text("note_not_counted"));
+    }
+    auto const token = checks::new_receipt_token(services_.random);
+    auto const& stamp = *judgement.answer.stamp;
+    checks::Receipt receipt;
+    receipt.gtin = stamp.gtin;
+    receipt.lot = stamp.lot;
+    receipt.serial = stamp.serial;
+    receipt.verdict = judgement.answer.verdict;
+    auto work = [position = *judgement.position, token, receipt](store::Transaction& tx) {
+        auto const recorded = checks::record_check(tx, position, token, receipt);
+        return recorded ? Result<void>() : Result<void>(recorded.error());
+    };
+    auto const location = "/v/receipts/" + token + '?' + with_language("", frame.language);
+    return http::Pending{[self = shared_from_this(), frame, work, location](auto complete) {
+        self->services_.store.transact(work, [frame, location, complete](auto const& commit) {
+            complete(
+                commit ? redirect_to(303, location) : commit_failed(frame, commit.error().code)
+            );
+        });
+    }};
+}
+
+http::Response Handlers::show_receipt(http::Request const& request) const {
+    auto const frame = make_frame(request);
+    auto const& words = frame.words();
+    auto const receipt =
+        checks::load_receipt(*services_.store.snapshot(), request.capture("token"));
+    if (receipt)
+        return receipt_page(frame, *receipt, services_.verdicts.judge(typed_again(*receipt)));
+    if (receipt.error().code == Errc::not_found) {
+        return respond_notice(
+            frame, 404, words.text("receipt_missing_heading"), words.text("receipt_missing_text")
+        );
+    }
+    return respond_notice(frame, 503, words.text("failed_heading"), words.text("failed_text"));
+}
+
+http::Response Handlers::style(http::Request const& request) const {
+    auto const site = source_.site();
+    auto const tag = '"' + site->style_tag() + '"';
+    auto out = http::text_response(200, "text/css; charset=utf-8", site->style());
+    if (request.header("If-None-Match") == tag) {
+        out.status = 304;
+        out.body = std::string();
+    }
+    out.with("ETag", tag).with("Cache-Control", "public, max-age=31536000, immutable");
+    return out;
+}
+
+http::Response Handlers::robots(http::Request const&) const {
+    return http::text_response(200, "text/plain; charset=utf-8", "User-agent: *\nDisallow: /v\n");
+}
+
+http::Response Handlers::icon(http::Request const&) const {
+    http::Response out;
+    out.status = 204;
+    return std::move(out).with("Cache-Control", "public, max-age=86400");
+}
+
+}  // namespace ocop::pages

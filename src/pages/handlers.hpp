@@ -1,0 +1,49 @@
+#pragma once
+
+#include "http/message.hpp"
+#include "pages/frame.hpp"
+#include "pages/question.hpp"
+#include "pages/services.hpp"
+#include "pages/site.hpp"
+
+#include <memory>
+#include <string>
+
+namespace ocop::pages {
+
+// The handlers behind routes(). `services` must outlive it. Any thread; block on store reads only.
+class Handlers : public std::enable_shared_from_this<Handlers> {
+  public:
+    // Throws std::runtime_error when the files of the pages are not as they must be.
+    explicit Handlers(Services& services);
+
+    http::Response home(http::Request const& request) const;
+    // /01/…: to the verdict page with the query as it came, byte for byte; 400 when malformed.
+    http::Response redirect(http::Request const& request) const;
+    // The other GS1 keys: 404 when well formed, 400 when not.
+    http::Response other_key(http::Request const& request) const;
+    http::Response show_link(http::Request const& request) const;
+    http::Response show_typed(http::Request const& request) const;
+    // Counts a check and answers 303 to its receipt. 403 from another site; what is in no issued
+    // order is not counted and gets its verdict page again.
+    http::Answer check_link(http::Request const& request) const;
+    http::Answer check_typed(http::Request const& request) const;
+    http::Response show_receipt(http::Request const& request) const;
+    http::Response style(http::Request const& request) const;
+    http::Response robots(http::Request const& request) const;
+    http::Response icon(http::Request const& request) const;
+
+  private:
+    Frame make_frame(http::Request const& request) const;
+    http::Response show(Frame frame, Enquiry const& enquiry) const;
+    http::Answer check(http::Request const& request, Enquiry const& enquiry) const;
+
+    Services& services_;
+    SiteSource const source_;
+};
+
+// Whether a browser says that the request comes from a page of another site. Requests of programs
+// say nothing.
+bool is_cross_site(http::Request const& request);
+
+}  // namespace ocop::pages

@@ -1,0 +1,65 @@
+#include "pages/handlers.hpp"
+
+#include <memory>
+
+namespace ocop::pages {
+
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Route;
+
+constexpr std::size_t body_bytes_max = 1024;  // the check button sends none
+
+Route page(Method method, std::string_view pattern, http::Handler handler) {
+    return {
+        method,
+        pattern,
+        std::move(handler),
+        http::Access::open,
+        body_bytes_max,
+        http::Security::page};
+}
+
+}  // namespace
+
+std::vector<Route> routes(Services& services) {
+    auto const pages = std::make_shared<Handlers const>(services);
+    // A handler of Handlers as a route's: the table below keeps them alive.
+    auto const get = [pages](std::string_view pattern, auto member) {
+        return page(Method::get, pattern, [pages, member](Request const& request) -> http::Answer {
+            return (*pages.*member)(request);
+        });
+    };
+    auto const post = [pages](std::string_view pattern, auto member) {
+        return page(Method::post, pattern, [pages, member](Request const& request) -> http::Answer {
+            return (*pages.*member)(request);
+        });
+    };
+    std::vector<Route> out{
+        get("/", &Handlers::home),
+        get("/01/{rest...}", &Handlers::redirect),
+        get("/v", &Handlers::show_typed),
+        post("/v", &Handlers::check_typed),
+        get("/v/01/{rest...}", &Handlers::show_link),
+        post("/v/01/{rest...}", &Handlers::check_link),
+        get("/v/receipts/{token}", &Handlers::show_receipt),
+        get("/style.css", &Handlers::style),
+        get("/robots.txt", &Handlers::robots),
+        get("/favicon.ico", &Handlers::icon),
+    };
+    for (auto const* pattern :
+         {"/00/{rest...}",
+          "/414/{rest...}",
+          "/417/{rest...}",
+          "/8003/{rest...}",
+          "/8004/{rest...}",
+          "/8017/{rest...}",
+          "/8018/{rest...}"}) {
+        out.push_back(get(pattern, &Handlers::other_key));
+    }
+    return out;
+}
+
+}  // namespace ocop::pages

@@ -1,0 +1,83 @@
+#include "pages/verdict_page.hpp"
+
+#include "pages/details.hpp"
+#include "pages/verdict_box.hpp"
+#include "pages/words.hpp"
+
+#include <ocop/stamp/host.hpp>
+
+namespace ocop::pages {
+
+namespace mustache = kainjow::mustache;
+
+namespace {
+
+using stamp::Colour;
+using stamp::Verdict;
+
+constexpr std::size_t address_bytes_max = 100;
+
+// The host that a link leads to, short enough for a screen.
+std::string address_of(verdicts::Question const& question) {
+    auto const target = question.kind == verdicts::Question::Kind::target;
+    std::string out = target ? question.host : std::string(stamp::authority_of(question.text));
+    if (out.size() <= address_bytes_max) return out;
+    auto end = address_bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xc0) == 0x80)
+        --end;
+    return out.substr(0, end) + "…";
+}
+
+bool is_worth_comparing(Colour colour) {
+    return colour != Colour::red && colour != Colour::grey;
+}
+
+// Nothing was found, so that typing again may help.
+bool may_be_mistyped(Verdict verdict) {
+    return verdict == Verdict::malformed || verdict == Verdict::not_issued ||
+           verdict == Verdict::foreign_link;
+}
+
+}  // namespace
+
+http::Response verdict_page(
+    Frame frame,
+    Enquiry const& enquiry,
+    verdicts::Judgement const& judgement,
+    std::string const& note
+) {
+    auto const& words = frame.words();
+    auto const& answer = judgement.answer;
+    auto const headline = judgement.decision.headline;
+    frame.path = enquiry.path;
+    frame.query = enquiry.query;
+    frame.demo = answer.demo;
+    if (answer.product) frame.title = name_words(words, answer.product->name).text;
+
+    mustache::data page(mustache::data::type::object);
+    page.set("first", true);
+    page.set("box", box_data(words, judgement));
+    if (!note.empty()) page.set("note", note);
+    if (headline == Verdict::foreign_link) page.set("address_asked", address_of(enquiry.question));
+    page.set("sections", sections_data(words, answer));
+    if (answer.checks) page.set("checks", checks_words(words, *answer.checks));
+    if (judgement.position && headline != Verdict::unsigned_link) {
+        auto const query = enquiry.query.empty() ? "" : "?" + enquiry.query;
+        page.set("check_url", enquiry.path + query);
+    }
+    if (is_worth_comparing(judgement.decision.colour)) {
+        auto const compare = compare_data(words, answer);
+        page.set("has_compare", compare.is_non_empty_list());
+        page.set("compare", compare);
+    }
+    page.set("lookup", may_be_mistyped(headline));
+    page.set("typed", enquiry.typed);
+
+    auto response = respond(frame, stamp::http_status(headline), "verdict", std::move(page));
+    // The check button's request must carry our Origin, which no-referrer would hide.
+    response.with("Referrer-Policy", "same-origin");
+    if (headline == Verdict::unavailable) response.with("Retry-After", "30");
+    return response;
+}
+
+}  // namespace ocop::pages
