@@ -1,0 +1,360 @@
+#pragma once
+
+#include "accounts/tokens.hpp"
+#include "api/services.hpp"
+#include "signer/local_signer.hpp"
+#include "stamps/keys.hpp"
+#include "store/temporary_store.hpp"
+
+#include <ocop/base/encoding.hpp>
+#include <ocop/stamp/trust.hpp>
+
+#include <future>
+#include <string>
+#include <utility>
+#include <vector>
+
+// The whole API over a real store, a real signer and a clock of the test's, without a socket: a
+// request goes through the router, the authenticator and its handler, as in the server.
+namespace ocop::test {
+
+inline constexpr std::string_view host = "tem.example";
+inline constexpr std::string_view province = "phu-tho";
+
+using Headers = std::vector<http::Header>;
+
+struct Reply {
+    http::Response response;
+
+    int status() const { return response.status; }
+
+    std::string_view header(std::string_view name) const { return response.header(name); }
+
+    std::string const& text() const { return std::get<std::string>(response.body); }
+
+    json::value body() const {
+        auto const parsed = json::parse(text(), {.bytes_max = 1 << 24, .depth_max = 32});
+        BOOST_TEST_REQUIRE(reason_of(parsed) == "", text());
+        return *parsed;
+    }
+
+    std::string string_at(std::string_view pointer) const {
+        boost::json::error_code ec;
+        auto const whole = body();
+        auto const* found = whole.find_pointer(pointer, ec);
+        BOOST_TEST_REQUIRE(found != nullptr, "no " << pointer << " in " << text());
+        return found->is_string() ? std::string(found->get_string()) : json::serialize(*found);
+    }
+
+    // "quantity_zero" of a problem document; "" of anything else.
+    std::string problem() const {
+        constexpr std::string_view prefix = "urn:ocop:problem:";
+        if (header("Content-Type") != "application/problem+json") {
+            return {};
+        }
+        return string_at("/type").substr(prefix.size());
+    }
+
+    // All of a body that comes in pieces; counts them.
+    std::string read_all(std::size_t* pieces = nullptr) {
+        std::string out;
+        auto& source = std::get<http::BodySource>(response.body);
+        for (;;) {
+            auto const piece = source();
+            BOOST_TEST_REQUIRE(reason_of(piece) == "");
+            if (!*piece) {
+                return out;
+            }
+            out += **piece;
+            if (pieces != nullptr) {
+                ++*pieces;
+            }
+        }
+    }
+};
+
+inline signer::Keyring make_test_keyring(Clock const& clock) {
+    auto const root = crypto::P256PrivateKey::generate();
+    auto list = crypto::P256PrivateKey::generate();
+    stamp::ListKey certificate;
+    certificate.kid = "list-1";
+    certificate.public_key = to_base64url(list.public_key().point());
+    certificate.not_before = {0};
+    certificate.not_after = {clock.now().ms * 2};
+    auto const certified = stamp::sign_list_key(certificate, "root-1", [&](ByteView bytes) {
+        return Result<crypto::P256Signature>(root.sign(bytes));
+    });
+    BOOST_TEST_REQUIRE(reason_of(certified) == "");
+    signer::Keyring keyring{
+        {},
+        {},
+        std::move(list),
+        *certified,
+        root.public_key().to_pem(),
+        crypto::Ed25519PrivateKey(crypto::Ed25519Seed{9}),
+        {}};
+    keyring.stamp_keys.emplace(stamp::Kid{1}, crypto::P256PrivateKey::generate());
+    keyring.serials.add(0, crypto::AesKey{1, 2, 3});
+    return keyring;
+}
+
+class Service {
+  public:
+    Service() {
+        auto journal = signer::Journal::open(directory.path() / "journal");
+        BOOST_TEST_REQUIRE(reason_of(journal) == "");
+        signer = std::make_unique<signer::LocalSigner>(keyring, std::move(*journal));
+        store::Store& opened = disk.open();
+        verdicts = std::make_unique<verdicts::Verdicts>(opened, keyring.serials, hosts, disk.clock);
+        trust = std::make_unique<verdicts::TrustPublisher>(
+            opened, *signer, keyring.list_certificate, hosts, disk.clock
+        );
+        services = std::make_unique<api::Services>(api::Services{
+            opened,
+            *signer,
+            keyring.serials,
+            *verdicts,
+            *trust,
+            disk.clock,
+            disk.random,
+            std::string(host),
+            0});
+        router = std::make_unique<http::Router>(api::routes(*services));
+        authenticator = api::authenticator(*services);
+        token = accounts::new_token(disk.random);
+        add_token(token, "clerk");
+    }
+
+    void add_token(std::string const& text, std::string account) {
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
+            accounts::put_token(tx, text, {1, account, "test", tx.now(), false});
+            return Result<void>();
+        });
+        BOOST_TEST_REQUIRE(reason_of(done) == "");
+    }
+
+    // Makes the one issuing key known, for the province.
+    void add_key() {
+        stamps::IssuingKey key;
+        key.kid = {1};
+        key.authority = province;
+        key.public_key = to_base64url(keyring.stamp_keys.at({1}).public_key().point());
+        key.logged_from = {0};
+        key.logged_until = {disk.clock.now().ms * 2};
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
+            return stamps::register_key(tx, {"clerk"}, key);
+        });
+        BOOST_TEST_REQUIRE(reason_of(done) == "");
+    }
+
+    Reply send(http::Request request) {
+        auto const mark = std::min(request.target.find('?'), request.target.size());
+        request.path = request.target.substr(0, mark);
+        request.query = request.target.substr(std::min(mark + 1, request.target.size()));
+        request.id = "r1";
+        auto const route = router->find(request);
+        if (!route) {
+            return {http::problem_response(route.error(), request.id)};
+        }
+        if ((*route)->access == http::Access::bearer) {
+            if (auto const known = authenticator(request); !known) {
+                return {http::problem_response(known.error(), request.id)};
+            }
+        }
+        auto answer = (*route)->handler(request);
+        if (auto* const response = std::get_if<http::Response>(&answer)) {
+            return {std::move(*response)};
+        }
+        std::promise<http::Response> given;
+        std::get<http::Pending>(answer).start([&](http::Response response) {
+            given.set_value(std::move(response));
+        });
+        return {given.get_future().get()};
+    }
+
+    Reply get(std::string target, Headers headers = {}) {
+        return send(make(http::Method::get, std::move(target), {}, std::move(headers)));
+    }
+
+    Reply post(std::string target, std::string body = {}, Headers headers = {}) {
+        return send(make(http::Method::post, std::move(target), std::move(body), headers));
+    }
+
+    Reply put(std::string target, std::string body, Headers headers = {}) {
+        return send(make(http::Method::put, std::move(target), std::move(body), headers));
+    }
+
+    // Requires the answer to be a 201 and gives the record's `member`.
+    std::string create(std::string target, std::string body, std::string_view member) {
+        auto const reply = post(std::move(target), std::move(body));
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+        return reply.string_at("/" + std::string(member));
+    }
+
+    // Everything the store holds.
+    std::string contents() const {
+        std::string out;
+        auto const snapshot = disk.store->snapshot();
+        for (std::size_t i = 0; i < store::space_count; ++i) {
+            auto const visit = [&](std::string_view key, std::string_view value) {
+                out.append(key).append("=").append(value).append("\n");
+                return true;
+            };
+            auto const done = snapshot->scan(static_cast<store::Space>(i), {}, {}, visit);
+            BOOST_TEST_REQUIRE(reason_of(done) == "");
+        }
+        return out;
+    }
+
+    http::Request make(http::Method method, std::string target, std::string body, Headers headers)
+        const {
+        http::Request request;
+        request.method = method;
+        request.target = std::move(target);
+        request.headers = std::move(headers);
+        request.headers.push_back({"Authorization", "Bearer " + token});
+        if (!body.empty()) {
+            request.headers.push_back({"Content-Type", "application/json"});
+        }
+        request.body = std::move(body);
+        return request;
+    }
+
+    std::vector<std::string> const hosts{std::string(host)};
+    TemporaryDirectory directory;
+    TemporaryStore disk;
+    signer::Keyring keyring = make_test_keyring(disk.clock);
+    std::unique_ptr<signer::LocalSigner> signer;
+    std::unique_ptr<verdicts::Verdicts> verdicts;
+    std::unique_ptr<verdicts::TrustPublisher> trust;
+    std::unique_ptr<api::Services> services;
+    std::unique_ptr<http::Router> router;
+    http::Authenticator authenticator;
+    std::string token;
+};
+
+// A register with one product that may carry stamps: its trade item and lot L1.
+class RegisteredService : public Service {
+  public:
+    RegisteredService() {
+        create(
+            "/api/v1/authorities",
+            R"({"id":"phu-tho","name":{"vi":"Phú Thọ","en":"Phu Tho"},"level":"province",)"
+            R"("province_code":"25","gs1_prefix":"9521234"})",
+            "id"
+        );
+        add_key();
+        producer = create(
+            "/api/v1/producers",
+            R"({"name":{"vi":"HTX Chè Mẫu"},"legal_form":"cooperative","commune_code":"08620",)"
+            R"("address":"Xóm Mẫu, Phú Thọ"})",
+            "id"
+        );
+        add_product(product);
+        add_certificate(4, "2026-01-15");
+        gtin = create(
+            "/api/v1/trade-items",
+            R"({"product":")" + product +
+                R"(","name":{"vi":"Chè xanh 100 g"},"net_content":{"value":100,"unit":"g"}})",
+            "gtin"
+        );
+        add_lot("L1");
+    }
+
+    Reply try_add_product(std::string const& code) {
+        return post(
+            "/api/v1/products",
+            R"({"code":")" + code + R"(","producer":")" + producer +
+                R"(","authority":"phu-tho","name":{"vi":"Chè xanh Mẫu"},"legal_version":"qd26",)"
+                R"("group":1,"criteria_set":1})"
+        );
+    }
+
+    void add_product(std::string const& code) {
+        auto const reply = try_add_product(code);
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+    }
+
+    Reply try_add_certificate(int stars, std::string const& issued_on, std::string authority) {
+        return post(
+            "/api/v1/certificates",
+            R"({"product":")" + product + R"(","authority":")" + authority + R"(","stars":)" +
+                std::to_string(stars) + R"(,"decision":"12/QĐ-UBND","decided_on":")" + issued_on +
+                R"(","issued_on":")" + issued_on + "\"}"
+        );
+    }
+
+    void add_certificate(int stars, std::string const& issued_on) {
+        auto const reply = try_add_certificate(stars, issued_on, std::string(province));
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+        certificate = reply.string_at("/id");
+    }
+
+    void add_lot(std::string const& lot) {
+        auto const reply = post(
+            "/api/v1/lots",
+            R"({"gtin":")" + gtin + R"(","lot":")" + lot +
+                R"(","made_on":"2026-10-01","best_before":"2027-10-01",)"
+                R"("quantity":{"value":3000,"unit":"piece"}})"
+        );
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+    }
+
+    Reply try_order(std::string const& count, std::string const& lot = "L1") {
+        return post(
+            "/api/v1/stamp-orders",
+            R"({"gtin":")" + gtin + R"(","lot":")" + lot + R"(","count":)" + count +
+                R"(,"active_when_issued":true})"
+        );
+    }
+
+    // An approved order's id.
+    std::string approved_order(int count) {
+        auto const reply = try_order(std::to_string(count));
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+        auto const id = reply.string_at("/id");
+        BOOST_TEST_REQUIRE(post("/api/v1/stamp-orders/" + id + "/approve").status() == 200);
+        return id;
+    }
+
+    std::string issued_order(int count) {
+        auto const id = approved_order(count);
+        auto const reply = post("/api/v1/stamp-orders/" + id + "/issue");
+        BOOST_TEST_REQUIRE(reply.status() == 200, reply.text());
+        return id;
+    }
+
+    // The lines of GET …/stamps.
+    std::vector<json::value> stamps_of(std::string const& order, std::string const& query = {}) {
+        auto reply = get("/api/v1/stamp-orders/" + order + "/stamps" + query);
+        BOOST_TEST_REQUIRE(reply.status() == 200);
+        auto const text = reply.read_all();
+        std::vector<json::value> out;
+        for (std::size_t at = 0; at < text.size();) {
+            auto const end = text.find('\n', at);
+            BOOST_TEST_REQUIRE(end != std::string::npos);
+            auto const line = json::parse(std::string_view(text).substr(at, end - at));
+            BOOST_TEST_REQUIRE(reason_of(line) == "");
+            out.push_back(*line);
+            at = end + 1;
+        }
+        return out;
+    }
+
+    std::string producer;
+    std::string product = "25-08620-01-2026";
+    std::string certificate;
+    std::string gtin;
+};
+
+inline std::string text_of(json::value const& object, std::string_view member) {
+    return std::string(object.at(member).as_string());
+}
+
+inline std::string ask(std::string_view member, std::string_view value) {
+    json::object body;
+    body[member] = value;
+    return json::serialize(body);
+}
+
+}  // namespace ocop::test
