@@ -3,8 +3,10 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <atomic>
+#include <future>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 // Bodies in pieces, connections that break, and the way a server stops.
 BOOST_AUTO_TEST_SUITE(streams)
@@ -156,6 +158,24 @@ BOOST_AUTO_TEST_CASE(a_pending_answer_may_come_after_the_server_is_gone) {
     }
     BOOST_TEST_REQUIRE(static_cast<bool>(kept));
     kept(text_response(200, "text/plain", "too late"));
+}
+
+BOOST_AUTO_TEST_CASE(a_server_out_of_descriptors_serves_again_when_there_are_some) {
+    Served served;
+    rlimit before{};
+    BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    // Room for the client's socket, none for the server's end of it.
+    auto const next = ::dup(0);
+    ::close(next);
+    auto const tight = rlimit{static_cast<rlim_t>(next) + 1, before.rlim_max};
+    BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &tight) == 0);
+    auto status = std::async(std::launch::async, [&] {
+        Client client(served.port());
+        return client.ask(get("/hello")).status;
+    });
+    served.log.await("accept_failed");
+    BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+    BOOST_TEST(status.get() == 200);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_never_started_stops) {
