@@ -4,6 +4,7 @@
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/host.hpp>
 
+#include <boost/describe/enum_to_string.hpp>
 #include <unicode/uidna.h>
 #include <unicode/unistr.h>
 #include <unicode/uspoof.h>
@@ -253,15 +254,7 @@ bool imitates(Authority const& theirs, std::string const& shown, std::string con
 }  // namespace
 
 std::string_view to_text(HostClass c) {
-    switch (c) {
-        case HostClass::ours:
-            return "ours";
-        case HostClass::look_alike:
-            return "look_alike";
-        case HostClass::foreign:
-            return "foreign";
-    }
-    OCOP_ASSERT(!"a host class without a name");
+    return boost::describe::enum_to_string(c, "?");
 }
 
 std::string_view authority_of(std::string_view uri) {

@@ -1,5 +1,6 @@
-#include <ocop/base/assert.hpp>
 #include <ocop/stamp/verdict.hpp>
+
+#include <boost/describe/enum_to_string.hpp>
 
 #include <array>
 
@@ -255,43 +256,11 @@ std::string_view code_of(Verdict verdict) {
 }
 
 std::string_view to_text(Colour colour) {
-    switch (colour) {
-        case Colour::red:
-            return "red";
-        case Colour::amber:
-            return "amber";
-        case Colour::grey:
-            return "grey";
-        case Colour::blue:
-            return "blue";
-        case Colour::indigo:
-            return "indigo";
-        case Colour::green_outline:
-            return "green_outline";
-        case Colour::green:
-            return "green";
-    }
-    OCOP_ASSERT(!"a colour without a name");
+    return boost::describe::enum_to_string(colour, "?");
 }
 
 std::string_view to_text(VoidReason reason) {
-    switch (reason) {
-        case VoidReason::damaged:
-            return "damaged";
-        case VoidReason::lost:
-            return "lost";
-        case VoidReason::returned:
-            return "returned";
-        case VoidReason::destroyed:
-            return "destroyed";
-        case VoidReason::seized:
-            return "seized";
-        case VoidReason::lapsed:
-            return "lapsed";
-        case VoidReason::cancelled:
-            return "cancelled";
-    }
-    OCOP_ASSERT(!"a void reason without a name");
+    return boost::describe::enum_to_string(reason, "?");
 }
 
 int http_status(Verdict verdict) {

@@ -48,6 +48,8 @@ inline constexpr std::size_t verdict_count = 23;
 
 enum class Colour : std::uint8_t { red, amber, grey, blue, indigo, green_outline, green };
 
+BOOST_DESCRIBE_ENUM(Colour, red, amber, grey, blue, indigo, green_outline, green)
+
 std::string_view code_of(Verdict verdict);  // stable; what APIs and pages carry
 std::string_view to_text(Colour colour);    // "red", …, "green_outline", "green"
 int http_status(Verdict verdict);           // malformed 400, unavailable 503, else 200
