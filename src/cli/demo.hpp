@@ -47,6 +47,10 @@ class HistoryClock final : public Clock {
 
 // How long before today the sample history begins; the sample issuing keys' windows start here.
 inline constexpr int demo_history_days = 1600;
+// Length of those windows: the history and a year. That of the key that is revoked in the story is
+// as long as a real one's.
+inline constexpr int demo_key_days = demo_history_days + 365;
+inline constexpr int demo_short_key_days = 90;
 
 // The kids of the sample keyring, made before loading.
 struct DemoKid {
@@ -68,7 +72,9 @@ Result<void> load_demo(
     Instant today
 );
 
-// One link for each verdict that the sample data can show, the good one first.
+// One link for each verdict that the sample data can show, the good one first. not_found
+// "sample_missing" when load_demo() did not fill this register, "serial_key_missing"; errors of the
+// store and of the signer.
 struct Sample {
     std::string verdict;  // the code that judging it gives
     std::string url;      // to be opened as it is
