@@ -1,4 +1,5 @@
 #include <ocop/base/assert.hpp>
+#include <ocop/base/encoding.hpp>
 #include <ocop/stamp/payload.hpp>
 #include <ocop/stamp/serial.hpp>
 
@@ -130,8 +131,8 @@ Result<void> check_stamp_host(std::string_view host) {
     auto const colon = host.find(':');
     if (colon != std::string_view::npos) {
         auto const port = host.substr(colon + 1);
-        bool const digits = !port.empty() && port.size() <= 5 && all_digits(port);
-        if (!digits || port.front() == '0' || std::stoul(std::string(port)) > 65535) {
+        auto const number = parse_decimal(port, 65'535);
+        if (!number || *number == 0) {
             return host_malformed("the port must be 1 to 65535");
         }
         if (port == "443") {

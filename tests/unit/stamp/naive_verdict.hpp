@@ -2,6 +2,7 @@
 
 #include <ocop/stamp/verdict.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,34 @@ inline int end_number(stamp::CertificateTerm const& term) {
     return term.extended_until ? std::max(end, number(*term.extended_until)) : end;
 }
 
-inline std::vector<Line> verdicts(stamp::Facts const& f) {
+struct CertificateFacts {
+    bool withdrawn = false;
+    bool grave = false;
+    bool late = false;
+    bool ended = false;
+    bool begun = false;
+};
+
+inline CertificateFacts certificate_facts(stamp::Facts const& f, bool active) {
+    CertificateFacts out;
+    if (!f.certificate) {
+        return out;
+    }
+    auto const& c = *f.certificate;
+    int const today = number(f.today);
+    out.begun = today >= number(c.issued);
+    out.ended = today > end_number(c);
+    out.late = (f.lot_made && number(*f.lot_made) > end_number(c)) ||
+               (active && number(*f.activated) > end_number(c));
+    if (out.begun && c.withdrawal && today >= number(c.withdrawal->effective)) {
+        auto const& w = *c.withdrawal;
+        out.withdrawn = !w.reinstated || today < number(*w.reinstated);
+        out.grave = w.ground <= 4 || (active && number(*f.activated) > number(w.effective));
+    }
+    return out;
+}
+
+inline std::vector<Line> standing_alone(stamp::Facts const& f) {
     using namespace stamp;
     if (f.register_unreadable) {
         return {{"unavailable", "grey"}};
@@ -46,6 +74,14 @@ inline std::vector<Line> verdicts(stamp::Facts const& f) {
     if (f.malformed_slug != "") {
         return {{"malformed", "grey"}};
     }
+    return {};
+}
+
+inline std::vector<Line> verdicts(stamp::Facts const& f) {
+    using namespace stamp;
+    if (auto alone = standing_alone(f); !alone.empty()) {
+        return alone;
+    }
     bool const link = f.asked == Asked::link;
     bool const typed = f.asked == Asked::typed_serial;
     bool const with_signature = link && f.signature != SignatureFact::none;
@@ -53,23 +89,7 @@ inline std::vector<Line> verdicts(stamp::Facts const& f) {
     bool const stamp = f.issue == IssueFact::issued && (typed || with_signature);
     bool const active = stamp && f.activated;
     int const today = number(f.today);
-    bool withdrawn = false;
-    bool grave = false;
-    bool late = false;
-    bool ended = false;
-    bool begun = false;
-    if (f.certificate) {
-        auto const& c = *f.certificate;
-        begun = today >= number(c.issued);
-        ended = today > end_number(c);
-        late = (f.lot_made && number(*f.lot_made) > end_number(c)) ||
-               (active && number(*f.activated) > end_number(c));
-        if (begun && c.withdrawal && today >= number(c.withdrawal->effective)) {
-            auto const& w = *c.withdrawal;
-            withdrawn = !w.reinstated || today < number(*w.reinstated);
-            grave = w.ground <= 4 || (active && number(*f.activated) > number(w.effective));
-        }
-    }
+    auto const [withdrawn, grave, late, ended, begun] = certificate_facts(f, active);
     bool const not_logged_in_time =
         f.key_revoked_at_size &&
         (!f.order_entry_index || *f.order_entry_index >= *f.key_revoked_at_size);
