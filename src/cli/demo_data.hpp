@@ -169,7 +169,7 @@ std::span<ActivationRow const> activations();
 struct SampleRow {
     std::string_view verdict;
     std::string_view lot;
-    std::uint64_t position;  // in the order, from 1
+    std::int64_t position;  // in the order, from 1
 };
 
 // The first is the good one.

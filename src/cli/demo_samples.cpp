@@ -1,9 +1,9 @@
+#include "api/issued.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_data.hpp"
 #include "stamps/orders.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
-#include <ocop/stamp/payload.hpp>
 
 #include <map>
 #include <set>
@@ -19,7 +19,7 @@ Error sample_missing(std::string_view lot) {
     return {Errc::not_found, "sample_missing", std::string(lot), "has no issued order"};
 }
 
-using OrdersByLot = std::map<std::string, stamps::StampOrder, std::less<>>;
+using OrdersByLot = std::map<std::string, api::IssuedOrder, std::less<>>;
 
 // The order of each sample's lot. Walks the ranges from the first: sample orders were issued
 // before any other of their lots, and few come before the last of them.
@@ -38,12 +38,12 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
         if (!*issued) {
             return sample_missing(*wanted.begin());
         }
-        auto order = stamps::load_order(reader, (*issued)->order);
+        auto order = api::IssuedOrder::load(reader, (*issued)->order);
         if (!order) {
             return order.error();
         }
-        at.counter = order->range->first + order->range->count;
-        auto const lot = order->lot;
+        at.counter = order->range().first + order->range().count;
+        auto const lot = order->approved().lot;
         if (wanted.erase(lot) > 0) {
             found.emplace(lot, std::move(*order));
         }
@@ -51,29 +51,16 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
     return found;
 }
 
-signer::ApprovedOrder approved(stamps::StampOrder const& order) {
-    return {
-        order.id,
-        order.gtin,
-        order.lot,
-        stamp::to_text(*order.kid),
-        order.range->epoch,
-        order.range->first,
-        order.range->count};
-}
-
 Result<std::string> signed_url(
     signer::Signer& signer,
     std::string_view host,
-    stamps::StampOrder const& order,
-    std::uint64_t position
+    api::IssuedOrder const& order,
+    std::int64_t position
 ) {
     std::string url;
-    auto const counter = order.range->first + position - 1;
-    auto const ok = signer.sign_range(approved(order), counter, 1, [&](auto const& one) {
-        url = stamp::write_stamp_url(
-            host, {order.gtin, order.lot, one.serial}, {*order.kid, one.signature}
-        );
+    auto const counter = order.counter_of(position);
+    auto const ok = signer.sign_range(order.approved(), counter, 1, [&](auto const& stamp) {
+        url = order.url_of(host, stamp);
         return true;
     });
     if (!ok) {
@@ -103,11 +90,11 @@ std::string with_last_digit_changed(std::string url) {
     return url;
 }
 
-// The link as an imitator would print it: our name as the first labels of another domain.
+// The link as an imitator would print it: it begins as ours does, and leads to another domain,
+// because what stands before '@' names a user.
 std::string on_look_alike_host(std::string_view url, std::string_view host) {
-    auto const name = host.substr(0, host.find(':'));
     auto const path = url.substr(std::string_view("https://").size() + host.size());
-    return "https://" + std::string(name) + ".tem-ocop.example" + std::string(path);
+    return "https://" + std::string(host) + "@tem-ocop.example" + std::string(path);
 }
 
 std::string unknown_gtin() {
@@ -153,7 +140,7 @@ Result<std::vector<Sample>> demo_samples(
         out.push_back({std::string(row.verdict), std::move(*url)});
     }
     auto const& good = orders->find(demo::samples().front().lot)->second;
-    auto const serial = serials.serial_of({good.range->epoch, good.range->first});
+    auto const serial = serials.serial_of({good.range().epoch, good.range().first});
     if (!serial) {
         return Error(Errc::not_found, "serial_key_missing");
     }
