@@ -246,7 +246,7 @@ void write_canonical(std::string& out, value const& v) {
             out += std::to_string(v.get_uint64());
             break;
         case boost::json::kind::double_:
-            OCOP_ASSERT(!"a double in a canonical record");
+            OCOP_ASSERT(!v.is_double());  // no record of ours holds one
             break;
         case boost::json::kind::string:
             write_canonical_string(out, v.get_string());
@@ -349,12 +349,13 @@ void read_into(Reading& r, value const& v, Instant& out) {
 }
 
 std::int64_t read_integer(Reading& r, value const& v, std::int64_t min, std::int64_t max) {
-    auto const* n = v.if_int64();
-    if (n == nullptr || *n < min || *n > max) {
+    boost::json::error_code ec;
+    auto const n = v.is_double() ? min : v.to_number<std::int64_t>(ec);
+    if (v.is_double() || ec || n < min || n > max) {
         r.fault("must be an integer from " + std::to_string(min) + " to " + std::to_string(max));
         return 0;
     }
-    return *n;
+    return n;
 }
 
 void check_unknown(Reading& r, object const& o, std::vector<std::string_view> const& known) {

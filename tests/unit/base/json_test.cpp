@@ -140,6 +140,9 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_no_integers_are_not_read_as_such) {
             BOOST_TEST(!json::read<std::int64_t>(*value, json::Mode::strict).has_value());
         }
     }
+    auto const written = json::write(std::uint64_t{7});
+    BOOST_TEST(json::read<std::uint64_t>(written, json::Mode::strict).value() == 7U);
+    BOOST_TEST(!json::read<std::int64_t>(json::write(UINT64_MAX), json::Mode::strict).has_value());
     auto const top = json::parse("9223372036854775807");
     BOOST_TEST(json::read<std::int64_t>(*top, json::Mode::strict).value() == INT64_MAX);
 }
