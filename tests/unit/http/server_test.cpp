@@ -141,12 +141,15 @@ BOOST_AUTO_TEST_CASE(a_body_that_announces_too_much_is_refused_before_it_is_sent
         BOOST_TEST(client.read().status == 413);
         BOOST_TEST(client.ended());
     }
-    // One that comes along at once still gets its answer.
+    // One that is sent all the same is read, so that no reset overtakes the answer.
     Client client(served.port());
-    auto const reply = client.ask(post("/echo", std::string(500'000, 'x')));
+    client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n");
+    auto const reply = client.read();
     BOOST_TEST(reply.status == 413);
     BOOST_TEST(reply.body.find("body_too_large") != std::string::npos);
-    BOOST_TEST(client.ended());
+    for (int i = 0; i < 90; ++i) {
+        BOOST_TEST(client.send(std::string(10'000, 'x')));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_body_of_exactly_the_limit_arrives_whole) {
