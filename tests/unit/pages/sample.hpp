@@ -158,7 +158,7 @@ inline void keep(std::string const& name, std::string html) {
     html.replace(from, html.find('"', from) - from, "style.css");
     std::ofstream(std::filesystem::path(directory) / name) << html;
     std::ofstream(std::filesystem::path(directory) / "style.css")
-        << make_frame(Language::vi).site->style();
+        << make_frame(pages::Language::vi).site->style();
 }
 
 }  // namespace ocop::test
