@@ -72,7 +72,9 @@ Verdicts::Verdicts(
 )
     : store_(store), serials_(serials), hosts_(std::move(hosts)), clock_(clock) {}
 
-Judgement Verdicts::judge(Question const& question) const {
+Judgement Verdicts::judge(Question const& asked) const {
+    auto const question =
+        asked.kind == Question::Kind::uri ? read_question(asked.text, hosts_) : asked;
     Case c;
     c.now = clock_.now();
     c.facts.today = legal_day(c.now);

@@ -7,6 +7,7 @@
 #include "registry/product.hpp"
 #include "stamps/orders.hpp"
 #include "store/store.hpp"
+#include "verdicts/question.hpp"
 
 #include <ocop/stamp/link.hpp>
 #include <ocop/stamp/verdict.hpp>
@@ -23,15 +24,6 @@
 // Gathers the facts about a scan from one snapshot and asks stamp::decide, where every verdict is
 // decided. Nothing here judges.
 namespace ocop::verdicts {
-
-// What was asked, in the forms it comes in.
-struct Question {
-    enum class Kind : std::uint8_t { uri, target, typed_serial };
-    Kind kind = Kind::uri;
-    std::string text;   // the URI, the raw path, or the typed serial
-    std::string query;  // of a target, raw, without '?'
-    std::string host;   // of a target: the Host header
-};
 
 struct StampAnswer {
     std::string gtin;
@@ -178,7 +170,7 @@ class Verdicts {
     );
 
     // Never fails: what cannot be read is the verdict `unavailable`.
-    Judgement judge(Question const& question) const;
+    Judgement judge(Question const& asked) const;
 
   private:
     struct Case;
