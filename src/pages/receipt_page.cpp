@@ -57,7 +57,9 @@ http::Response receipt_page(
              {"time", time_words(words, receipt.at)}}
         )
     );
-    page.set("then", box_data(words, receipt.verdict, now.answer));
+    // In words only: an old answer in its colour could be taken for today's.
+    auto const then = heading_of(words, receipt.verdict, now.answer);
+    page.set("then", words.filled("receipt_then", {{"heading", then}}));
     page.set("now", box_data(words, now));
     page.set("change", words.text(change_key(receipt.verdict, now.decision)));
     page.set("sections", sections_data(words, now.answer));

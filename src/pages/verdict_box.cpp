@@ -19,16 +19,6 @@ void set_look(mustache::data& box, Verdict verdict, Colour colour) {
     box.set("icon_" + std::string(icon_of(verdict, colour)), true);
 }
 
-mustache::data make_box(
-    Catalogue const& words, Verdict verdict, Colour colour, verdicts::Answer const& answer
-) {
-    mustache::data box(mustache::data::type::object);
-    set_look(box, verdict, colour);
-    box.set("heading", heading_of(words, verdict, answer));
-    box.set("advice", words.text("advice_" + std::string(stamp::code_of(verdict))));
-    return box;
-}
-
 mustache::data also_data(
     Catalogue const& words, std::vector<Verdict> const& also, verdicts::Answer const& answer
 ) {
@@ -80,7 +70,10 @@ std::string last_four(verdicts::Answer const& answer) {
 mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judgement) {
     auto const& decision = judgement.decision;
     auto const& answer = judgement.answer;
-    auto box = make_box(words, decision.headline, decision.colour, answer);
+    mustache::data box(mustache::data::type::object);
+    set_look(box, decision.headline, decision.colour);
+    box.set("heading", heading_of(words, decision.headline, answer));
+    box.set("advice", words.text("advice_" + answer.verdict));
     auto const reason = "reason_" + std::string(decision.reason);
     if (words.has(reason)) box.set("reason", words.text(reason));
     auto also = also_data(words, decision.also, answer);
@@ -93,17 +86,14 @@ mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judge
     return box;
 }
 
-mustache::data box_data(
+std::string heading_of(
     Catalogue const& words, std::string_view code, verdicts::Answer const& answer
 ) {
-    auto verdict = Verdict::unavailable;
     for (std::size_t i = 0; i < stamp::verdict_count; ++i) {
-        if (stamp::code_of(static_cast<Verdict>(i)) == code) {
-            verdict = static_cast<Verdict>(i);
-            break;
-        }
+        auto const verdict = static_cast<Verdict>(i);
+        if (stamp::code_of(verdict) == code) return heading_of(words, verdict, answer);
     }
-    return make_box(words, verdict, stamp::colour_of(verdict, {}), answer);
+    return heading_of(words, Verdict::unavailable, answer);
 }
 
 mustache::data legend_data(Catalogue const& words) {

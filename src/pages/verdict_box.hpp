@@ -27,9 +27,9 @@ std::string last_four(verdicts::Answer const& answer);
 // {colour, icons, heading, advice, reason, also, checked_at, serial_ends} for box.mustache.
 kainjow::mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judgement);
 
-// The same for a verdict known by its code alone, as a receipt keeps it: without reason, others
-// and time; `answer` fills the heading. An unknown code gives `unavailable`.
-kainjow::mustache::data box_data(
+// The heading of a verdict known by its code alone, as a receipt keeps it. A code that is none
+// gives that of `unavailable`.
+std::string heading_of(
     Catalogue const& words, std::string_view code, verdicts::Answer const& answer
 );
 

@@ -60,10 +60,11 @@ http::Response verdict_page(
     if (!note.empty()) page.set("note", note);
     if (headline == Verdict::foreign_link) page.set("address_asked", address_of(enquiry.question));
     page.set("sections", sections_data(words, answer));
+    auto const self = enquiry.path + (enquiry.query.empty() ? "" : "?" + enquiry.query);
+    if (headline == Verdict::unavailable) page.set("retry_url", self);
     if (answer.checks) page.set("checks", checks_words(words, *answer.checks));
     if (judgement.position && headline != Verdict::unsigned_link) {
-        auto const query = enquiry.query.empty() ? "" : "?" + enquiry.query;
-        page.set("check_url", enquiry.path + query);
+        page.set("check_url", self);
     }
     if (is_worth_comparing(judgement.decision.colour)) {
         auto const compare = compare_data(words, answer);
