@@ -1,0 +1,271 @@
+#include "accounts/idempotency.hpp"
+#include "registry/authority.hpp"
+#include "service.hpp"
+#include "stamps/activation.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace ocop::test {
+
+namespace {
+
+// What the test needs of web/openapi.yaml, read by its indentation: two spaces a level, one key a
+// line, and request examples and required members on one line each.
+struct Document {
+    std::string text;
+    std::set<std::string> operations;                          // "POST /api/v1/verify"
+    std::map<std::string, std::string> examples;               // of request bodies, by operation
+    std::map<std::string, std::vector<std::string>> members;   // of each schema with properties
+    std::map<std::string, std::vector<std::string>> required;  // of each schema
+};
+
+std::string key_of(std::string const& line) {
+    auto const start = line.find_first_not_of(' ');
+    auto const end = line.find(": ", start);
+    if (end != std::string::npos) {
+        return line.substr(start, end - start);
+    }
+    return line.back() == ':' ? line.substr(start, line.size() - start - 1) : std::string();
+}
+
+std::vector<std::string> split_list(std::string_view line) {
+    std::vector<std::string> out;
+    auto text = line.substr(line.find('[') + 1);
+    text = text.substr(0, text.find(']'));
+    while (!text.empty()) {
+        auto const end = std::min(text.find(", "), text.size());
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 2, text.size()));
+    }
+    return out;
+}
+
+class DocumentReader {
+  public:
+    Document read(std::istream& file) {
+        for (std::string line; std::getline(file, line);) {
+            document_.text += line + '\n';
+            auto const indent = line.find_first_not_of(' ');
+            if (indent == std::string::npos) {
+                continue;
+            }
+            path_.resize(std::min(path_.size(), indent / 2));
+            path_.resize(indent / 2);
+            path_.push_back(key_of(line));
+            if (path_[0] == "paths") {
+                note_path(line);
+            } else if (path_[0] == "components" && path_.size() > 3 && path_[1] == "schemas") {
+                note_schema(line);
+            }
+        }
+        return std::move(document_);
+    }
+
+  private:
+    void note_path(std::string const& line) {
+        static std::set<std::string> const methods{"get", "put", "post", "delete", "patch"};
+        if (path_.size() < 3 || methods.count(path_[2]) == 0) {
+            return;
+        }
+        auto operation = path_[2] + ' ' + path_[1];
+        std::transform(
+            operation.begin(),
+            operation.begin() + static_cast<std::ptrdiff_t>(path_[2].size()),
+            operation.begin(),
+            [](char c) { return static_cast<char>(c - 'a' + 'A'); }
+        );
+        document_.operations.insert(operation);
+        if (path_.size() > 4 && path_[3] == "requestBody" && path_.back() == "example") {
+            document_.examples[operation] = line.substr(line.find('{'));
+        }
+    }
+
+    void note_schema(std::string const& line) {
+        auto const& name = path_[2];
+        if (path_.size() == 4 && path_[3] == "required") {
+            document_.required[name] = split_list(line);
+        } else if (path_.size() == 5 && path_[3] == "properties") {
+            document_.members[name].push_back(path_[4]);
+        }
+    }
+
+    std::vector<std::string> path_;
+    Document document_;
+};
+
+Document const& document() {
+    static Document const read = [] {
+        std::ifstream file(OCOP_TESTS_DIR "/../web/openapi.yaml");
+        BOOST_TEST_REQUIRE(file.good());
+        return DocumentReader().read(file);
+    }();
+    return read;
+}
+
+bool is_of_the_api(std::string const& operation) {
+    for (auto const* start : {" /api/", " /.well-known/", " /healthz", " /readyz"}) {
+        if (operation.find(start) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A described struct and its schema have the same members; those that may be absent are the
+// optional ones.
+template <class T>
+void check_schema(std::string const& name) {
+    std::vector<std::string> members;
+    std::vector<std::string> required;
+    boost::mp11::mp_for_each<json::Members<T>>([&](auto d) {
+        using Member = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
+        members.emplace_back(d.name);
+        if (!json::is_optional<Member>) {
+            required.emplace_back(d.name);
+        }
+    });
+    BOOST_TEST_CONTEXT(name) {
+        BOOST_TEST_REQUIRE(document().members.count(name) == 1U);
+        auto documented = document().members.at(name);
+        std::sort(documented.begin(), documented.end());
+        std::sort(members.begin(), members.end());
+        BOOST_TEST(documented == members, boost::test_tools::per_element());
+        auto needed = document().required.at(name);
+        std::sort(needed.begin(), needed.end());
+        std::sort(required.begin(), required.end());
+        BOOST_TEST(needed == required, boost::test_tools::per_element());
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(document_of_the_api)
+
+BOOST_AUTO_TEST_CASE(the_document_and_the_router_list_the_same_operations) {
+    Service service;
+    std::set<std::string> served;
+    for (auto const& route : service.router->routes()) {
+        served.insert(
+            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern)
+        );
+    }
+    for (auto const& operation : served) {
+        BOOST_TEST(document().operations.count(operation) == 1U, operation << " undocumented");
+    }
+    for (auto const& operation : document().operations) {
+        if (is_of_the_api(operation)) {
+            BOOST_TEST(served.count(operation) == 1U, operation << " is not served");
+        }
+    }
+    BOOST_TEST(served.size() > 40U);
+}
+
+BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
+    check_schema<registry::Name>("Name");
+    check_schema<registry::Quantity>("Quantity");
+    check_schema<registry::Act>("Act");
+    check_schema<registry::Authority>("Authority");
+    check_schema<registry::NewAuthority>("NewAuthority");
+    check_schema<registry::Producer>("Producer");
+    check_schema<registry::NewProducer>("NewProducer");
+    check_schema<registry::Place>("Place");
+    check_schema<registry::NewPlace>("NewPlace");
+    check_schema<registry::Product>("Product");
+    check_schema<registry::NewProduct>("NewProduct");
+    check_schema<registry::Member>("Member");
+    check_schema<registry::TradeItem>("TradeItem");
+    check_schema<registry::NewTradeItem>("NewTradeItem");
+    check_schema<stamp::Withdrawal>("Withdrawal");
+    check_schema<stamp::CertificateTerm>("CertificateTerm");
+    check_schema<registry::Certificate>("Certificate");
+    check_schema<registry::NewCertificate>("NewCertificate");
+    check_schema<registry::Extension>("Extension");
+    check_schema<registry::WithdrawalRequest>("WithdrawalRequest");
+    check_schema<registry::Reinstatement>("Reinstatement");
+    check_schema<registry::Lot>("Lot");
+    check_schema<registry::NewLot>("NewLot");
+    check_schema<stamps::Range>("Range");
+    check_schema<stamps::StampOrder>("StampOrder");
+    check_schema<stamps::NewOrder>("NewOrder");
+    check_schema<stamps::Activation>("Activation");
+    check_schema<stamps::ActivationRequest>("ActivationRequest");
+    check_schema<stamps::IssuingKey>("IssuingKey");
+    check_schema<stamps::Revocation>("Revocation");
+    check_schema<checks::Receipt>("Receipt");
+    check_schema<checks::Summary>("Summary");
+    check_schema<verdicts::StampAnswer>("StampAnswer");
+    check_schema<verdicts::ProductAnswer>("ProductAnswer");
+    check_schema<verdicts::ProducerAnswer>("ProducerAnswer");
+    check_schema<verdicts::CertificateAnswer>("CertificateAnswer");
+    check_schema<verdicts::LotAnswer>("LotAnswer");
+    check_schema<verdicts::Answer>("Answer");
+}
+
+BOOST_AUTO_TEST_CASE(every_request_example_has_the_form_that_is_read) {
+    Service service;
+    BOOST_TEST(document().examples.size() > 15U);
+    for (auto const& [operation, example] : document().examples) {
+        auto path = operation.substr(operation.find(' ') + 1);
+        for (auto at = path.find('{'); at != std::string::npos; at = path.find('{')) {
+            path.replace(at, path.find('}') - at + 1, "0001");
+        }
+        bool const put = operation.substr(0, 3) == "PUT";
+        auto const reply = put ? service.put(path, example) : service.post(path, example);
+        std::string_view const problem = reply.problem();
+        BOOST_TEST((problem != "request_invalid"), operation << reply.text());
+        BOOST_TEST((problem.substr(0, 5) != "json_"), operation << reply.text());
+        BOOST_TEST((reply.status() != 400 && reply.status() < 500), operation << reply.text());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_verdict_is_in_the_document_in_its_order) {
+    std::string list = "enum: [";
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < stamp::verdict_count; ++i) {
+        std::string const code(stamp::code_of(static_cast<stamp::Verdict>(i)));
+        if (seen.insert(code).second) {
+            list += (seen.size() == 1 ? "" : ", ") + code;
+        }
+    }
+    BOOST_TEST(document().text.find(list + "]") != std::string::npos, list);
+}
+
+// Slugs stand in the sources as `Errc::refused, "lot_unknown"`, on one line or two. Those of
+// folders whose errors a client cannot meet are left out by name.
+BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
+    for (auto const* file :
+         {"api/request.cpp",     "api/write.cpp",          "api/stamps.cpp",
+          "api/keys.cpp",        "api/open.cpp",           "accounts/idempotency.cpp",
+          "registry/values.cpp", "registry/authority.cpp", "registry/certificate.cpp",
+          "registry/lot.cpp",    "registry/producer.cpp",  "registry/product.cpp",
+          "stamps/orders.cpp",   "stamps/activation.cpp",  "stamps/keys.cpp",
+          "checks/checks.cpp",   "http/parameters.cpp",    "http/router.cpp",
+          "http/connection.cpp", "base/json.cpp"}) {
+        std::ifstream in(OCOP_TESTS_DIR "/../src/" + std::string(file));
+        BOOST_TEST_REQUIRE(in.good(), file);
+        std::string const source(std::istreambuf_iterator<char>(in), {});
+        for (auto at = source.find("Errc::"); at != std::string::npos;
+             at = source.find("Errc::", at + 1)) {
+            auto const comma = source.find_first_not_of(
+                "abcdefghijklmnopqrstuvwxyz_", at + std::string_view("Errc::").size()
+            );
+            auto const quote = source.find_first_not_of(" \n", comma + 1);
+            if (source[comma] != ',' || source[quote] != '"') {
+                continue;
+            }
+            auto const slug = source.substr(quote + 1, source.find('"', quote + 1) - quote - 1);
+            bool const ours = slug == "store_corrupt" || slug == "kid_taken";  // never a client's
+            BOOST_TEST(
+                (ours || document().text.find("| `" + slug + "` |") != std::string::npos),
+                slug << " of " << file << " is not documented"
+            );
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::test

@@ -1,0 +1,214 @@
+#include "service.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace ocop::test {
+
+namespace {
+
+// Sends, and requires a refusal that left nothing behind.
+template <class Send>
+void check_refused(Service& service, int status, std::string_view problem, Send send) {
+    auto const before = service.contents();
+    Reply const reply = send();
+    BOOST_TEST(reply.status() == status, problem << ": " << reply.text());
+    BOOST_TEST(reply.problem() == problem);
+    BOOST_TEST(reply.string_at("/instance") == "urn:ocop:request:r1");
+    BOOST_TEST((service.contents() == before), problem << " left something in the store");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(order)
+
+BOOST_AUTO_TEST_CASE(zero_negative_and_absurd_counts_are_refused_each_with_its_own_problem) {
+    RegisteredService service;
+    for (auto const* count : {"0", "-1", "-9223372036854775808"}) {
+        check_refused(service, 422, "quantity_zero", [&] { return service.try_order(count); });
+    }
+    for (auto const* count : {"1000001", "9223372036854775807"}) {
+        check_refused(service, 422, "quantity_absurd", [&] { return service.try_order(count); });
+    }
+    for (auto const* count : {"9223372036854775808", "1.5", "1e3", "\"5\"", "null", "[]", "true"}) {
+        check_refused(service, 400, "json_invalid", [&] { return service.try_order(count); });
+    }
+    BOOST_TEST(service.try_order("1000000").status() == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_product_or_lot_that_is_not_registered_is_refused) {
+    RegisteredService service;
+    check_refused(service, 422, "lot_unknown", [&] { return service.try_order("5", "L9"); });
+    auto const registered = service.gtin;
+    service.gtin = "09521234999998";
+    check_refused(service, 400, "check_digit_wrong", [&] { return service.try_order("5"); });
+    service.gtin = "09521234999997";
+    check_refused(service, 422, "trade_item_unknown", [&] { return service.try_order("5"); });
+    service.gtin = "tea";
+    check_refused(service, 400, "gtin_malformed", [&] { return service.try_order("5"); });
+    service.gtin = registered;
+    BOOST_TEST(service.try_order("5").status() == 201);
+}
+
+BOOST_AUTO_TEST_CASE(a_product_without_certificate_gets_no_stamps) {
+    RegisteredService service;
+    service.product = "25-08620-02-2026";
+    service.add_product(service.product);
+    service.gtin = service.create(
+        "/api/v1/trade-items",
+        R"({"product":"25-08620-02-2026","name":{"vi":"Mật ong"},)"
+        R"("net_content":{"value":1,"unit":"l"}})",
+        "gtin"
+    );
+    service.add_lot("L1");
+    check_refused(service, 422, "certificate_missing", [&] { return service.try_order("5"); });
+}
+
+BOOST_AUTO_TEST_CASE(five_stars_are_the_ministrys_to_stamp) {
+    RegisteredService service;
+    service.create(
+        "/api/v1/authorities", R"({"id":"mae","name":{"vi":"Bộ"},"level":"ministry"})", "id"
+    );
+    check_refused(service, 422, "level_wrong", [&] {
+        return service.try_add_certificate(5, "2026-02-01", "phu-tho");
+    });
+    BOOST_TEST(service.try_add_certificate(5, "2026-02-01", "mae").status() == 201);
+    check_refused(service, 422, "stars_national", [&] { return service.try_order("5"); });
+}
+
+BOOST_AUTO_TEST_CASE(an_order_follows_its_certificate_through_expiry_extension_and_withdrawal) {
+    RegisteredService service;
+    auto const requested = service.try_order("5").string_at("/id");
+    auto const approved = service.approved_order(5);
+    auto const path = "/api/v1/stamp-orders/";
+    auto const act = "/api/v1/certificates/" + service.certificate;
+    auto const refused_as = [&](std::string_view problem) {
+        check_refused(service, 422, problem, [&] { return service.try_order("5"); });
+        check_refused(service, 422, problem, [&] {
+            return service.post(path + requested + "/approve");
+        });
+        check_refused(service, 422, problem, [&] {
+            return service.post(path + approved + "/issue");
+        });
+    };
+    auto const at = [](char const* text) { return *parse_instant(text); };
+
+    service.disk.clock.set(at("2029-01-15T16:59:59.999Z"));  // the last millisecond in Hanoi
+    BOOST_TEST(service.try_order("5").status() == 201);
+    service.disk.clock.set(at("2029-01-15T17:00:00.000Z"));
+    refused_as("certificate_lapsed");
+
+    check_refused(service, 422, "extension_invalid", [&] {
+        return service.post(
+            act + "/extend",
+            R"({"decision":"7/QĐ-UBND","decided_on":"2029-01-10","until":"2029-07-15"})"
+        );
+    });
+    BOOST_TEST(
+        service
+            .post(
+                act + "/extend",
+                R"({"decision":"7/QĐ-UBND","decided_on":"2029-01-10","until":"2029-07-14"})"
+            )
+            .status() == 200
+    );
+    BOOST_TEST(service.try_order("5").status() == 201);
+
+    BOOST_TEST(
+        service
+            .post(
+                act + "/withdraw",
+                R"({"decision":"8/QĐ-UBND","decided_on":"2029-01-11","ground":3,)"
+                R"("effective_on":"2029-01-12"})"
+            )
+            .status() == 200
+    );
+    refused_as("certificate_withdrawn");
+    BOOST_TEST(
+        service.post(act + "/reinstate", R"({"decision":"9/QĐ-UBND","decided_on":"2029-01-16"})")
+            .status() == 200
+    );
+    BOOST_TEST(service.post(path + approved + "/issue").status() == 200);
+}
+
+BOOST_AUTO_TEST_CASE(an_order_goes_its_way_one_step_at_a_time) {
+    RegisteredService service;
+    auto const id = service.try_order("5").string_at("/id");
+    auto const path = "/api/v1/stamp-orders/" + id;
+    auto const out_of_turn = [&](std::string const& step) {
+        check_refused(service, 409, "order_state", [&] { return service.post(path + step); });
+    };
+    out_of_turn("/issue");
+    check_refused(service, 409, "order_state", [&] { return service.get(path + "/stamps"); });
+    check_refused(service, 409, "order_state", [&] {
+        return service.post(path + "/activate", R"({"first":1,"last":1})");
+    });
+    BOOST_TEST(service.post(path + "/approve").status() == 200);
+    out_of_turn("/approve");
+    check_refused(service, 409, "order_state", [&] { return service.get(path + "/stamps"); });
+    BOOST_TEST(service.post(path + "/issue").status() == 200);
+    for (auto const* step : {"/approve", "/issue", "/cancel"}) {
+        out_of_turn(step);
+    }
+
+    auto const other = "/api/v1/stamp-orders/" + service.approved_order(5);
+    BOOST_TEST(service.post(other + "/cancel").string_at("/state") == "cancelled");
+    check_refused(service, 409, "order_state", [&] { return service.post(other + "/issue"); });
+    for (auto const* step : {"", "/stamps", "/activations"}) {
+        BOOST_TEST(
+            service.get("/api/v1/stamp-orders/nosuch" + std::string(step)).problem() ==
+            "order_not_found"
+        );
+    }
+}
+
+BOOST_AUTO_TEST_CASE(orders_issued_at_the_same_time_never_share_a_counter) {
+    RegisteredService service;
+    constexpr int each = 25;
+    std::vector<std::string> orders;
+    for (int i = 0; i < 2 * each; ++i) {
+        orders.push_back(service.approved_order(i + 1));
+    }
+    std::vector<int> statuses(orders.size());
+    auto const issue = [&](std::size_t from) {
+        for (auto i = from; i < orders.size(); i += 2) {
+            auto const path = "/api/v1/stamp-orders/" + orders[i] + "/issue";
+            statuses[i] = service.post(path).status();
+        }
+    };
+    std::thread other(issue, 1);
+    issue(0);
+    other.join();
+
+    std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        BOOST_TEST(statuses[i] == 200);
+        auto const order = service.get("/api/v1/stamp-orders/" + orders[i]).body();
+        auto const& range = order.at("range");
+        ranges.emplace_back(range.at("first").as_int64(), range.at("count").as_int64());
+        BOOST_TEST(ranges.back().second == static_cast<std::int64_t>(i) + 1);
+    }
+    std::sort(ranges.begin(), ranges.end());
+    std::int64_t next = 0;
+    for (auto const& [first, count] : ranges) {
+        BOOST_TEST(first == next);  // neither overlap nor gap
+        next = first + count;
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_order_issued_from_two_threads_is_issued_once) {
+    RegisteredService service;
+    for (int i = 0; i < 10; ++i) {
+        auto const path = "/api/v1/stamp-orders/" + service.approved_order(3) + "/issue";
+        int first = 0;
+        std::thread other([&] { first = service.post(path).status(); });
+        int const second = service.post(path).status();
+        other.join();
+        BOOST_TEST(std::min(first, second) == 200);
+        BOOST_TEST(std::max(first, second) == 409);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::test
