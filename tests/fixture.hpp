@@ -1,7 +1,6 @@
 #pragma once
 
 #include "accounts/principal.hpp"
-#include "registry/authority.hpp"
 #include "store/check.hpp"
 #include "store/temporary_store.hpp"
 

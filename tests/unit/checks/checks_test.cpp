@@ -1,0 +1,133 @@
+#include "checks/checks.hpp"
+
+#include "fixture.hpp"
+
+#include <set>
+#include <thread>
+
+namespace ocop::checks {
+
+namespace {
+
+using store::Transaction;
+
+Receipt new_receipt() {
+    Receipt receipt;
+    receipt.gtin = "09520001100017";
+    receipt.lot = "L1";
+    receipt.serial = "0123456789";
+    receipt.verdict = "valid";
+    return receipt;
+}
+
+struct Fixture : test::ServiceFixture {
+    Receipt check(stamp::Position position, std::string token) {
+        return must([&](Transaction& tx) {
+            return record_check(tx, position, token, new_receipt());
+        });
+    }
+
+    Summary summary(stamp::Position position) {
+        auto const out = summary_of(*store().snapshot(), position);
+        BOOST_TEST_REQUIRE(test::reason_of(out) == "");
+        return *out;
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(counts)
+
+BOOST_FIXTURE_TEST_CASE(a_stamp_never_checked_has_an_empty_summary, Fixture) {
+    auto const none = summary({0, 7});
+    BOOST_TEST(none.count == 0u);
+    BOOST_TEST((!none.first_at && !none.last_at));
+}
+
+BOOST_FIXTURE_TEST_CASE(checks_are_counted_by_stamp_with_their_first_and_last_time, Fixture) {
+    auto const start = clock().now();
+    for (std::uint64_t i = 1; i <= 5; ++i) {
+        auto const receipt = check({0, 7}, "token" + std::to_string(i));
+        BOOST_TEST(receipt.number == i);
+        BOOST_TEST(receipt.at.ms == clock().now().ms);
+        clock().advance_ms(1000);
+    }
+    auto const seen = summary({0, 7});
+    BOOST_TEST(seen.count == 5u);
+    BOOST_TEST((seen.first_at == start));
+    BOOST_TEST((seen.last_at == Instant{start.ms + 4000}));
+    for (stamp::Position const other : {stamp::Position{0, 6}, {0, 8}, {1, 7}}) {
+        BOOST_TEST(summary(other).count == 0u);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(checks_from_several_threads_are_all_counted, Fixture) {
+    constexpr int threads = 4;
+    constexpr int per_thread = 25;
+    std::vector<std::thread> workers;
+    for (int t = 0; t < threads; ++t) {
+        workers.emplace_back([&, t] {
+            for (int i = 0; i < per_thread; ++i) {
+                auto const token = std::to_string(t) + "." + std::to_string(i);
+                (void)transact_now(store(), [&](Transaction& tx) -> Result<void> {
+                    auto const done = record_check(tx, {0, 1}, token, new_receipt());
+                    return done ? Result<void>() : done.error();
+                });
+            }
+        });
+    }
+    for (auto& worker : workers) {
+        worker.join();
+    }
+    BOOST_TEST(summary({0, 1}).count == 100u);
+    std::set<std::uint64_t> numbers;
+    for (int i = 0; i < threads * per_thread; ++i) {
+        auto const token = std::to_string(i / per_thread) + "." + std::to_string(i % per_thread);
+        numbers.insert(load_receipt(*store().snapshot(), token).value().number);
+    }
+    BOOST_TEST(numbers.size() == 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_receipt_is_opened_by_its_token_alone, Fixture) {
+    auto const token = new_receipt_token(random);
+    auto const written = check({0, 7}, token);
+    auto const read = load_receipt(*store().snapshot(), token);
+    BOOST_TEST_REQUIRE(test::reason_of(read) == "");
+    BOOST_TEST(json::serialize(json::write(*read)) == json::serialize(json::write(written)));
+    for (auto const& other : {std::string(), token.substr(1), token + "0", written.serial}) {
+        BOOST_TEST(test::slug_of(load_receipt(*store().snapshot(), other)) == "receipt_not_found");
+    }
+    for (auto const& [key, value] : contents()) {
+        BOOST_TEST((key.find(token) == std::string::npos));
+        BOOST_TEST((value.find(token) == std::string::npos));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_check_is_no_leaf_of_the_ledger, Fixture) {
+    auto const size = ledger_size();
+    check({0, 7}, "token");
+    BOOST_TEST(ledger_size() == size);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_damaged_count_is_told_and_not_taken_for_none, Fixture) {
+    check({0, 7}, "token");
+    auto const key = ByteWriter().u8('n').u8(0).u64(7).take();
+    for (std::size_t length : {0u, 23u, 25u}) {
+        test::write_one(store(), store::Space::checks, key, std::string(length, '\0'));
+        BOOST_TEST(test::slug_of(summary_of(*store().snapshot(), {0, 7})) == "store_corrupt");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(receipt_tokens_are_32_characters_and_differ) {
+    test::CountedRandom random;
+    std::set<std::string> seen;
+    for (int i = 0; i < 1000; ++i) {
+        auto const token = new_receipt_token(random);
+        BOOST_TEST(token.size() == 32u);
+        BOOST_TEST(seen.insert(token).second);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::checks
