@@ -8,7 +8,7 @@ namespace ocop::api {
 
 namespace {
 
-using namespace stamps;
+using namespace ocop::stamps;
 
 Result<IssuingKey> load_key(store::Reader const& reader, std::string_view text) {
     auto const kid = stamp::parse_kid(text);

@@ -13,7 +13,7 @@ namespace ocop::api {
 
 namespace {
 
-using namespace stamps;
+using namespace ocop::stamps;
 
 Result<Written> issue(store::Transaction& tx, Call const& call, Nothing) {
     return changed(issue_order(tx, call.who, call.subject(), call.services.epoch));

@@ -11,7 +11,7 @@ namespace ocop::api {
 
 namespace {
 
-using namespace registry;
+using namespace ocop::registry;
 
 struct Succession {
     std::string successor;

@@ -1,0 +1,185 @@
+#include "unit/api/service.hpp"
+#include "unit/http/served.hpp"
+
+#include <algorithm>
+#include <thread>
+
+// The API behind the real server: TLS, guard, dispatcher, pool and streams.
+namespace ocop::test {
+
+namespace {
+
+using http::test::Client;
+
+class ServedApi : public RegisteredService {
+  public:
+    ServedApi()
+        : server(
+              http::test::server_options(),
+              http::Router(api::routes(*services)),
+              api::authenticator(*services),
+              {clock, disk.random, log}
+          ) {
+        server.start();
+    }
+
+    std::string head(std::string const& method, std::string const& path) const {
+        return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+               token + "\r\n";
+    }
+
+    std::string post_bytes(
+        std::string const& path, std::string const& body, std::string const& headers = {}
+    ) const {
+        return head("POST", path) + headers +
+               (body.empty() ? "" : "Content-Type: application/json\r\n") +
+               "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    }
+
+    std::string get_bytes(std::string const& path) const { return head("GET", path) + "\r\n"; }
+
+    std::string order_body(int count) const {
+        return R"({"gtin":")" + gtin + R"(","lot":"L1","count":)" + std::to_string(count) + "}";
+    }
+
+    SystemClock clock;
+    http::test::MemoryLog log;
+    http::Server server;  // last: its handlers use all of the above
+};
+
+std::string member_of(http::test::Reply const& reply, std::string_view member) {
+    auto const body = json::parse(reply.body);
+    BOOST_TEST_REQUIRE(reason_of(body) == "", reply.body);
+    return text_of(*body, member);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(api_server)
+
+BOOST_AUTO_TEST_CASE(stamps_are_ordered_streamed_and_verified_over_tls) {
+    ServedApi api;
+    Client client(api.server.port());
+    auto const made = client.ask(api.post_bytes("/api/v1/stamp-orders", api.order_body(2500)));
+    BOOST_TEST_REQUIRE(made.status == 201, made.body);
+    auto const path = made.headers.at("location");
+    BOOST_TEST(client.ask(api.post_bytes(path + "/approve", "")).status == 200);
+    BOOST_TEST(client.ask(api.post_bytes(path + "/issue", "")).status == 200);
+
+    auto const csv = client.ask(api.get_bytes(path + "/stamps?format=csv"));
+    BOOST_TEST(csv.status == 200);
+    BOOST_TEST(csv.header("transfer-encoding") == "chunked");
+    BOOST_TEST(csv.complete);
+    BOOST_TEST(std::count(csv.body.begin(), csv.body.end(), '\n') == 2501);
+
+    auto const url = csv.body.substr(csv.body.rfind("https://"));
+    auto const body = ask("uri", url.substr(0, url.size() - 2));
+    auto const verdict = client.ask(
+        "POST /api/v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body
+    );
+    BOOST_TEST(verdict.status == 200);
+    BOOST_TEST(member_of(verdict, "verdict") == "not_activated");
+
+    for (auto const& line : api.log.lines()) {
+        BOOST_TEST(line.find(api.token) == std::string::npos);
+        BOOST_TEST(line.find("?s=") == std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_that_leaves_in_the_middle_harms_nobody) {
+    ServedApi api;
+    auto const id = api.issued_order(20'000);
+    auto const path = "/api/v1/stamp-orders/" + id + "/stamps";
+    {
+        Client leaver(api.server.port());
+        leaver.send(api.get_bytes(path));
+        BOOST_TEST(!leaver.read_some().empty());
+        leaver.reset();
+    }
+    Client client(api.server.port());
+    auto const part = client.ask(api.get_bytes(path + "?first=19990"));
+    BOOST_TEST(part.complete);
+    BOOST_TEST(std::count(part.body.begin(), part.body.end(), '\n') == 11);
+}
+
+BOOST_AUTO_TEST_CASE(strangers_and_giants_are_refused_before_a_handler_runs) {
+    ServedApi api;
+    auto const before = api.contents();
+    {
+        Client client(api.server.port());
+        auto const reply = client.ask(http::test::get("/api/v1/producers"));
+        BOOST_TEST(reply.status == 401);
+        BOOST_TEST(reply.header("www-authenticate") == "Bearer");
+        BOOST_TEST(client.ask(api.get_bytes("/api/v1/producers")).status == 200);
+    }
+    Client client(api.server.port());
+    client.send(api.post_bytes("/api/v1/producers", std::string(1 << 20, ' ')));
+    auto const reply = client.read();
+    BOOST_TEST(reply.status == 413);
+    BOOST_TEST(reply.body.find("urn:ocop:problem:body_too_large") != std::string::npos);
+    BOOST_TEST((api.contents() == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_write_whose_answer_was_lost_is_sent_again_and_done_once) {
+    ServedApi api;
+    auto const bytes = api.post_bytes(
+        "/api/v1/stamp-orders", api.order_body(5), "Idempotency-Key: lost-answer\r\n"
+    );
+    for (int i = 0; i < 5; ++i) {
+        Client cut(api.server.port());
+        cut.send(bytes);
+        cut.reset();
+    }
+    Client client(api.server.port());
+    auto const first = client.ask(bytes);
+    auto const second = client.ask(bytes);
+    BOOST_TEST(first.status == 201);
+    BOOST_TEST(second.body == first.body);
+    auto const list = json::parse(client.ask(api.get_bytes("/api/v1/stamp-orders")).body);
+    BOOST_TEST(list->at("items").as_array().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(fifty_orders_from_five_clients_share_no_counter) {
+    ServedApi api;
+    constexpr std::size_t clients = 5;
+    std::vector<std::vector<std::string>> issued(clients);
+    std::vector<std::thread> threads;
+    for (auto& mine : issued) {
+        threads.emplace_back([&api, &mine] {
+            Client client(api.server.port());
+            for (int i = 1; i <= 10; ++i) {
+                auto const made =
+                    client.ask(api.post_bytes("/api/v1/stamp-orders", api.order_body(i)));
+                auto const path = made.header("location");
+                client.ask(api.post_bytes(path + "/approve", ""));
+                mine.push_back(client.ask(api.post_bytes(path + "/issue", "")).body);
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+    for (auto const& mine : issued) {
+        for (auto const& body : mine) {
+            auto const order = json::parse(body);
+            BOOST_TEST_REQUIRE(reason_of(order) == "", body);
+            BOOST_TEST_REQUIRE(text_of(*order, "state") == "issued");
+            auto const& range = order->at("range");
+            ranges.emplace_back(range.at("first").as_int64(), range.at("count").as_int64());
+        }
+    }
+    std::sort(ranges.begin(), ranges.end());
+    BOOST_TEST_REQUIRE(ranges.size() == 50U);
+    std::int64_t next = 0;
+    for (auto const& [first, count] : ranges) {
+        BOOST_TEST(first == next);
+        next = first + count;
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::test

@@ -1,0 +1,3 @@
+// The client and the log of the http folder's own tests serve these too.
+#include "unit/http/client.cpp"  // NOLINT(bugprone-suspicious-include)
+#include "unit/http/served.cpp"  // NOLINT(bugprone-suspicious-include)
