@@ -1,0 +1,46 @@
+#include "store/overlay.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace ocop;
+using namespace ocop::store;
+
+BOOST_AUTO_TEST_SUITE(overlay)
+
+BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_keys_and_values_it_holds_now) {
+    Overlay overlay;
+    BOOST_TEST(overlay.empty());
+    overlay.set(Space::jobs, "key", "value");
+    BOOST_TEST(overlay.bytes() == 8U);
+    overlay.set(Space::jobs, "key", "v");
+    BOOST_TEST(overlay.bytes() == 4U);
+    overlay.set(Space::jobs, "key", std::nullopt);
+    BOOST_TEST(overlay.bytes() == 3U);
+    overlay.set(Space::audit, "key", "");
+    BOOST_TEST(overlay.bytes() == 6U);
+    BOOST_TEST(!overlay.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_erased_key_is_known_and_another_is_not) {
+    Overlay overlay;
+    overlay.set(Space::jobs, "gone", std::nullopt);
+    BOOST_TEST_REQUIRE(overlay.find(Space::jobs, "gone") != nullptr);
+    BOOST_TEST(!overlay.find(Space::jobs, "gone")->has_value());
+    BOOST_TEST(overlay.find(Space::jobs, "other") == nullptr);
+    BOOST_TEST(overlay.find(Space::audit, "gone") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_merged_later_wins_also_when_it_erases) {
+    Overlay first;
+    first.set(Space::jobs, "a", "1");
+    first.set(Space::jobs, "b", "1");
+    Overlay later;
+    later.set(Space::jobs, "b", std::nullopt);
+    later.set(Space::jobs, "c", "2");
+    first.merge(std::move(later));
+    BOOST_TEST(**first.find(Space::jobs, "a") == "1");
+    BOOST_TEST(!first.find(Space::jobs, "b")->has_value());
+    BOOST_TEST(**first.find(Space::jobs, "c") == "2");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
