@@ -15,7 +15,8 @@ Result<void> LocalSigner::sign_range(
         return Error(Errc::not_found, "kid_unknown");
     }
     auto permutation = keyring_.serials.permutation(order.epoch);
-    if (!permutation || order.first + order.count > stamp::counter_end) {
+    if (!permutation || order.first >= stamp::counter_end ||
+        order.count > stamp::counter_end - order.first) {
         return refused;
     }
     if (auto ok = journal_->claim(order); !ok) {

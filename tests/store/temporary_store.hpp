@@ -2,13 +2,13 @@
 
 #include "store/fault_env.hpp"
 #include "store/rocks_store.hpp"
+#include "temporary_directory.hpp"
 
 #include <ocop/crypto/hash.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,28 +17,6 @@
 // A store on a directory of its own that goes with the object, a clock that the test moves, and a
 // mark key that the test owns.
 namespace ocop::test {
-
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory() {
-        std::string name = (std::filesystem::temp_directory_path() / "ocop-test-XXXXXX").string();
-        BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    TemporaryDirectory(TemporaryDirectory const&) = delete;
-    TemporaryDirectory& operator=(TemporaryDirectory const&) = delete;
-
-    std::filesystem::path const& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 // Starts at 2026-11-22T03:04:05.678Z; any thread.
 class TestClock final : public Clock {
@@ -65,17 +43,6 @@ inline store::MarkSigner mark_signer() {
         },
         mark_key().public_key(),
     };
-}
-
-// "" for a success: Boost.Test cannot print a Result.
-template <class T>
-std::string slug_of(Result<T> const& result) {
-    return result ? std::string() : std::string(result.error().slug);
-}
-
-template <class T>
-std::string reason_of(Result<T> const& result) {
-    return result ? std::string() : describe(result.error());
 }
 
 // Without faults, and without waiting for the disk.
