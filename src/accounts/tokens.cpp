@@ -37,7 +37,7 @@ std::string new_token(Random& random) {
     return std::string(token_prefix) + to_base64url(secret);
 }
 
-void put_token(store::Transaction& tx, std::string_view token, Token record) {
+void put_token(store::Transaction& tx, std::string_view token, Token const& record) {
     tx.put(store::Space::accounts, key_of(token), json::serialize(json::write(record)));
 }
 

@@ -25,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(Token, (), (v, account, label, created_at, demo))
 
 // A new token's text; the only time it is known.
 std::string new_token(Random& random);
-void put_token(store::Transaction& tx, std::string_view token, Token record);
+void put_token(store::Transaction& tx, std::string_view token, Token const& record);
 
 // unauthenticated "token_missing" for an empty text, "token_unknown" otherwise.
 Result<Principal> authenticate(store::Reader const& reader, std::string_view token);

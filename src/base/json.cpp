@@ -142,42 +142,33 @@ class Builder {
     bool duplicate_ = false;
 };
 
-void write_canonical_string(std::string& out, std::string_view text) {
+// Control characters in the shortest form that RFC 8785 §3.2.2.2 gives them.
+void write_control(std::string& out, char c) {
     static constexpr std::string_view hex = "0123456789abcdef";
+    static constexpr std::string_view named = "\b\t\n\f\r";
+    static constexpr std::string_view letters = "btnfr";
+    auto const at = named.find(c);
+    out.push_back('\\');
+    if (at != std::string_view::npos) {
+        out.push_back(letters[at]);
+        return;
+    }
+    out += "u00";
+    out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
+    out.push_back(hex[static_cast<unsigned char>(c) & 15]);
+}
+
+void write_canonical_string(std::string& out, std::string_view text) {
     out.push_back('"');
     for (char c : text) {
-        auto const byte = static_cast<unsigned char>(c);
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\b':
-                out += "\\b";
-                break;
-            case '\f':
-                out += "\\f";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (byte < 0x20) {
-                    out += "\\u00";
-                    out.push_back(hex[byte >> 4]);
-                    out.push_back(hex[byte & 15]);
-                } else {
-                    out.push_back(c);
-                }
+        if (static_cast<unsigned char>(c) < 0x20) {
+            write_control(out, c);
+            continue;
         }
+        if (c == '"' || c == '\\') {
+            out.push_back('\\');
+        }
+        out.push_back(c);
     }
     out.push_back('"');
 }

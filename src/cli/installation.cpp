@@ -55,35 +55,44 @@ Result<void> make_tls(Config const& config) {
     return write_private_file(config.tls_certificate, certificate);
 }
 
-// Keys for development: with sample data those of demo_kids(), windows over the sample history.
+// The keys of demo_kids(), with windows over the sample history.
+Result<void> make_demo_keys(
+    std::filesystem::path const& folder, std::string_view passphrase, Instant now, Random& random
+) {
+    signer::NewKeyring request{.authority = {}, .demo = true, .now = now};
+    request.now.ms -= demo_history_days * day_ms;
+    request.days = demo_history_days + signer::issuing_key_days;
+    auto const kids = demo_kids();
+    request.authority = kids.front().authority;
+    if (auto ok = signer::make_keyring(folder, passphrase, request, random); !ok) {
+        return ok;
+    }
+    for (std::size_t i = 1; i < kids.size(); ++i) {
+        request.authority = kids[i].authority;
+        if (auto added = signer::add_stamp_key(folder, passphrase, request); !added) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
+// In a folder beside, renamed when complete: a start that was cut short begins anew.
 Result<void> make_development_keys(
     Config const& config, std::string_view passphrase, Instant now, Random& random
 ) {
     if (std::filesystem::exists(config.keys)) {
         return {};
     }
-    signer::NewKeyring request{.authority = "phu-tho", .demo = config.demo, .now = now};
-    if (!config.demo) {
-        return signer::make_keyring(config.keys, passphrase, request, random);
-    }
-    request.now.ms -= demo_history_days * day_ms;
-    request.days = demo_history_days + signer::issuing_key_days;
-    auto const kids = demo_kids();
-    // In a folder beside, renamed when complete: a start that was cut short begins anew.
     auto const folder = config.keys.string() + ".new";
     std::filesystem::remove_all(folder);
-    for (auto const& kid : kids) {
-        request.authority = kid.authority;
-        if (kid.kid == kids.front().kid) {
-            if (auto ok = signer::make_keyring(folder, passphrase, request, random); !ok) {
-                return ok;
-            }
-        } else if (auto added = signer::add_stamp_key(folder, passphrase, request); !added) {
-            return added.error();
-        }
+    signer::NewKeyring const request{
+        .authority = std::string(demo_kids().front().authority), .demo = false, .now = now};
+    auto const made = config.demo ? make_demo_keys(folder, passphrase, now, random)
+                                  : signer::make_keyring(folder, passphrase, request, random);
+    if (made) {
+        std::filesystem::rename(folder, config.keys);
     }
-    std::filesystem::rename(folder, config.keys);
-    return {};
+    return made;
 }
 
 Result<Installation> open_keys(Config const& config) {

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <exception>
 #include <iostream>
 
@@ -154,7 +155,7 @@ int run(CLI::App const& app, Flags const& flags) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     CLI::App app("OCOP Trace: signed stamps, their register and their verdicts", "ocoptrace");
     app.require_subcommand(1);
     Flags flags;
@@ -163,14 +164,12 @@ int main(int argc, char** argv) {
     add_others(app, flags);
     try {
         app.parse(argc, argv);
-        return run(app, flags);
-    } catch (CLI::Success const& e) {
-        return app.exit(e);
     } catch (CLI::ParseError const& e) {
-        app.exit(e);
-        return status_usage;
-    } catch (std::exception const& e) {
-        std::cerr << "ocoptrace: " << e.what() << '\n';
-        return 1;
+        return app.exit(e) == 0 ? 0 : status_usage;  // --help is one of them
     }
+    return run(app, flags);
+
+} catch (std::exception const& e) {
+    std::fprintf(stderr, "ocoptrace: %s\n", e.what());
+    return 1;
 }

@@ -61,25 +61,29 @@ void wait_for_end(Config const& config, sigset_t const& set, http::Server& serve
     }
 }
 
+stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
+    stamps::IssuingKey key;
+    key.kid = entry.kid;
+    key.authority = entry.authority;
+    key.public_key = entry.public_key;
+    key.logged_from = entry.logged_from;
+    key.logged_until = entry.logged_until;
+    key.demo = entry.demo;
+    return key;
+}
+
 // Makes the register know the keyring's keys: at first start, and after a rotation.
 Result<void> register_keys(Installation& installation) {
-    auto const work = [&](store::Transaction& tx) -> Result<void> {
-        for (auto const& entry : installation.keyring->index.stamp_keys) {
-            stamps::IssuingKey key;
-            key.kid = entry.kid;
-            key.authority = entry.authority;
-            key.public_key = entry.public_key;
-            key.logged_from = entry.logged_from;
-            key.logged_until = entry.logged_until;
-            key.demo = entry.demo;
-            if (auto ok = stamps::register_key(tx, {"system"}, std::move(key)); !ok) {
-                return ok;
-            }
+    for (auto const& entry : installation.keyring->index.stamp_keys) {
+        auto const work = [&](store::Transaction& tx) {
+            return stamps::register_key(tx, {"system"}, public_half(entry));
+        };
+        auto const committed = store::transact_now(*installation.store, work);
+        if (!committed) {
+            return committed.error();
         }
-        return {};
-    };
-    auto const committed = store::transact_now(*installation.store, work);
-    return committed ? Result<void>() : committed.error();
+    }
+    return {};
 }
 
 // The administrator's first token. With sample data it is kept readable and shown at each start;

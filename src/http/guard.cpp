@@ -80,7 +80,7 @@ Check check_method(Head const& head, Admitted& out) {
         Method::post,
         Method::put,
         Method::patch,
-        Method::delete_,
+        Method::erase,
         Method::options};
     auto const* const found = std::find_if(all.begin(), all.end(), [&](Method method) {
         return method_name(method) == head.method;

@@ -27,7 +27,7 @@ std::string_view method_name(Method method) {
             return "PUT";
         case Method::patch:
             return "PATCH";
-        case Method::delete_:
+        case Method::erase:
             return "DELETE";
         case Method::options:
             return "OPTIONS";

@@ -16,7 +16,7 @@
 // run in tests without a socket.
 namespace ocop::http {
 
-enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
+enum class Method : std::uint8_t { get, head, post, put, patch, erase, options };
 
 std::string_view method_name(Method method);  // "DELETE"
 

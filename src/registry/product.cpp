@@ -84,7 +84,8 @@ Result<std::string> allocate_gtin(store::Transaction& tx, std::string_view autho
         if (digits.size() > width) {
             return Error(Errc::refused, "gtin_prefix_full", "/gtin", "no GTIN is left");
         }
-        auto body = "0" + prefix + std::string(width - digits.size(), '0') + digits;
+        std::string body = "0";
+        body.append(prefix).append(width - digits.size(), '0').append(digits);
         body.push_back(gs1::check_digit(body));
         auto const taken = find<TradeItem>(tx, body);
         if (!taken) {

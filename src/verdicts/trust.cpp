@@ -5,6 +5,8 @@
 
 #include <ocop/stamp/trust.hpp>
 
+#include <algorithm>
+
 namespace ocop::verdicts {
 
 namespace {
@@ -14,6 +16,17 @@ namespace {
 constexpr std::int64_t renew_after_ms = 60'000;
 constexpr std::uint32_t max_age_s = 24 * 3600;
 constexpr std::size_t authorities_max = 500;
+
+std::optional<std::string> predecessor_of(
+    registry::Authority const& authority, std::vector<registry::Authority> const& all
+) {
+    for (auto const& other : all) {
+        if (other.successor == authority.id) {
+            return other.id;
+        }
+    }
+    return {};
+}
 
 Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
     auto const keys = stamps::list_keys(snapshot);
@@ -26,15 +39,21 @@ Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
     }
     stamp::TrustList list;
     for (auto const& record : authorities->records) {
-        stamp::TrustAuthority authority{record.id, record.name.vi, {}};
-        for (auto const& other : authorities->records) {
-            if (other.successor == record.id) {
-                authority.successor_of = other.id;
-            }
-        }
-        list.authorities.push_back(std::move(authority));
+        list.authorities.push_back(
+            {record.id, record.name.vi, predecessor_of(record, authorities->records)}
+        );
     }
     for (auto const& key : *keys) {
+        // A key may be made before its authority is registered; no order is signed with it until
+        // then, and a list may not name an authority that it does not hold.
+        bool const known = std::any_of(
+            list.authorities.begin(),
+            list.authorities.end(),
+            [&](auto const& authority) { return authority.id == key.authority; }
+        );
+        if (!known) {
+            continue;
+        }
         list.keys.push_back(
             {key.kid,
              key.authority,

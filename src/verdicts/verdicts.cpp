@@ -106,6 +106,7 @@ Judgement Verdicts::judge(Question const& asked) const {
         if (auto const read = gather(*snapshot, c); !read) {
             c.facts.register_unreadable = true;
             c.answer = {};
+            c.position.reset();
         }
     }
     Judgement out;

@@ -272,19 +272,21 @@ value write(std::vector<T> const& v) {
     return out;
 }
 
+template <class T>
+void write_member(object& out, char const* name, T const& member) {
+    if constexpr (is_optional<T>) {
+        if (!member) {
+            return;
+        }
+    }
+    out.emplace(name, write(member));
+}
+
 // Members in the order of their description; an empty optional is left out.
 template <Described T>
 value write(T const& v) {
     object out;
-    boost::mp11::mp_for_each<Members<T>>([&](auto d) {
-        auto const& member = v.*d.pointer;
-        if constexpr (is_optional<std::remove_cvref_t<decltype(member)>>) {
-            if (!member) {
-                return;
-            }
-        }
-        out.emplace(d.name, write(member));
-    });
+    boost::mp11::mp_for_each<Members<T>>([&](auto d) { write_member(out, d.name, v.*d.pointer); });
     return out;
 }
 

@@ -20,7 +20,7 @@ Router sample() {
          route(Method::get, "/lots/{id}"),
          route(Method::get, "/lots/new"),
          route(Method::put, "/lots/{id}"),
-         route(Method::delete_, "/lots/{id}"),
+         route(Method::erase, "/lots/{id}"),
          route(Method::post, "/lots"),
          route(Method::get, "/lots/{id}/stamps/{serial}/qr.svg"),
          route(Method::get, "/v/{link...}"),
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_bad_escape_in_a_capture_is_malformed) {
 
 BOOST_AUTO_TEST_CASE(a_wrong_method_is_told_the_right_ones) {
     Router const routes(
-        {route(Method::delete_, "/lots/{id}"),
+        {route(Method::erase, "/lots/{id}"),
          route(Method::get, "/lots/{id}"),
          route(Method::get, "/lots/new"),
          route(Method::post, "/lots")}
