@@ -34,8 +34,7 @@ Catalogue::Catalogue(Language language, std::string_view text) : language_(langu
     kainjow::mustache::data texts(kainjow::mustache::data::type::object);
     for (auto const& member : parsed->get_object()) {
         std::string const key(member.key());
-        if (!member.value().is_string())
-            throw std::runtime_error(name + ": " + key + " is no text");
+        if (!member.value().is_string()) throw std::runtime_error(name + " is no object of texts");
         texts.set(key, std::string(member.value().get_string()));
     }
     data_.set("t", texts);

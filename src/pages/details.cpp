@@ -16,9 +16,9 @@ data make_object() {
     return data(data::type::object);
 }
 
-data make_value(std::string text) {
+data make_value(std::string const& text) {
     auto out = make_object();
-    out.set("text", std::move(text));
+    out.set("text", text);
     return out;
 }
 
@@ -40,9 +40,7 @@ class Rows {
         rows_.push_back(row);
     }
 
-    void add(std::string const& label, std::string text) {
-        add(label, make_value(std::move(text)));
-    }
+    void add(std::string const& label, std::string const& text) { add(label, make_value(text)); }
 
     void add(std::string const& label, NameWords const& name) { add(label, make_value(name)); }
 
@@ -55,8 +53,8 @@ class Rows {
     }
 
     // Something to compare letter by letter.
-    void add_code(std::string const& label, std::string text) {
-        auto value = make_value(std::move(text));
+    void add_code(std::string const& label, std::string const& text) {
+        auto value = make_value(text);
         value.set("code", true);
         add(label, std::move(value));
     }

@@ -21,6 +21,7 @@ std::string_view trim(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
+// Whether a language range (RFC 4647 §2.1) is `language` or a variety of it.
 bool names(std::string_view range, Language language) {
     auto const code = code_of(language);
     if (range.size() < code.size()) return false;
@@ -28,6 +29,13 @@ bool names(std::string_view range, Language language) {
         if ((range[i] | 0x20) != code[i]) return false;
     }
     return range.size() == code.size() || range[code.size()] == '-';
+}
+
+std::optional<Language> named_by(std::string_view range) {
+    for (auto const language : languages) {
+        if (names(range, language)) return language;
+    }
+    return std::nullopt;
 }
 
 // Thousandths, as RFC 9110 §12.4.2 writes them ("0.8" is 800); 0 for what is no weight.
@@ -70,11 +78,10 @@ Language choose_language(std::string_view query, std::string_view accept_languag
         auto range = take_until(accept_language, ',');
         auto const tag = trim(take_until(range, ';'));
         int const weight = weight_of(range);
-        for (auto const language : languages) {
-            if (names(tag, language) && weight > best_weight) {
-                best = language;
-                best_weight = weight;
-            }
+        auto const language = named_by(tag);
+        if (language && weight > best_weight) {
+            best = *language;
+            best_weight = weight;
         }
     }
     return best;

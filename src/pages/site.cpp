@@ -83,7 +83,8 @@ std::string Site::render(std::string const& name, Language language, mustache::d
     const {
     auto const found = templates_.find(name);
     OCOP_ASSERT(found != templates_.end());
-    mustache::context<std::string> context(&catalogue(language).data());
+    mustache::context<std::string> context;
+    context.push(&catalogue(language).data());
     context.push(&page);
     return found->second->render(context);
 }

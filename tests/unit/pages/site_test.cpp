@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(threads_render_the_same_page) {
     auto const judgement = make_judgement(stamp::Verdict::valid);
     auto const wanted = render(judgement, Language::vi);
     std::vector<std::thread> threads;
+    threads.reserve(4);
     std::atomic<int> different = 0;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {
