@@ -153,9 +153,7 @@ int run(CLI::App const& app, Flags const& flags) {
     return sample ? cli::load_demo_data(*config, flags.seed) : cli::check_store(*config);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) try {
+int parse_and_run(int argc, char** argv) {
     CLI::App app("OCOP Trace: signed stamps, their register and their verdicts", "ocoptrace");
     app.require_subcommand(1);
     Flags flags;
@@ -168,8 +166,15 @@ int main(int argc, char** argv) try {
         return app.exit(e) == 0 ? 0 : status_usage;  // --help is one of them
     }
     return run(app, flags);
+}
 
-} catch (std::exception const& e) {
-    std::fprintf(stderr, "ocoptrace: %s\n", e.what());
-    return 1;
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return parse_and_run(argc, argv);
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "ocoptrace: %s\n", e.what());
+        return 1;
+    }
 }
