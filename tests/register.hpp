@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fixture.hpp"
+#include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
 #include "registry/producer.hpp"

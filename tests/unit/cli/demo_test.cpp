@@ -7,6 +7,7 @@
 #include "stamps/keys.hpp"
 #include "store/check.hpp"
 #include "store/temporary_store.hpp"
+#include "verdicts/question.hpp"
 #include "verdicts/verdicts.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -104,32 +105,9 @@ struct Loaded {
     std::unique_ptr<verdicts::Verdicts> verdicts;
 };
 
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out.push_back(text[i]);
-            continue;
-        }
-        auto const byte = from_hex(text.substr(i + 1, 2));
-        BOOST_TEST_REQUIRE(test::reason_of(byte) == "");
-        out.push_back(static_cast<char>(byte->front()));
-        i += 2;
-    }
-    return out;
-}
-
 // What the page that `url` leads to asks.
-verdicts::Question question_of(std::string_view url, std::string_view host) {
-    auto const page = "https://" + std::string(host) + "/v?";
-    if (url.substr(0, page.size()) != page) {
-        return {verdicts::Question::Kind::uri, std::string(url), "", ""};
-    }
-    auto const query = url.substr(page.size());
-    auto const value = percent_decoded(query.substr(query.find('=') + 1));
-    return query.substr(0, 7) == "serial="
-               ? verdicts::Question{verdicts::Question::Kind::typed_serial, value, "", ""}
-               : verdicts::Question{verdicts::Question::Kind::uri, value, "", ""};
+verdicts::Question question_of(std::string_view url, std::string const& host) {
+    return verdicts::read_question(url, std::vector<std::string>{host});
 }
 
 Instant const today{1'795'316'645'678};  // 2026-11-22
@@ -213,7 +191,8 @@ BOOST_AUTO_TEST_CASE(the_same_seed_and_day_give_the_same_register) {
 BOOST_AUTO_TEST_CASE(the_foreign_sample_imitates_whatever_host_is_ours) {
     Loaded loaded(1, today);
     auto const snapshot = loaded.temporary.store->snapshot();
-    for (std::string const host : {"localhost:8443", "id.ocop.vn", "127.0.0.1:8443", "tem.vn"}) {
+    for (std::string const& host :
+         std::vector<std::string>{"localhost:8443", "id.ocop.vn", "127.0.0.1:8443", "tem.vn"}) {
         auto const samples = demo_samples(*snapshot, *loaded.signer, loaded.keyring.serials, host);
         BOOST_TEST_REQUIRE(test::reason_of(samples) == "");
         verdicts::Verdicts const verdicts(
