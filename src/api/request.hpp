@@ -15,7 +15,7 @@
 // What a request says, read strictly: nothing unknown is passed over in silence. Any thread.
 namespace ocop::api {
 
-inline constexpr std::size_t body_bytes_max = 256 * 1024;
+inline constexpr std::size_t body_bytes_max = std::size_t{256} * 1024;
 
 http::Response problem(Error const& error, http::Request const& request);
 

@@ -101,24 +101,40 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     return respond(std::move(answer), revision);
 }
 
+// What a transaction and its end share.
+struct Commission {
+    std::string request_id;
+    Decide decide;
+    std::function<void(http::Response)> complete;
+    http::Response response;
+
+    Result<void> work(store::Transaction& tx) {
+        auto decided = decide(tx);
+        if (!decided) {
+            return decided.error();
+        }
+        response = std::move(*decided);
+        return {};
+    }
+
+    void tell(Result<store::Commit> const& committed) {
+        complete(
+            committed ? std::move(response) : http::problem_response(committed.error(), request_id)
+        );
+    }
+};
+
 }  // namespace
 
 http::Pending commit(store::Store& store, std::string request_id, Decide decide) {
-    return {[&store, id = std::move(request_id), decide = std::move(decide)](auto complete) {
-        auto const response = std::make_shared<http::Response>();
-        auto work = [response, decide](store::Transaction& tx) -> Result<void> {
-            auto decided = decide(tx);
-            if (!decided) {
-                return decided.error();
-            }
-            *response = std::move(*decided);
-            return {};
-        };
-        store.transact(work, [response, id, complete](Result<store::Commit> const& committed) {
-            complete(
-                committed ? std::move(*response) : http::problem_response(committed.error(), id)
-            );
-        });
+    auto const commission =
+        std::make_shared<Commission>(Commission{std::move(request_id), std::move(decide), {}, {}});
+    return {[&store, commission](auto complete) {
+        commission->complete = std::move(complete);
+        store.transact(
+            [commission](store::Transaction& tx) { return commission->work(tx); },
+            [commission](Result<store::Commit> const& committed) { commission->tell(committed); }
+        );
     }};
 }
 

@@ -2,6 +2,7 @@
 #include "unit/http/served.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 
 // The API behind the real server: TLS, guard, dispatcher, pool and streams.
@@ -51,6 +52,26 @@ std::string member_of(http::test::Reply const& reply, std::string_view member) {
     auto const body = json::parse(reply.body);
     BOOST_TEST_REQUIRE(reason_of(body) == "", reply.body);
     return text_of(*body, member);
+}
+
+// First counter and count of an issued order.
+std::pair<std::int64_t, std::int64_t> range_of(std::string const& body) {
+    auto const order = json::parse(body);
+    BOOST_TEST_REQUIRE(reason_of(order) == "", body);
+    BOOST_TEST_REQUIRE(text_of(*order, "state") == "issued");
+    auto const& range = order->at("range");
+    return {range.at("first").as_int64(), range.at("count").as_int64()};
+}
+
+// Orders of 1 to 10 stamps, through a connection of its own.
+void issue_ten(ServedApi const& api, std::vector<std::string>& issued) {
+    Client client(api.server.port());
+    for (int i = 1; i <= 10; ++i) {
+        auto const made = client.ask(api.post_bytes("/api/v1/stamp-orders", api.order_body(i)));
+        auto const path = made.header("location");
+        client.ask(api.post_bytes(path + "/approve", ""));
+        issued.push_back(client.ask(api.post_bytes(path + "/issue", "")).body);
+    }
 }
 
 }  // namespace
@@ -146,30 +167,16 @@ BOOST_AUTO_TEST_CASE(fifty_orders_from_five_clients_share_no_counter) {
     constexpr std::size_t clients = 5;
     std::vector<std::vector<std::string>> issued(clients);
     std::vector<std::thread> threads;
+    threads.reserve(clients);
     for (auto& mine : issued) {
-        threads.emplace_back([&api, &mine] {
-            Client client(api.server.port());
-            for (int i = 1; i <= 10; ++i) {
-                auto const made =
-                    client.ask(api.post_bytes("/api/v1/stamp-orders", api.order_body(i)));
-                auto const path = made.header("location");
-                client.ask(api.post_bytes(path + "/approve", ""));
-                mine.push_back(client.ask(api.post_bytes(path + "/issue", "")).body);
-            }
-        });
+        threads.emplace_back([&api, &mine] { issue_ten(api, mine); });
     }
     for (auto& thread : threads) {
         thread.join();
     }
     std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
     for (auto const& mine : issued) {
-        for (auto const& body : mine) {
-            auto const order = json::parse(body);
-            BOOST_TEST_REQUIRE(reason_of(order) == "", body);
-            BOOST_TEST_REQUIRE(text_of(*order, "state") == "issued");
-            auto const& range = order->at("range");
-            ranges.emplace_back(range.at("first").as_int64(), range.at("count").as_int64());
-        }
+        std::transform(mine.begin(), mine.end(), std::back_inserter(ranges), range_of);
     }
     std::sort(ranges.begin(), ranges.end());
     BOOST_TEST_REQUIRE(ranges.size() == 50U);

@@ -166,6 +166,7 @@ BOOST_AUTO_TEST_CASE(orders_issued_at_the_same_time_never_share_a_counter) {
     RegisteredService service;
     constexpr int each = 25;
     std::vector<std::string> orders;
+    orders.reserve(2 * each);
     for (int i = 0; i < 2 * each; ++i) {
         orders.push_back(service.approved_order(i + 1));
     }
@@ -181,6 +182,7 @@ BOOST_AUTO_TEST_CASE(orders_issued_at_the_same_time_never_share_a_counter) {
     other.join();
 
     std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+    ranges.reserve(orders.size());
     for (std::size_t i = 0; i < orders.size(); ++i) {
         BOOST_TEST(statuses[i] == 200);
         auto const order = service.get("/api/v1/stamp-orders/" + orders[i]).body();

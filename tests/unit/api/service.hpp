@@ -177,11 +177,13 @@ class Service {
     }
 
     Reply post(std::string target, std::string body = {}, Headers headers = {}) {
-        return send(make(http::Method::post, std::move(target), std::move(body), headers));
+        return send(make(http::Method::post, std::move(target), std::move(body), std::move(headers))
+        );
     }
 
     Reply put(std::string target, std::string body, Headers headers = {}) {
-        return send(make(http::Method::put, std::move(target), std::move(body), headers));
+        return send(make(http::Method::put, std::move(target), std::move(body), std::move(headers))
+        );
     }
 
     // Requires the answer to be a 201 and gives the record's `member`.
@@ -275,7 +277,9 @@ class RegisteredService : public Service {
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
     }
 
-    Reply try_add_certificate(int stars, std::string const& issued_on, std::string authority) {
+    Reply try_add_certificate(
+        int stars, std::string const& issued_on, std::string const& authority
+    ) {
         return post(
             "/api/v1/certificates",
             R"({"product":")" + product + R"(","authority":")" + authority + R"(","stars":)" +

@@ -197,6 +197,9 @@ BOOST_AUTO_TEST_CASE(only_a_stamp_of_the_order_is_drawn) {
             BOOST_TEST(draw(serial, file).problem() == "stamp_not_found");
         }
     }
+    // A later order's stamp in an earlier order.
+    auto const later = service.get("/api/v1/stamp-orders/" + other + "/stamps/" + own + "/qr.svg");
+    BOOST_TEST(later.problem() == "stamp_not_found");
     auto const waiting = service.approved_order(1);
     auto const early =
         service.get("/api/v1/stamp-orders/" + waiting + "/stamps/" + own + "/qr.svg");

@@ -109,6 +109,11 @@ BOOST_AUTO_TEST_CASE(a_key_used_for_another_request_is_refused) {
         BOOST_TEST(reply.problem() == "idempotency_key_reused");
     }
     BOOST_TEST((service.contents() == before));
+    auto const steps = "/api/v1/stamp-orders/" + id;
+    BOOST_TEST(service.post(steps + "/approve", {}, keyed("step")).status() == 200);
+    BOOST_TEST(
+        service.post(steps + "/cancel", {}, keyed("step")).problem() == "idempotency_key_reused"
+    );
     auto const bad = service.post("/api/v1/producers", producer_body, keyed(std::string(201, 'k')));
     BOOST_TEST(bad.problem() == "idempotency_key_malformed");
 }
