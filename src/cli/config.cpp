@@ -129,7 +129,9 @@ Result<void> finish_config(Config& config) {
     fill(config.tls_key, config.data / "tls" / "key.pem");
     fill(config.keys, config.data / "keys");
     fill(config.passphrase_file, config.data / "passphrase");
-    auto const suffix = config.port == 443 ? std::string() : ":" + std::to_string(config.port);
+    // Port 0 is any free one: links then name the host alone.
+    bool const implied = config.port == 443 || config.port == 0;
+    auto const suffix = implied ? std::string() : ":" + std::to_string(config.port);
     if (config.host.empty()) {
         config.host = "localhost" + suffix;
     }

@@ -209,6 +209,7 @@ Result<void> run(
         {clock, random, *log}
     );
     server.start();
+    say("listening", config.address + ":" + std::to_string(server.port()));
     if (auto ok = first_token(config, store, *demo, random); !ok) {
         return ok;
     }

@@ -1,0 +1,312 @@
+#include "temporary_directory.hpp"
+#include "unit/http/client.hpp"
+
+#include <ocop/base/json.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// The program itself, as an operator runs it.
+namespace {
+
+using namespace ocop;
+using http::test::Client;
+
+// A child process with its standard output; killed when it goes out of scope.
+class Program {
+  public:
+    explicit Program(std::vector<std::string> arguments) {
+        std::array<int, 2> ends{};
+        BOOST_TEST_REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+        posix_spawn_file_actions_t actions{};
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+        arguments.insert(arguments.begin(), OCOP_PROGRAM);
+        std::vector<char*> argv;
+        for (auto& argument : arguments) {
+            argv.push_back(argument.data());
+        }
+        argv.push_back(nullptr);
+        auto const spawned =
+            ::posix_spawn(&pid_, OCOP_PROGRAM, &actions, nullptr, argv.data(), environ);
+        posix_spawn_file_actions_destroy(&actions);
+        ::close(ends[1]);
+        out_ = ::fdopen(ends[0], "r");
+        BOOST_TEST_REQUIRE(spawned == 0);
+    }
+
+    ~Program() {
+        if (pid_ > 0) {
+            end(SIGKILL);
+        }
+        std::fclose(out_);
+    }
+
+    Program(Program const&) = delete;
+    Program& operator=(Program const&) = delete;
+
+    // Lines "key: value" until `last` came or the output ended.
+    std::map<std::string, std::string> read_until(std::string const& last) {
+        std::map<std::string, std::string> lines;
+        std::array<char, 4096> buffer{};
+        while (!lines.contains(last) && std::fgets(buffer.data(), buffer.size(), out_) != nullptr) {
+            std::string line(buffer.data());
+            line.resize(line.find_last_not_of('\n') + 1);
+            auto const colon = line.find(": ");
+            if (colon != std::string::npos) {
+                lines[line.substr(0, colon)] = line.substr(colon + 2);
+            }
+        }
+        return lines;
+    }
+
+    std::string read_all() {
+        std::string text;
+        for (int c = std::fgetc(out_); c != EOF; c = std::fgetc(out_)) {
+            text.push_back(static_cast<char>(c));
+        }
+        return text;
+    }
+
+    // Exit status, or minus the signal that ended it.
+    int wait() {
+        int status = 0;
+        ::waitpid(pid_, &status, 0);
+        pid_ = -1;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    }
+
+    int end(int signal) {
+        ::kill(pid_, signal);
+        return wait();
+    }
+
+  private:
+    pid_t pid_ = -1;
+    FILE* out_ = nullptr;
+};
+
+struct Ran {
+    int status;
+    std::string out;
+};
+
+Ran run(std::vector<std::string> arguments) {
+    Program program(std::move(arguments));
+    auto out = program.read_all();
+    return {program.wait(), std::move(out)};
+}
+
+std::vector<std::string> serve(std::filesystem::path const& data) {
+    return {
+        "serve",
+        "--development",
+        "--data",
+        data.string(),
+        "--port",
+        "0",
+        "--host",
+        "localhost:8443"};
+}
+
+std::uint16_t port_of(std::map<std::string, std::string> const& lines) {
+    auto const& at = lines.at("listening");
+    return static_cast<std::uint16_t>(std::stoi(at.substr(at.rfind(':') + 1)));
+}
+
+std::string get(std::uint16_t port, std::string const& path) {
+    Client client(port);
+    return client.ask("GET " + path + " HTTP/1.1\r\nHost: localhost:8443\r\n\r\n").body;
+}
+
+std::string verdict_of(std::uint16_t port, std::string const& uri) {
+    Client client(port);
+    auto const body = json::serialize(json::object{{"uri", uri}});
+    auto const reply = client.ask(
+        "POST /api/v1/verify HTTP/1.1\r\nHost: localhost:8443\r\nContent-Type: application/json\r\n"
+        "Content-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body
+    );
+    auto const answer = json::parse(reply.body);
+    return answer ? std::string(answer->at("verdict").as_string()) : reply.body;
+}
+
+void write(std::filesystem::path const& file, std::string const& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+std::string read(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(program)
+
+BOOST_AUTO_TEST_CASE(every_sample_gives_its_verdict_and_a_second_start_changes_nothing) {
+    test::TemporaryDirectory folder;
+    auto const data = folder.path() / "data";
+    Program first(serve(data));
+    auto const lines = first.read_until("ready");
+    BOOST_TEST_REQUIRE(lines.contains("ready"));
+    auto const port = port_of(lines);
+    int samples = 0;
+    for (auto const& [key, url] : lines) {
+        if (key.starts_with("stamp ")) {
+            BOOST_TEST(verdict_of(port, url) == key.substr(6), url);
+            ++samples;
+        }
+    }
+    BOOST_TEST(samples >= 12);
+    BOOST_TEST(std::filesystem::file_size(lines.at("png")) > 500U);
+    BOOST_TEST(get(port, "/readyz") == R"({"status":"ready"})");
+    BOOST_TEST(first.end(SIGTERM) == 0);
+
+    Program second(serve(data));
+    auto const again = second.read_until("ready");
+    BOOST_TEST_REQUIRE(again.contains("ready"));
+    BOOST_TEST(again.at("token") == lines.at("token"));
+    BOOST_TEST(again.at("stamp unsigned") == lines.at("stamp unsigned"));
+    BOOST_TEST(verdict_of(port_of(again), lines.at("stamp valid")) == "valid");
+    BOOST_TEST(second.end(SIGINT) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_answered_before_a_kill_is_there_after_it) {
+    test::TemporaryDirectory folder;
+    auto const data = folder.path() / "data";
+    std::vector<std::string> made;
+    for (int round = 0; round < 3; ++round) {
+        Program program(serve(data));
+        auto const lines = program.read_until("ready");
+        BOOST_TEST_REQUIRE(lines.contains("ready"));
+        Client client(port_of(lines));
+        auto const authorization = "Authorization: Bearer " + lines.at("token") + "\r\n";
+        for (auto const& path : made) {
+            auto const found = client.ask(
+                "GET " + path + " HTTP/1.1\r\nHost: localhost:8443\r\n" + authorization + "\r\n"
+            );
+            BOOST_TEST(found.status == 200, path);
+        }
+        for (int i = 0; i < 20; ++i) {
+            std::string const body =
+                R"({"name":{"vi":"HTX Mẫu"},"legal_form":"farm","commune_code":"08620",)"
+                R"("address":"Long Cốc"})";
+            auto const reply = client.ask(
+                "POST /api/v1/producers HTTP/1.1\r\nHost: localhost:8443\r\n" + authorization +
+                "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body
+            );
+            BOOST_TEST_REQUIRE(reply.status == 201, reply.body);
+            made.push_back(reply.header("location"));
+        }
+        BOOST_TEST(program.end(SIGKILL) == -SIGKILL);
+    }
+    auto const checked = run({"check", "--data", data.string()});
+    BOOST_TEST(checked.status == 0, checked.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_stamp_is_verified_offline_with_the_served_trust_list) {
+    test::TemporaryDirectory folder;
+    auto const data = folder.path() / "data";
+    Program program(serve(data));
+    auto const lines = program.read_until("ready");
+    BOOST_TEST_REQUIRE(lines.contains("ready"));
+    auto const trust = (folder.path() / "trust.json").string();
+    auto const root = (data / "keys" / "root.pub.pem").string();
+    write(trust, get(port_of(lines), "/.well-known/ocop-trust.json"));
+    auto const good = run({"verify", "--trust", trust, "--root", root, lines.at("stamp valid")});
+    BOOST_TEST(good.status == 0, good.out);
+    auto const answer = json::parse(good.out.substr(0, good.out.find('\n')));
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(!answer->at("register_asked").as_bool());
+    BOOST_TEST(answer->at("root_checked").as_bool());
+    BOOST_TEST(answer->at("signature").as_string() == "good");
+    auto const bad = run({"verify", "--trust", trust, lines.at("stamp signature_invalid")});
+    BOOST_TEST(bad.status == 1, bad.out);
+    BOOST_TEST(run({"verify", "--trust", root, lines.at("stamp valid")}).status == 2);
+    BOOST_TEST(run({"verify", lines.at("stamp valid")}).status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(without_sample_data_the_token_is_left_in_a_file_and_never_printed) {
+    test::TemporaryDirectory folder;
+    auto const data = folder.path() / "data";
+    auto arguments = serve(data);
+    arguments.emplace_back("--no-demo");
+    Program program(arguments);
+    auto const lines = program.read_until("ready");
+    BOOST_TEST_REQUIRE(lines.contains("ready"));
+    BOOST_TEST(!lines.contains("token"));
+    auto const file = lines.at("token-file");
+    BOOST_TEST(read(file).size() == 49U);
+    auto const mode = std::filesystem::status(file).permissions();
+    BOOST_TEST((mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write))
+    );
+}
+
+BOOST_AUTO_TEST_CASE(keys_come_back_from_their_backup) {
+    test::TemporaryDirectory folder;
+    auto const a = (folder.path() / "a").string();
+    auto const b = (folder.path() / "b").string();
+    auto const passphrase = (folder.path() / "passphrase").string();
+    auto const backup = (folder.path() / "keys.backup").string();
+    write(passphrase, "a long passphrase\n");
+    auto keys = [&](std::string const& act,
+                    std::string const& data,
+                    std::string const& flag,
+                    std::string const& value) {
+        return run({"keys", act, "--data", data, "--passphrase-file", passphrase, flag, value});
+    };
+    BOOST_TEST(keys("make", a, "--authority", "phu-tho").status == 0);
+    BOOST_TEST(keys("make", a, "--authority", "phu-tho").status == 1);
+    BOOST_TEST(keys("rotate", a, "--authority", "phu-tho").out == "kid 0002\n");
+    BOOST_TEST(keys("backup", a, "--file", backup).status == 0);
+    BOOST_TEST(keys("restore", b, "--file", backup).status == 0);
+    for (auto const& entry : std::filesystem::directory_iterator(a + "/keys")) {
+        BOOST_TEST(
+            read(entry.path()) == read(std::filesystem::path(b) / "keys" / entry.path().filename()),
+            entry.path()
+        );
+    }
+    auto text = read(backup);
+    text[text.size() / 2] = text[text.size() / 2] == 'A' ? 'B' : 'A';
+    write(backup, text);
+    BOOST_TEST(keys("restore", a + "2", "--file", backup).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_checked_and_flags_win_over_the_file) {
+    test::TemporaryDirectory folder;
+    auto const file = (folder.path() / "ocop.toml").string();
+    write(file, "[listen]\nport = 9000\n[stamp]\nhost = \"id.ocop.vn\"\n");
+    auto const shown = run({"serve", "--config", file, "--port", "9001", "--check-config"});
+    BOOST_TEST(shown.status == 0);
+    BOOST_TEST(shown.out.find("port = 9001") != std::string::npos, shown.out);
+    BOOST_TEST(shown.out.find("host = 'id.ocop.vn'") != std::string::npos, shown.out);
+    for (auto const* text :
+         {"[listen]\nprot = 1\n",
+          "[listen]\nport = \"1\"\n",
+          "[listen]\nport = 70000\n",
+          "[x\n",
+          "[stamp]\nhost = \"Id.Ocop.Vn\"\n",
+          "[stamp]\nhost = \"a-very-long-name-of-a-host.ocop.gov.vn\"\n"}) {
+        write(file, text);
+        BOOST_TEST(run({"serve", "--config", file, "--check-config"}).status == 2, text);
+    }
+    BOOST_TEST(run({}).status == 2);
+    BOOST_TEST(run({"--help"}).status == 0);
+    BOOST_TEST(run({"serve", "--nonsense"}).status == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
