@@ -17,7 +17,7 @@
 #include <stdexcept>
 
 using namespace ocop;
-using namespace ocop::test;
+using namespace ocop::pages::test;
 using pages::Catalogue;
 using pages::Language;
 

@@ -5,7 +5,8 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace ocop;
-using namespace ocop::test;
+using namespace ocop::pages::test;
+using ocop::test::reason_of;
 
 namespace {
 
@@ -23,7 +24,7 @@ std::string forged(std::string link) {
 BOOST_AUTO_TEST_SUITE(handlers)
 
 BOOST_AUTO_TEST_CASE(a_stamp_goes_from_its_link_to_the_page_with_every_byte_of_its_query) {
-    Service service;
+    PagesService service;
     auto const link = service.link(0) + "&utm=a%2fb+c;d&&x=%C3%A9&lang=en";
     auto const moved = service.get(link);
     BOOST_TEST(moved.status == 307);
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_stamp_goes_from_its_link_to_the_page_with_every_byte_of_i
 }
 
 BOOST_AUTO_TEST_CASE(one_changed_digit_turns_the_page_red) {
-    Service service;
+    PagesService service;
     auto const page = body_of(service.get("/v" + forged(service.link(0))));
     BOOST_TEST(contains(page, "verdict red"));
     BOOST_TEST(contains(page, "Chữ ký không khớp"));
@@ -49,7 +50,7 @@ BOOST_AUTO_TEST_CASE(one_changed_digit_turns_the_page_red) {
 }
 
 BOOST_AUTO_TEST_CASE(a_link_without_form_is_a_page_of_its_own_with_400) {
-    Service service;
+    PagesService service;
     auto const valid = service.link(0);
     auto const query = valid.find('?');
     for (auto const& target :
@@ -71,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_link_without_form_is_a_page_of_its_own_with_400) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unsigned_link_is_an_information_page) {
-    Service service;
+    PagesService service;
     for (auto const* rest : {"", "/", "/10/L1", "/10/L1/"}) {
         auto const page = service.get("/v/01/" + service.gtin + rest);
         BOOST_TEST(page.status == 200);
@@ -82,7 +83,7 @@ BOOST_AUTO_TEST_CASE(an_unsigned_link_is_an_information_page) {
 }
 
 BOOST_AUTO_TEST_CASE(other_keys_are_known_but_have_nothing_here) {
-    Service service;
+    PagesService service;
     for (auto const* target :
          {"/00/106141412345678908",
           "/414/9521321000018",
@@ -101,7 +102,7 @@ BOOST_AUTO_TEST_CASE(other_keys_are_known_but_have_nothing_here) {
 }
 
 BOOST_AUTO_TEST_CASE(a_typed_serial_is_listed_and_a_wrong_character_is_malformed) {
-    Service service;
+    PagesService service;
     auto const serial = service.typed_serial(3);
     auto const page = body_of(service.get("/v?serial=" + serial));
     BOOST_TEST(contains(page, "Số này có trong sổ tem"));
@@ -114,12 +115,12 @@ BOOST_AUTO_TEST_CASE(a_typed_serial_is_listed_and_a_wrong_character_is_malformed
         BOOST_TEST(answer.status == 400, wrong);
         BOOST_TEST(contains(body_of(answer), "value=\"" + wrong + "\""));
     }
-    auto const other = service.typed_serial(Service::order_count);
+    auto const other = service.typed_serial(PagesService::order_count);
     BOOST_TEST(contains(body_of(service.get("/v?serial=" + other)), "Không có trong sổ tem"));
 }
 
 BOOST_AUTO_TEST_CASE(a_pasted_link_is_judged_with_its_host) {
-    Service service;
+    PagesService service;
     auto const escaped = [](std::string text) {
         for (auto at = text.find('&'); at != std::string::npos; at = text.find('&', at + 1)) {
             text.replace(at, 1, "%26");
@@ -139,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_pasted_link_is_judged_with_its_host) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_asked_leads_to_the_front_page) {
-    Service service;
+    PagesService service;
     auto const moved = service.get("/v", {{"Accept-Language", "en"}});
     BOOST_TEST(moved.status == 303);
     BOOST_TEST(moved.header("Location") == "/?lang=en");
@@ -156,7 +157,7 @@ BOOST_AUTO_TEST_CASE(nothing_asked_leads_to_the_front_page) {
 }
 
 BOOST_AUTO_TEST_CASE(a_check_is_counted_once_and_its_holder_sees_it) {
-    Service service;
+    PagesService service;
     auto const link = service.link(2);
     auto const path = link.substr(0, link.find('?'));
     auto const query = link.substr(link.find('?'));
@@ -182,7 +183,7 @@ BOOST_AUTO_TEST_CASE(a_check_is_counted_once_and_its_holder_sees_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_receipt_shows_what_became_of_the_stamp) {
-    Service service;
+    PagesService service;
     std::string const receipt(service.post("/v" + service.link(2)).header("Location"));
     service.write([&](store::Transaction& tx) {
         registry::WithdrawalRequest const request{
@@ -198,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_receipt_shows_what_became_of_the_stamp) {
 }
 
 BOOST_AUTO_TEST_CASE(a_receipt_that_is_not_there_is_a_page_with_404) {
-    Service service;
+    PagesService service;
     for (auto const* token : {"x", "%00", "00000000000000000000000000000000"}) {
         auto const page = service.get(std::string("/v/receipts/") + token);
         BOOST_TEST((page.status == 404 || page.status == 400), token);
@@ -207,19 +208,19 @@ BOOST_AUTO_TEST_CASE(a_receipt_that_is_not_there_is_a_page_with_404) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_in_no_issued_order_is_not_counted) {
-    Service service;
-    auto const beyond = service.post("/v" + service.link(Service::order_count));
+    PagesService service;
+    auto const beyond = service.post("/v" + service.link(PagesService::order_count));
     BOOST_TEST(beyond.status == 200);
     BOOST_TEST(contains(body_of(beyond), "Chưa ghi nhận"));
     BOOST_TEST(contains(body_of(beyond), "Không có trong sổ tem"));
-    BOOST_TEST(service.checks_of(Service::order_count) == 0u);
+    BOOST_TEST(service.checks_of(PagesService::order_count) == 0u);
     BOOST_TEST(service.post("/v/01/" + service.gtin).status == 200);
     BOOST_TEST(service.post("/v/01/x/check").status == 400);
     BOOST_TEST(service.post("/v").status == 303);
 }
 
 BOOST_AUTO_TEST_CASE(a_check_from_another_site_is_refused) {
-    Service service;
+    PagesService service;
     auto const target = "/v" + service.link(4);
     std::vector<http::Header> const refused[] = {
         {{"Sec-Fetch-Site", "cross-site"}},
@@ -243,7 +244,7 @@ BOOST_AUTO_TEST_CASE(a_check_from_another_site_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_could_not_be_written_says_so) {
-    Service service;
+    PagesService service;
     auto const target = "/v" + service.link(5);
     service.disk.store->close();
     auto answer = service.post(target);
@@ -259,7 +260,7 @@ BOOST_AUTO_TEST_CASE(a_check_that_could_not_be_written_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(a_verdict_that_cannot_be_found_is_503_and_never_green) {
-    Service service;
+    PagesService service;
     service.write([&](store::Transaction& tx) {
         tx.put(
             store::Space::registry, registry::record_key<registry::TradeItem>(service.gtin), "x"
@@ -274,7 +275,7 @@ BOOST_AUTO_TEST_CASE(a_verdict_that_cannot_be_found_is_503_and_never_green) {
 }
 
 BOOST_AUTO_TEST_CASE(the_style_sheet_is_kept_by_browsers) {
-    Service service;
+    PagesService service;
     auto const first = service.get("/style.css");
     BOOST_TEST(first.status == 200);
     BOOST_TEST(first.header("Content-Type") == "text/css; charset=utf-8");
@@ -290,7 +291,7 @@ BOOST_AUTO_TEST_CASE(the_style_sheet_is_kept_by_browsers) {
 }
 
 BOOST_AUTO_TEST_CASE(head_finds_the_pages_too) {
-    Service service;
+    PagesService service;
     for (auto const& target : {std::string("/"), service.link(0), "/v" + service.link(0)}) {
         auto const get = service.get(target);
         auto const head = service.send(http::Method::head, target);

@@ -7,7 +7,7 @@
 #include <vector>
 
 // Just enough of HTML to check our own pages.
-namespace ocop::test {
+namespace ocop::pages::test {
 
 struct Tag {
     std::string name;
@@ -74,4 +74,4 @@ inline bool contains(std::string_view text, std::string_view piece) {
     return text.find(piece) != std::string_view::npos;
 }
 
-}  // namespace ocop::test
+}  // namespace ocop::pages::test

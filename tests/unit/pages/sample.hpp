@@ -12,7 +12,7 @@
 #include <variant>
 
 // Made-up answers to render, without a store.
-namespace ocop::test {
+namespace ocop::pages::test {
 
 inline Day day(std::string_view text) {
     return parse_day(text).value();
@@ -161,4 +161,4 @@ inline void keep(std::string const& name, std::string html) {
         << make_frame(pages::Language::vi).site->style();
 }
 
-}  // namespace ocop::test
+}  // namespace ocop::pages::test

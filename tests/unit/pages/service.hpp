@@ -20,27 +20,27 @@
 #include <vector>
 
 // All pages over a real store with one product, lot and issued order of stamps, without a socket.
-namespace ocop::test {
+namespace ocop::pages::test {
 
-class Service {
+class PagesService {
   public:
     static constexpr std::int64_t order_count = 20;
 
-    Service() {
+    explicit PagesService(std::string const& host = "tem.example") {
         store::Store& opened = disk.open();
         serials.add(0, crypto::AesKey{1, 2, 3});
         verdicts = std::make_unique<verdicts::Verdicts>(
-            opened, serials, std::vector<std::string>{"tem.example"}, disk.clock
+            opened, serials, std::vector<std::string>{host}, disk.clock
         );
         services = std::make_unique<pages::Services>(pages::Services{
-            opened, *verdicts, disk.clock, disk.random, "tem.example", {}});
+            opened, *verdicts, disk.clock, disk.random, host, {}});
         router = std::make_unique<http::Router>(pages::routes(*services));
         write([this](store::Transaction& tx) { return register_all(tx); });
     }
 
     void write(store::Work const& work) {
         auto const done = transact_now(*disk.store, work);
-        BOOST_TEST_REQUIRE(reason_of(done) == "");
+        BOOST_TEST_REQUIRE(ocop::test::reason_of(done) == "");
     }
 
     // "/01/…?s=…" of the stamp at a counter.
@@ -94,7 +94,7 @@ class Service {
         return checks::summary_of(*disk.store->snapshot(), {0, counter}).value().count;
     }
 
-    TemporaryStore disk;
+    ocop::test::TemporaryStore disk;
     crypto::P256PrivateKey const key = crypto::P256PrivateKey::generate();
     stamp::SerialKeys serials;
     std::unique_ptr<verdicts::Verdicts> verdicts;
@@ -153,4 +153,4 @@ class Service {
     }
 };
 
-}  // namespace ocop::test
+}  // namespace ocop::pages::test

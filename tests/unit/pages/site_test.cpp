@@ -11,7 +11,7 @@
 #include <thread>
 
 using namespace ocop;
-using namespace ocop::test;
+using namespace ocop::pages::test;
 using pages::Language;
 
 namespace {

@@ -10,7 +10,7 @@
 #include <map>
 
 using namespace ocop;
-using namespace ocop::test;
+using namespace ocop::pages::test;
 using pages::Language;
 using stamp::Verdict;
 
