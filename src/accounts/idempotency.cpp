@@ -1,5 +1,7 @@
 #include "accounts/idempotency.hpp"
 
+#include "store/record.hpp"
+
 #include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
@@ -33,19 +35,9 @@ Result<std::optional<Remembered>> find_remembered(
             "must be 1 to 200 printable ASCII characters"
         );
     }
-    auto const bytes = reader.get(store::Space::accounts, key_of(principal, key));
-    if (!bytes) {
-        return bytes.error();
-    }
-    if (!*bytes) {
-        return std::optional<Remembered>();
-    }
-    auto const value = json::parse(**bytes);
-    auto record = value ? json::read<Remembered>(*value, json::Mode::lenient) : value.error();
-    if (!record) {
-        return Error(Errc::corrupt, "store_corrupt", record.error().faults);
-    }
-    if (record->request != request) {
+    auto record =
+        store::find_plain<Remembered>(reader, store::Space::accounts, key_of(principal, key));
+    if (record && *record && (*record)->request != request) {
         return Error(
             Errc::refused,
             "idempotency_key_reused",
@@ -53,14 +45,14 @@ Result<std::optional<Remembered>> find_remembered(
             "was used before with another request"
         );
     }
-    return std::optional(std::move(*record));
+    return record;
 }
 
 void remember(
     store::Transaction& tx, Principal const& principal, std::string_view key, Remembered answer
 ) {
     answer.at = tx.now();
-    tx.put(store::Space::accounts, key_of(principal, key), json::serialize(json::write(answer)));
+    store::put_plain(tx, store::Space::accounts, key_of(principal, key), answer);
 }
 
 }  // namespace ocop::accounts

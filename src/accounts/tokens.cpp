@@ -1,5 +1,7 @@
 #include "accounts/tokens.hpp"
 
+#include "store/record.hpp"
+
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
@@ -38,7 +40,7 @@ std::string new_token(Random& random) {
 }
 
 void put_token(store::Transaction& tx, std::string_view token, Token const& record) {
-    tx.put(store::Space::accounts, key_of(token), json::serialize(json::write(record)));
+    store::put_plain(tx, store::Space::accounts, key_of(token), record);
 }
 
 Result<Principal> authenticate(store::Reader const& reader, std::string_view token) {
@@ -48,22 +50,14 @@ Result<Principal> authenticate(store::Reader const& reader, std::string_view tok
     if (token.size() != token_chars || token.substr(0, token_prefix.size()) != token_prefix) {
         return Error(Errc::unauthenticated, "token_unknown");
     }
-    auto const bytes = reader.get(store::Space::accounts, key_of(token));
-    if (!bytes) {
-        return bytes.error();
+    auto const record = store::find_plain<Token>(reader, store::Space::accounts, key_of(token));
+    if (!record) {
+        return record.error();
     }
-    if (!*bytes) {
+    if (!*record) {
         return Error(Errc::unauthenticated, "token_unknown");
     }
-    auto const value = json::parse(**bytes);
-    if (!value) {
-        return Error(Errc::corrupt, "store_corrupt", value.error().faults);
-    }
-    auto const record = json::read<Token>(*value, json::Mode::lenient);
-    if (!record) {
-        return Error(Errc::corrupt, "store_corrupt", record.error().faults);
-    }
-    return Principal{record->account};
+    return Principal{(*record)->account};
 }
 
 std::string_view bearer_token(std::string_view authorization) {

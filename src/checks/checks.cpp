@@ -1,5 +1,7 @@
 #include "checks/checks.hpp"
 
+#include "store/record.hpp"
+
 #include <ocop/base/id.hpp>
 #include <ocop/crypto/hash.hpp>
 
@@ -54,25 +56,19 @@ Result<Receipt> record_check(
                            .u64(static_cast<std::uint64_t>(tx.now().ms))
                            .take();
     tx.put(store::Space::checks, count_key(position), count);
-    tx.put(store::Space::checks, receipt_key(token), json::serialize(json::write(receipt)));
+    store::put_plain(tx, store::Space::checks, receipt_key(token), receipt);
     return receipt;
 }
 
 Result<Receipt> load_receipt(store::Reader const& reader, std::string_view token) {
-    auto const bytes = reader.get(store::Space::checks, receipt_key(token));
-    if (!bytes) {
-        return bytes.error();
+    auto receipt = store::find_plain<Receipt>(reader, store::Space::checks, receipt_key(token));
+    if (!receipt) {
+        return receipt.error();
     }
-    if (!*bytes) {
+    if (!*receipt) {
         return Error(Errc::not_found, "receipt_not_found");
     }
-    auto const value = json::parse(**bytes);
-    auto receipt =
-        value ? json::read<Receipt>(*value, json::Mode::lenient) : Result<Receipt>(value.error());
-    if (!receipt) {
-        return Error(Errc::corrupt, "store_corrupt", receipt.error().faults);
-    }
-    return receipt;
+    return std::move(**receipt);
 }
 
 }  // namespace ocop::checks

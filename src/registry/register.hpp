@@ -111,33 +111,20 @@ struct Page {
 template <class R>
 Result<Page<R>> list(store::Reader const& reader, std::string_view after, std::size_t limit) {
     Page<R> page;
-    std::optional<Error> bad;
     auto const prefix = record_key<R>({});
     // The least key above `after` is itself with a zero byte behind.
     auto const from = after.empty() ? prefix : record_key<R>(after) + '\0';
-    std::string last;
-    auto const visit = [&](std::string_view key, std::string_view value) {
+    auto const visit = [&](std::string_view, R record) {
         if (page.records.size() == limit) {
-            page.next = last;
+            page.next = key_of(page.records.back());
             return false;
         }
-        auto const stored = store::parse_logged(value);
-        auto record =
-            stored ? json::read<R>(stored->record, json::Mode::lenient) : Result<R>(stored.error());
-        if (!record) {
-            bad = Error(Errc::corrupt, "store_corrupt", record.error().faults);
-            return false;
-        }
-        last = key.substr(prefix.size());
-        page.records.push_back(std::move(*record));
+        page.records.push_back(std::move(record));
         return true;
     };
-    auto const scanned = reader.scan(store::Space::registry, prefix, from, visit);
+    auto const scanned = store::scan_logged<R>(reader, store::Space::registry, prefix, from, visit);
     if (!scanned) {
         return scanned.error();
-    }
-    if (bad) {
-        return *bad;
     }
     return page;
 }

@@ -4,18 +4,6 @@
 
 namespace ocop::stamps {
 
-namespace {
-
-Result<Activation> parse_activation(std::string_view bytes) {
-    auto const stored = store::parse_logged(bytes);
-    if (!stored) {
-        return stored.error();
-    }
-    return json::read<Activation>(stored->record, json::Mode::lenient);
-}
-
-}  // namespace
-
 Result<Activation> activate(
     store::Transaction& tx, Principal const& who, std::string_view id, ActivationRequest request
 ) {
@@ -40,9 +28,9 @@ Result<Activation> activate(
         return next.error();
     }
     if (*next) {
-        auto const other = parse_activation((*next)->value);
+        auto const other = store::read_logged<Activation>((*next)->value);
         if (!other) {
-            return Error(Errc::corrupt, "store_corrupt", other.error().faults);
+            return other.error();
         }
         auto const length = static_cast<std::uint64_t>(other->last - other->first);
         if ((*next)->last - length <= counter(request.last)) {
@@ -82,9 +70,9 @@ Result<std::optional<Instant>> activated_at(
     if (!*next) {
         return std::optional<Instant>();
     }
-    auto const activation = parse_activation((*next)->value);
+    auto const activation = store::read_logged<Activation>((*next)->value);
     if (!activation) {
-        return Error(Errc::corrupt, "store_corrupt", activation.error().faults);
+        return activation.error();
     }
     auto const at = static_cast<std::int64_t>(position.counter - order.range->first) + 1;
     if (activation->order != order.id || at < activation->first) {
@@ -100,26 +88,19 @@ Result<std::vector<Activation>> activations_of(
     if (!order.range) {
         return out;
     }
-    std::optional<Error> bad;
     auto const prefix = range_prefix('a', order.range->epoch);
     auto const from = range_key('a', order.range->epoch, order.range->first);
-    auto const visit = [&](std::string_view, std::string_view value) {
-        auto activation = parse_activation(value);
-        if (!activation) {
-            bad = Error(Errc::corrupt, "store_corrupt", activation.error().faults);
-            return false;
+    auto const visit = [&](std::string_view, Activation activation) {
+        bool const ours = activation.order == order.id;
+        if (ours) {
+            out.push_back(std::move(activation));
         }
-        if (activation->order != order.id) {
-            return false;
-        }
-        out.push_back(std::move(*activation));
-        return true;
+        return ours;
     };
-    if (auto const scanned = reader.scan(store::Space::stamps, prefix, from, visit); !scanned) {
+    auto const scanned =
+        store::scan_logged<Activation>(reader, store::Space::stamps, prefix, from, visit);
+    if (!scanned) {
         return scanned.error();
-    }
-    if (bad) {
-        return *bad;
     }
     return out;
 }

@@ -40,23 +40,14 @@ Result<std::optional<IssuingKey>> find_key(store::Reader const& reader, stamp::K
 
 Result<std::vector<IssuingKey>> list_keys(store::Reader const& reader) {
     std::vector<IssuingKey> keys;
-    std::optional<Error> bad;
-    auto const visit = [&](std::string_view, std::string_view value) {
-        auto const stored = store::parse_logged(value);
-        auto key = stored ? json::read<IssuingKey>(stored->record, json::Mode::lenient)
-                          : Result<IssuingKey>(stored.error());
-        if (!key) {
-            bad = Error(Errc::corrupt, "store_corrupt", key.error().faults);
-            return false;
-        }
-        keys.push_back(std::move(*key));
+    auto const visit = [&](std::string_view, IssuingKey key) {
+        keys.push_back(std::move(key));
         return true;
     };
-    if (auto const scanned = reader.scan(store::Space::stamps, "k", {}, visit); !scanned) {
+    auto const scanned =
+        store::scan_logged<IssuingKey>(reader, store::Space::stamps, "k", {}, visit);
+    if (!scanned) {
         return scanned.error();
-    }
-    if (bad) {
-        return *bad;
     }
     return keys;
 }

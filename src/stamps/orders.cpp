@@ -253,28 +253,18 @@ Result<OrderPage> list_orders(
     store::Reader const& reader, std::string_view after, std::size_t limit
 ) {
     OrderPage page;
-    std::optional<Error> bad;
     auto const from = after.empty() ? std::string() : order_key(after) + '\0';
-    auto const visit = [&](std::string_view, std::string_view value) {
+    auto const visit = [&](std::string_view, StampOrder order) {
         if (page.orders.size() == limit) {
             page.next = page.orders.back().id;
             return false;
         }
-        auto const stored = store::parse_logged(value);
-        auto order = stored ? json::read<StampOrder>(stored->record, json::Mode::lenient)
-                            : Result<StampOrder>(stored.error());
-        if (!order) {
-            bad = Error(Errc::corrupt, "store_corrupt", order.error().faults);
-            return false;
-        }
-        page.orders.push_back(std::move(*order));
+        page.orders.push_back(std::move(order));
         return true;
     };
-    if (auto const scanned = reader.scan(Space::stamps, "o", from, visit); !scanned) {
+    auto const scanned = store::scan_logged<StampOrder>(reader, Space::stamps, "o", from, visit);
+    if (!scanned) {
         return scanned.error();
-    }
-    if (bad) {
-        return *bad;
     }
     return page;
 }

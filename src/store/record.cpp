@@ -47,6 +47,10 @@ Result<ledger::EntryIndex> put_logged(
     return logged.index;
 }
 
+Result<json::value> parse_plain(std::string_view bytes) {
+    return as_stored(json::parse(bytes, stored_limits));
+}
+
 Result<StoredRecord> parse_logged(std::string_view bytes) {
     auto parsed = json::parse(bytes, stored_limits);
     auto* stored = parsed ? parsed->if_object() : nullptr;

@@ -26,26 +26,91 @@ struct StoredRecord {
 
 // Corrupt "store_corrupt" when the bytes are not what put_logged wrote.
 Result<StoredRecord> parse_logged(std::string_view bytes);
+// Corrupt "store_corrupt" when the bytes are not JSON.
+Result<json::value> parse_plain(std::string_view bytes);
 
-// The record under `key` as a T, or an empty optional.
+// What does not read back is damage, whatever the reader calls it.
+template <class T>
+Result<T> as_stored(Result<T> read) {
+    if (!read) {
+        return Error(Errc::corrupt, "store_corrupt", read.error().faults);
+    }
+    return read;
+}
+
+template <class T>
+Result<std::optional<T>> optional_of(Result<T> value) {
+    if (!value) {
+        return value.error();
+    }
+    return std::optional<T>(std::move(*value));
+}
+
+// What put_logged wrote, as a T. Members that T does not know are skipped, missing ones keep their
+// default. Corrupt "store_corrupt".
+template <class T>
+Result<T> read_logged(std::string_view bytes) {
+    auto stored = parse_logged(bytes);
+    if (!stored) {
+        return stored.error();
+    }
+    return as_stored(json::read<T>(stored->record, json::Mode::lenient));
+}
+
+// The record under `key`, or an empty optional.
 template <class T>
 Result<std::optional<T>> find_logged(Reader const& reader, Space space, std::string_view key) {
-    auto bytes = reader.get(space, key);
+    auto const bytes = reader.get(space, key);
     if (!bytes) {
         return bytes.error();
     }
     if (!*bytes) {
         return std::optional<T>();
     }
-    auto stored = parse_logged(**bytes);
-    if (!stored) {
-        return stored.error();
+    return optional_of(read_logged<T>(**bytes));
+}
+
+// Visits the logged records under `prefix` from `from` on (empty: from the first) as T, until
+// `visit(key, T)` says false. Errors of scan() and read_logged().
+template <class T, class Visit>
+Result<void> scan_logged(
+    Reader const& reader, Space space, std::string_view prefix, std::string_view from, Visit visit
+) {
+    Result<void> outcome;
+    auto const each = [&](std::string_view key, std::string_view value) {
+        auto record = read_logged<T>(value);
+        if (!record) {
+            outcome = record.error();
+            return false;
+        }
+        return visit(key, std::move(*record));
+    };
+    if (auto scanned = reader.scan(space, prefix, from, each); !scanned) {
+        return scanned;
     }
-    auto record = json::read<T>(stored->record, json::Mode::lenient);
-    if (!record) {
-        return Error(Errc::corrupt, "store_corrupt", record.error().faults);
+    return outcome;
+}
+
+// Records that are no ledger leaves (tokens, receipts, jobs): their JSON alone.
+template <class T>
+void put_plain(Transaction& tx, Space space, std::string_view key, T const& record) {
+    tx.put(space, key, json::serialize(json::write(record)));
+}
+
+template <class T>
+Result<std::optional<T>> find_plain(Reader const& reader, Space space, std::string_view key) {
+    auto const bytes = reader.get(space, key);
+    if (!bytes) {
+        return bytes.error();
     }
-    return std::optional<T>(std::move(*record));
+    if (!*bytes) {
+        return std::optional<T>();
+    }
+    auto const value = parse_plain(**bytes);
+    if (!value) {
+        return value.error();
+    }
+    return optional_of(as_stored(json::read<T>(*value, json::Mode::lenient)));
 }
 
 }  // namespace ocop::store
