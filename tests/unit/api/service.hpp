@@ -316,13 +316,13 @@ class RegisteredService : public Service {
     std::string approved_order(int count) {
         auto const reply = try_order(std::to_string(count));
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
-        auto const id = reply.string_at("/id");
+        auto id = reply.string_at("/id");
         BOOST_TEST_REQUIRE(post("/api/v1/stamp-orders/" + id + "/approve").status() == 200);
         return id;
     }
 
     std::string issued_order(int count) {
-        auto const id = approved_order(count);
+        auto id = approved_order(count);
         auto const reply = post("/api/v1/stamp-orders/" + id + "/issue");
         BOOST_TEST_REQUIRE(reply.status() == 200, reply.text());
         return id;
