@@ -42,9 +42,9 @@ struct SuccessionRow {
 };
 
 struct KeyRow {
-    stamp::Kid kid;
     std::string_view authority;
     std::optional<Ago> from;  // start of a window of 90 days; none: the whole history and a year
+    stamp::Kid kid;
 };
 
 // Key `kid` is taken to have leaked on `leaked`, which is found out on `on`.

@@ -315,26 +315,32 @@ Result<void> History::run(store::Store& store, HistoryClock& clock) {
     std::stable_sort(steps_.begin(), steps_.end(), [](Step const& a, Step const& b) {
         return a.at < b.at;
     });
-    for (auto first = steps_.begin(); first != steps_.end();) {
-        auto const last = std::find_if(first, steps_.end(), [&](Step const& step) {
-            return step.at != first->at;
+    std::span<Step const> rest = steps_;
+    while (!rest.empty()) {
+        auto const at = rest.front().at;
+        auto const later = std::find_if(rest.begin(), rest.end(), [at](Step const& step) {
+            return step.at != at;
         });
-        OCOP_ASSERT(first->at < today_);
-        clock.set(first->at);
-        auto const written = store::transact_now(store, [&](store::Transaction& tx) {
-            for (auto step = first; step != last; ++step) {
-                if (auto ok = step->work(tx); !ok) {
-                    return ok;
-                }
-            }
-            return Result<void>();
-        });
+        auto const now = rest.first(static_cast<std::size_t>(later - rest.begin()));
+        OCOP_ASSERT(at < today_);
+        clock.set(at);
+        auto const written =
+            store::transact_now(store, [now](store::Transaction& tx) { return run(tx, now); });
         if (!written) {
             return written.error();
         }
-        first = last;
+        rest = rest.subspan(now.size());
     }
     clock.set(today_);
+    return {};
+}
+
+Result<void> History::run(store::Transaction& tx, std::span<Step const> steps) {
+    for (auto const& step : steps) {
+        if (auto ok = step.work(tx); !ok) {
+            return ok;
+        }
+    }
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "stamps/keys.hpp"
 
 #include <map>
+#include <span>
 
 namespace ocop::cli {
 
@@ -45,7 +46,9 @@ class History {
         store::Work work;
     };
 
-    // What was told to records by their keys in the tables; filled while running.
+    static Result<void> run(store::Transaction& tx, std::span<Step const> steps);
+
+    // What the records of the tables are called in the register; filled while running.
     using Names = std::map<std::string_view, std::string>;
 
     Day day(demo::Ago ago) const {

@@ -34,10 +34,10 @@ constexpr AuthorityRow authority_rows[] = {
 constexpr SuccessionRow succession_rows[] = {{"hoa-binh", "phu-tho", {0, 510}}};
 
 constexpr KeyRow key_rows[] = {
-    {{1}, "phu-tho", {}},
-    {{2}, "phu-tho", Ago{0, 420}},
-    {{3}, "hoa-binh", {}},
-    {{4}, "cao-bang", {}},
+    {"phu-tho", {}, {1}},
+    {"phu-tho", Ago{0, 420}, {2}},
+    {"hoa-binh", {}, {3}},
+    {"cao-bang", {}, {4}},
 };
 
 constexpr RevocationRow revocation_rows[] = {
