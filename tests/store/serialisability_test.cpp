@@ -1,5 +1,7 @@
 #include "store/temporary_store.hpp"
 
+#include <ocop/base/encoding.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <random>
@@ -10,10 +12,10 @@ using namespace ocop::store;
 
 namespace {
 
+// value() throws on a failed read: Boost.Test's macros are for one thread at a time.
 int number(Reader const& reader, std::string_view key) {
-    auto const found = reader.get(Space::accounts, key);
-    BOOST_REQUIRE(found.has_value());
-    return *found ? std::stoi(**found) : 0;
+    auto const found = reader.get(Space::accounts, key).value();
+    return found ? static_cast<int>(parse_decimal(*found, 100'000).value()) : 0;
 }
 
 void set_number(Transaction& tx, std::string_view key, int value) {
@@ -33,11 +35,17 @@ void in_threads(int count, Body const& body) {
 
 int count_keys(Reader const& reader, std::string_view prefix) {
     int count = 0;
-    auto const scanned = reader.scan(Space::accounts, prefix, "", [&count](auto, auto) {
-        ++count;
-        return true;
-    });
-    BOOST_REQUIRE(scanned.has_value());
+    reader
+        .scan(
+            Space::accounts,
+            prefix,
+            "",
+            [&count](auto, auto) {
+                ++count;
+                return true;
+            }
+        )
+        .value();
     return count;
 }
 
@@ -50,11 +58,10 @@ BOOST_AUTO_TEST_CASE(no_increment_is_lost) {
     auto& store = temporary.open();
     in_threads(8, [&store](int) {
         for (int i = 0; i < 100; ++i) {
-            auto const done = transact_now(store, [](Transaction& tx) {
+            transact_now(store, [](Transaction& tx) {
                 set_number(tx, "counter", number(tx, "counter") + 1);
                 return Result<void>();
-            });
-            BOOST_REQUIRE(done.has_value());
+            }).value();
         }
     });
     BOOST_TEST(number(*store.snapshot(), "counter") == 800);
@@ -72,6 +79,7 @@ BOOST_AUTO_TEST_CASE(every_snapshot_sees_whole_transfers) {
     });
     BOOST_TEST_REQUIRE(test::slug_of(opened) == "");
     std::atomic<int> refused = 0;
+    std::atomic<int> torn = 0;
     in_threads(6, [&](int thread) {
         std::mt19937 random(static_cast<unsigned>(thread));
         for (int i = 0; i < 100; ++i) {
@@ -81,23 +89,22 @@ BOOST_AUTO_TEST_CASE(every_snapshot_sees_whole_transfers) {
             auto const done = transact_now(store, [&](Transaction& tx) -> Result<void> {
                 set_number(tx, from, number(tx, from) - amount);
                 set_number(tx, to, number(tx, to) + amount);
-                if (number(tx, from) < 0) {
-                    return Error(Errc::refused, "no_money");
-                }
-                return {};
+                bool const covered = number(tx, from) >= 0;
+                return covered ? Result<void>() : Error(Errc::refused, "no_money");
             });
             refused += done ? 0 : 1;
             auto const snapshot = store.snapshot();
             int sum = 0;
             for (int k = 0; k < accounts; ++k) {
                 auto const balance = number(*snapshot, std::to_string(k));
-                BOOST_REQUIRE(balance >= 0);
+                torn += balance < 0 ? 1 : 0;
                 sum += balance;
             }
-            BOOST_REQUIRE_EQUAL(sum, 100 * accounts);
+            torn += sum != 100 * accounts ? 1 : 0;
         }
     });
     BOOST_TEST(refused > 0);
+    BOOST_TEST(torn == 0);
 }
 
 // Two on call, each may go only while the other stays: under snapshot isolation both leave.
@@ -111,7 +118,8 @@ BOOST_AUTO_TEST_CASE(write_skew_cannot_happen) {
             return Result<void>();
         });
         BOOST_TEST_REQUIRE(test::slug_of(reset) == "");
-        in_threads(2, [&store](int who) {
+        std::atomic<int> gone = 0;
+        in_threads(2, [&](int who) {
             auto const left = transact_now(store, [who](Transaction& tx) -> Result<void> {
                 if (number(tx, "on_call/0") + number(tx, "on_call/1") < 2) {
                     return Error(Errc::refused, "last_one");
@@ -119,8 +127,9 @@ BOOST_AUTO_TEST_CASE(write_skew_cannot_happen) {
                 set_number(tx, "on_call/" + std::to_string(who), 0);
                 return {};
             });
-            BOOST_REQUIRE((left || left.error().slug == "last_one"));
+            gone += left ? 1 : 0;
         });
+        BOOST_TEST(gone == 1);
         auto const snapshot = store.snapshot();
         BOOST_TEST(number(*snapshot, "on_call/0") + number(*snapshot, "on_call/1") == 1);
     }
