@@ -41,39 +41,39 @@ struct OrderFixture : RegisterFixture {
         BOOST_TEST_REQUIRE(reason_of(ok) == "");
     }
 
-    auto requesting(stamps::NewOrder request) {
+    auto requesting(stamps::NewOrder const& request) {
         return [this, request](store::Transaction& tx) {
             return stamps::request_order(tx, who, random, request);
         };
     }
 
-    auto approving(std::string id) {
+    auto approving(std::string const& id) {
         return [this, id](store::Transaction& tx) { return stamps::approve_order(tx, who, id); };
     }
 
-    auto issuing(std::string id, std::uint8_t epoch = 0) {
+    auto issuing(std::string const& id, std::uint8_t epoch = 0) {
         return [this, id, epoch](store::Transaction& tx) {
             return stamps::issue_order(tx, who, id, epoch);
         };
     }
 
-    auto cancelling(std::string id) {
+    auto cancelling(std::string const& id) {
         return [this, id](store::Transaction& tx) { return stamps::cancel_order(tx, who, id); };
     }
 
-    auto activating(std::string id, std::int64_t first, std::int64_t last) {
+    auto activating(std::string const& id, std::int64_t first, std::int64_t last) {
         return [this, id, first, last](store::Transaction& tx) {
             return stamps::activate(tx, who, id, {first, last});
         };
     }
 
-    stamps::StampOrder approved(stamps::NewOrder request) {
-        auto const id = must(requesting(std::move(request))).id;
+    stamps::StampOrder approved(stamps::NewOrder const& request) {
+        auto const id = must(requesting(request)).id;
         return must(approving(id));
     }
 
-    stamps::StampOrder issued(stamps::NewOrder request) {
-        return must(issuing(approved(std::move(request)).id));
+    stamps::StampOrder issued(stamps::NewOrder const& request) {
+        return must(issuing(approved(request).id));
     }
 
     std::string certificate;

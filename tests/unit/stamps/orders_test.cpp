@@ -181,7 +181,8 @@ BOOST_FIXTURE_TEST_CASE(ranges_issued_by_eight_threads_never_overlap, Fixture) {
     for (int t = 0; t < threads; ++t) {
         workers.emplace_back([&, t] {
             for (int i = 0; i < per_thread; ++i) {
-                auto const& id = ids[static_cast<std::size_t>(t * per_thread + i)];
+                auto const& id =
+                    ids.at(static_cast<std::size_t>(t) * per_thread + static_cast<std::size_t>(i));
                 auto const done = transact_now(store(), [&](Transaction& tx) -> Result<void> {
                     auto const order = issue_order(tx, who, id, 0);
                     return order ? Result<void>() : order.error();

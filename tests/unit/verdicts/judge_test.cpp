@@ -46,7 +46,7 @@ BOOST_FIXTURE_TEST_CASE(a_link_sent_to_us_is_judged_as_the_whole_uri, Fixture) {
     auto const path = whole.substr(path_at, query_at - path_at);
     auto const query = whole.substr(query_at + 1);
     auto const at = [&](std::string host) {
-        return said(verdicts.judge({Question::Kind::target, path, query, host}));
+        return said(verdicts.judge({Question::Kind::target, path, query, std::move(host)}));
     };
     BOOST_TEST(at(test::our_host) == "valid");
     BOOST_TEST(at("tem.example.com").substr(0, 12) == "foreign_link");
