@@ -27,6 +27,8 @@ void append_token(std::string& pointer, std::string_view token) {
     }
 }
 
+constexpr std::size_t pointer_bytes_max = 512;  // a deep document has a long one
+
 // Builds the value while Boost's push parser reads; stops at the first duplicate key.
 class Builder {
   public:
@@ -93,13 +95,16 @@ class Builder {
     std::string pointer() const {
         std::string out;
         for (auto const& frame : stack_) {
+            if (out.size() > pointer_bytes_max) {
+                break;
+            }
             if (auto const* a = frame.container.if_array()) {
                 append_token(out, std::to_string(a->size()));
-            } else {
+            } else if (!frame.key.empty()) {
                 append_token(out, frame.key);
             }
         }
-        return out.substr(0, 512);
+        return out;
     }
 
   private:

@@ -158,7 +158,7 @@ std::string show_config(Config const& config) {
     for (auto const& host : config.more_hosts) {
         hosts.push_back(host);
     }
-    toml::table const table{
+    toml::table table{
         {"data",
          toml::table{
              {"folder", config.data.string()},
@@ -187,6 +187,9 @@ std::string show_config(Config const& config) {
              {"pool", std::int64_t{config.pool_threads}},
          }},
     };
+    if (config.web) {
+        table.insert("web", toml::table{{"folder", config.web->string()}});
+    }
     std::ostringstream out;
     out << table << '\n';
     return out.str();

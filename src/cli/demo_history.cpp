@@ -53,7 +53,7 @@ void History::plan(demo::Ago ago, Hour hour, store::Work work) {
 void History::plan_authorities() {
     for (auto const& row : demo::authorities()) {
         plan(beginning, Hour::authority, [this, &row](store::Transaction& tx) {
-            return done(registry::register_authority(
+            return done(registry::register_demo_authority(
                 tx,
                 who_,
                 {std::string(row.id),

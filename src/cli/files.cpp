@@ -17,6 +17,17 @@ Result<std::string> read_file(std::filesystem::path const& file) {
     return text;
 }
 
+Result<std::string> read_secret_file(
+    std::filesystem::path const& file, std::filesystem::perms refused
+) {
+    std::error_code ec;
+    auto const mode = std::filesystem::status(file, ec).permissions();
+    if (!ec && (mode & refused) != std::filesystem::perms::none) {
+        return Error(Errc::forbidden, "key_file_open", file.string(), "may be read by others");
+    }
+    return read_file(file);
+}
+
 Result<void> write_private_file(std::filesystem::path const& file, std::string_view text) {
     Error const unwritable(
         Errc::unavailable, "file_unwritable", file.string(), "cannot be written"

@@ -152,7 +152,8 @@ Result<void> make_demo_store(
 }  // namespace
 
 Result<std::string> read_passphrase(Config const& config) {
-    auto text = read_file(config.passphrase_file);
+    using std::filesystem::perms;
+    auto text = read_secret_file(config.passphrase_file, perms::group_all | perms::others_all);
     if (text && !text->empty() && text->back() == '\n') {
         text->pop_back();
     }

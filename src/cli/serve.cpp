@@ -44,7 +44,7 @@ sigset_t block_signals() {
 
 Result<void> reload_certificate(Config const& config, http::Server& server) {
     auto const certificate = read_file(config.tls_certificate);
-    auto const key = read_file(config.tls_key);
+    auto const key = read_secret_file(config.tls_key, std::filesystem::perms::others_all);
     if (!certificate) {
         return certificate.error();
     }
@@ -148,8 +148,18 @@ Result<void> show_samples(Config const& config, Installation& installation) {
     return {};
 }
 
-http::ServerOptions server_options(Config const& config) {
+Result<http::ServerOptions> server_options(Config const& config) {
+    auto const certificate = read_file(config.tls_certificate);
+    auto const key = read_secret_file(config.tls_key, std::filesystem::perms::others_all);
+    if (!certificate) {
+        return certificate.error();
+    }
+    if (!key) {
+        return key.error();
+    }
     http::ServerOptions options;
+    options.certificate_pem = *certificate;
+    options.key_pem = *key;
     options.address = config.address;
     options.port = config.port;
     options.hosts = config.hosts();
@@ -165,16 +175,9 @@ Result<void> run(
     SystemClock const clock;
     auto& store = *installation.store;
     auto options = server_options(config);
-    auto const certificate = read_file(config.tls_certificate);
-    auto const key = read_file(config.tls_key);
-    if (!certificate) {
-        return certificate.error();
+    if (!options) {
+        return options.error();
     }
-    if (!key) {
-        return key.error();
-    }
-    options.certificate_pem = *certificate;
-    options.key_pem = *key;
     if (auto ok = register_keys(installation); !ok) {
         return ok;
     }
@@ -203,7 +206,7 @@ Result<void> run(
     auto pages = pages::routes(page_services);
     std::move(pages.begin(), pages.end(), std::back_inserter(routes));
     http::Server server(
-        std::move(options),
+        std::move(*options),
         http::Router(std::move(routes)),
         api::authenticator(api_services),
         {clock, random, *log}
@@ -214,8 +217,9 @@ Result<void> run(
         return ok;
     }
     if (*demo) {
+        // What people did with the sample data is no reason not to serve.
         if (auto ok = show_samples(config, installation); !ok) {
-            return ok;
+            say("samples", describe(ok.error()));
         }
     }
     say("ready", "https://" + config.host);

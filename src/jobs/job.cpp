@@ -104,19 +104,7 @@ Result<JobId> start(Transaction& tx, Random& random, Start const& start) {
 }
 
 Result<std::optional<Job>> find(Reader const& reader, JobId const& id) {
-    auto const bytes = reader.get(Space::jobs, job_key(id));
-    if (!bytes) {
-        return bytes.error();
-    }
-    if (!*bytes) {
-        return std::optional<Job>();
-    }
-    auto const parsed = json::parse(**bytes, stored_limits);
-    auto job = parsed ? json::read<Job>(*parsed, json::Mode::lenient) : Result<Job>(parsed.error());
-    if (!job) {
-        return Error(Errc::corrupt, "store_corrupt", job.error().faults);
-    }
-    return std::optional<Job>(std::move(*job));
+    return store::find_plain<Job>(reader, Space::jobs, job_key(id));
 }
 
 Result<std::vector<Job>> list(

@@ -1,5 +1,7 @@
 #include "pages/question.hpp"
 
+#include <algorithm>
+
 namespace ocop::pages {
 
 namespace {
@@ -23,10 +25,6 @@ verdicts::Question typed_question(std::string_view text) {
 verdicts::Question link_question(std::string_view text) {
     std::string uri(text);
     if (uri.find("://") == std::string::npos) uri.insert(0, "https://");
-    auto const path = uri.find('/', uri.find("://") + 3);
-    if (path != std::string::npos && uri.compare(path, 6, "/v/01/") == 0) {
-        uri.erase(path, page_prefix.size());
-    }
     return {Kind::uri, uri, {}, {}};
 }
 
@@ -35,7 +33,9 @@ verdicts::Question link_question(std::string_view text) {
 Enquiry read_link_enquiry(http::Request const& request) {
     std::string_view path = request.path;
     if (path.starts_with(page_prefix)) path.remove_prefix(page_prefix.size());
-    if (path.ends_with(check_suffix)) path.remove_suffix(check_suffix.size());
+    // A link is pairs of segments: only an odd last one can be the form's, and not a lot "check".
+    bool const odd = std::count(path.begin(), path.end(), '/') % 2 == 1;
+    if (odd && path.ends_with(check_suffix)) path.remove_suffix(check_suffix.size());
     Enquiry out;
     out.question = {
         Kind::target, std::string(path), request.query, std::string(request.header("Host"))};

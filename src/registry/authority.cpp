@@ -6,6 +6,9 @@ namespace ocop::registry {
 
 namespace {
 
+// Chains are as short as history; a longer one is damage.
+constexpr int succession_steps_max = 32;
+
 bool is_authority_id(std::string_view id) {
     return id.size() >= 2 && id.size() <= 32 && std::all_of(id.begin(), id.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -54,21 +57,13 @@ Result<bool> is_demo(store::Reader const& reader) {
     return !first->records.empty() && first->records.front().demo;
 }
 
-Result<Authority> register_authority(
-    store::Transaction& tx, Principal const& who, NewAuthority request
+namespace {
+
+Result<Authority> add(
+    store::Transaction& tx, Principal const& who, NewAuthority request, bool demo
 ) {
     if (auto ok = check(request); !ok) {
         return ok.error();
-    }
-    auto const others = list<Authority>(tx, {}, 1);
-    if (!others) {
-        return others.error();
-    }
-    bool const demo = request.demo.value_or(false);
-    if (!others->records.empty() && others->records.front().demo != demo) {
-        return Error(
-            Errc::refused, "demo_mixed", "/demo", "sample and real data never share a register"
-        );
     }
     Authority record;
     record.id = std::move(request.id);
@@ -80,6 +75,42 @@ Result<Authority> register_authority(
     return create(tx, who, std::move(record));
 }
 
+}  // namespace
+
+Result<Authority> register_authority(
+    store::Transaction& tx, Principal const& who, NewAuthority request
+) {
+    auto const demo = is_demo(tx);
+    if (!demo) {
+        return demo.error();
+    }
+    return add(tx, who, std::move(request), *demo);
+}
+
+Result<Authority> register_demo_authority(
+    store::Transaction& tx, Principal const& who, NewAuthority request
+) {
+    auto const others = list<Authority>(tx, {}, 1);
+    if (!others) {
+        return others.error();
+    }
+    if (!others->records.empty() && !others->records.front().demo) {
+        return Error(Errc::refused, "demo_mixed", "", "the register holds real authorities");
+    }
+    return add(tx, who, std::move(request), true);
+}
+
+Result<Authority> current_authority(store::Reader const& reader, std::string_view id) {
+    auto at = load<Authority>(reader, id);
+    for (int steps = 0; at && at->successor; ++steps) {
+        if (steps == succession_steps_max) {
+            return Error(Errc::corrupt, "store_corrupt", std::string(id), "succession has no end");
+        }
+        at = load<Authority>(reader, *at->successor);
+    }
+    return at;
+}
+
 Result<Authority> name_successor(
     store::Transaction& tx, Principal const& who, std::string_view id, std::string_view successor
 ) {
@@ -87,19 +118,27 @@ Result<Authority> name_successor(
     if (!record) {
         return record;
     }
-    // Follow the chain from the successor: it may not lead back. Chains are as short as history.
+    auto const found = find<Authority>(tx, successor);
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return Error(Errc::refused, "successor_invalid", "/successor", "is not in the register");
+    }
+    // A chain that leads back ends here, since `record` has no successor yet or gets another.
     std::string at(successor);
-    for (int steps = 0; !at.empty(); ++steps) {
-        auto const next = load<Authority>(tx, at);
-        if (!next) {
-            return Error(
-                Errc::refused, "successor_invalid", "/successor", "is not in the register"
-            );
-        }
-        if (at == id || steps > 32) {
+    for (int steps = 0; steps <= succession_steps_max && !at.empty(); ++steps) {
+        if (at == id) {
             return Error(Errc::refused, "successor_invalid", "/successor", "leads back to itself");
         }
+        auto const next = load<Authority>(tx, at);
+        if (!next) {
+            return next.error();
+        }
         at = next->successor.value_or("");
+    }
+    if (!at.empty()) {
+        return Error(Errc::refused, "successor_invalid", "/successor", "has too many successors");
     }
     record->successor = std::string(successor);
     return change(tx, who, "succeeded", {}, std::move(*record));

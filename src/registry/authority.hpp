@@ -33,20 +33,29 @@ struct NewAuthority {
     Level level = Level::province;
     std::optional<std::string> province_code;
     std::optional<std::string> gs1_prefix;
-    std::optional<bool> demo;
 };
-BOOST_DESCRIBE_STRUCT(NewAuthority, (), (id, name, level, province_code, gs1_prefix, demo))
+BOOST_DESCRIBE_STRUCT(NewAuthority, (), (id, name, level, province_code, gs1_prefix))
 
 std::string key_of(Authority const& authority);
 json::object clear_of(Authority const& authority);
 
-// malformed "request_invalid"; conflict "authority_exists"; refused "demo_mixed" when real and
-// sample authorities would share a register.
+// In a register of sample data what is added is sample data, in any other it never is.
+// malformed "request_invalid"; conflict "authority_exists".
 Result<Authority> register_authority(
     store::Transaction& tx, Principal const& who, NewAuthority request
 );
 
-// refused "successor_invalid" when the successor is itself or leads back here.
+// The same for sample data; refused "demo_mixed" in a register that holds real authorities.
+Result<Authority> register_demo_authority(
+    store::Transaction& tx, Principal const& who, NewAuthority request
+);
+
+// The authority that answers for `id` today: its successor's successor, and so on. not_found
+// "authority_not_found"; corrupt "store_corrupt" if the chain does not end.
+Result<Authority> current_authority(store::Reader const& reader, std::string_view id);
+
+// not_found "authority_not_found" for `id`; refused "successor_invalid" when the successor is
+// itself or leads back here.
 Result<Authority> name_successor(
     store::Transaction& tx, Principal const& who, std::string_view id, std::string_view successor
 );

@@ -4,26 +4,18 @@
 #include "registry/product.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
-
-#include <algorithm>
+#include <ocop/stamp/payload.hpp>
 
 namespace ocop::registry {
 
 namespace {
 
-bool is_lot_number(std::string_view lot) {
-    return !lot.empty() && lot.size() <= 20 && std::all_of(lot.begin(), lot.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
-    });
-}
-
 Result<void> check(NewLot& request) {
     Checks checks;
-    for (auto& c : request.lot) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    if (!is_lot_number(request.lot)) {
-        checks.fault("/lot", "must be 1 to 20 of 0-9, A-Z and -");
+    if (auto lot = parse_lot(request.lot)) {
+        request.lot = std::move(*lot);
+    } else {
+        checks.fault("/lot", lot.error().faults.front().reason);
     }
     if (request.best_before && *request.best_before < request.made_on) {
         checks.fault("/best_before", "must not be before made_on");
@@ -33,6 +25,17 @@ Result<void> check(NewLot& request) {
 }
 
 }  // namespace
+
+Result<std::string> parse_lot(std::string_view text) {
+    std::string lot(text);
+    for (auto& c : lot) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    if (!stamp::is_lot(lot)) {
+        return Error(Errc::malformed, "lot_malformed", "/lot", "must be 1 to 20 of 0-9, A-Z and -");
+    }
+    return lot;
+}
 
 std::string lot_key(std::string_view gtin, std::string_view lot) {
     return std::string(gtin) + ":" + std::string(lot);

@@ -31,6 +31,9 @@ struct NewLot {
 };
 BOOST_DESCRIBE_STRUCT(NewLot, (), (gtin, lot, made_on, best_before, quantity, place))
 
+// A lot number as people write it, to its one form: upper case. Malformed "lot_malformed" when it
+// is not 1 to 20 of 0-9, A-Z and '-'.
+Result<std::string> parse_lot(std::string_view text);
 std::string lot_key(std::string_view gtin, std::string_view lot);
 std::string key_of(Lot const& lot);
 json::object clear_of(Lot const& lot);

@@ -1,5 +1,6 @@
 #include "stamps/orders.hpp"
 
+#include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
 #include "registry/product.hpp"
@@ -53,6 +54,13 @@ Result<StampOrder> put(
         tx.put(Space::stamps, range_key('r', order.range->epoch, last), at);
     }
     return order;
+}
+
+// An issued order has what issuing gave it; who loads one relies on that.
+bool is_whole(StampOrder const& order) {
+    return order.state != OrderState::issued ||
+           (order.kid && order.range && order.issued_at &&
+            order.range->count == static_cast<std::uint64_t>(order.count));
 }
 
 Error refused(std::string_view slug, std::string reason) {
@@ -109,7 +117,11 @@ Result<Range> take_range(store::Transaction& tx, std::uint8_t epoch, std::uint64
     if (!bytes) {
         return bytes.error();
     }
-    auto const next = *bytes ? ByteReader(**bytes).u64() : 0;
+    ByteReader in(*bytes ? std::string_view(**bytes) : std::string_view("\0\0\0\0\0\0\0\0", 8));
+    auto const next = in.u64();
+    if (!in.done() || next > stamp::counter_end) {
+        return Error(Errc::corrupt, "store_corrupt", "stamps n", "is no counter");
+    }
     if (count > stamp::counter_end - next) {
         return refused("epoch_full", "the serial epoch has no counters left");
     }
@@ -126,6 +138,9 @@ Result<StampOrder> load_order(store::Reader const& reader, std::string_view id) 
     }
     if (!*found) {
         return Error(Errc::not_found, "order_not_found");
+    }
+    if (!is_whole(**found)) {
+        return Error(Errc::corrupt, "store_corrupt", "order", "is issued without kid or range");
     }
     return std::move(**found);
 }
@@ -163,8 +178,12 @@ Result<StampOrder> request_order(
     if (!gtin) {
         return Error(Errc::malformed, gtin.error().slug, "/gtin", "is not a GTIN");
     }
+    auto number = registry::parse_lot(request.lot);
+    if (!number) {
+        return number.error();
+    }
     auto const item = registry::find<registry::TradeItem>(tx, *gtin);
-    auto const lot = registry::find<registry::Lot>(tx, registry::lot_key(*gtin, request.lot));
+    auto const lot = registry::find<registry::Lot>(tx, registry::lot_key(*gtin, *number));
     if (!item) {
         return item.error();
     }
@@ -184,7 +203,7 @@ Result<StampOrder> request_order(
     }
     order.id = random_id(random);
     order.gtin = *gtin;
-    order.lot = std::move(request.lot);
+    order.lot = std::move(*number);
     order.count = request.count;
     order.active_when_issued = request.active_when_issued.value_or(false);
     order.requested_at = tx.now();
@@ -218,7 +237,11 @@ Result<StampOrder> issue_order(
     if (!certificate) {
         return certificate.error();
     }
-    auto const key = key_for_order(tx, certificate->authority, tx.now());
+    auto const authority = registry::current_authority(tx, certificate->authority);
+    if (!authority) {
+        return authority.error();
+    }
+    auto const key = key_for_order(tx, authority->id, tx.now());
     if (!key) {
         return key.error();
     }

@@ -100,7 +100,8 @@ Result<StampOrder> issue_order(
 // conflict "order_state" once issued.
 Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, std::string_view id);
 
-Result<StampOrder> load_order(store::Reader const& reader, std::string_view id);  // order_not_found
+// An order in state issued has kid, range and issued_at. not_found "order_not_found".
+Result<StampOrder> load_order(store::Reader const& reader, std::string_view id);
 
 struct OrderPage {
     std::vector<StampOrder> orders;

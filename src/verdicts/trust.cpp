@@ -6,6 +6,7 @@
 #include <ocop/stamp/trust.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace ocop::verdicts {
 
@@ -15,22 +16,11 @@ namespace {
 // rely on it.
 constexpr std::int64_t renew_after_ms = 60'000;
 constexpr std::uint32_t max_age_s = 24 * 3600;
-constexpr std::size_t authorities_max = 500;
-
-std::optional<std::string> predecessor_of(
-    registry::Authority const& authority, std::vector<registry::Authority> const& all
-) {
-    for (auto const& other : all) {
-        if (other.successor == authority.id) {
-            return other.id;
-        }
-    }
-    return {};
-}
 
 Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
     auto const keys = stamps::list_keys(snapshot);
-    auto const authorities = registry::list<registry::Authority>(snapshot, {}, authorities_max);
+    auto const authorities =
+        registry::list<registry::Authority>(snapshot, {}, std::numeric_limits<std::size_t>::max());
     if (!keys) {
         return keys.error();
     }
@@ -39,9 +29,7 @@ Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
     }
     stamp::TrustList list;
     for (auto const& record : authorities->records) {
-        list.authorities.push_back(
-            {record.id, record.name.vi, predecessor_of(record, authorities->records)}
-        );
+        list.authorities.push_back({record.id, record.name.vi, record.successor});
     }
     for (auto const& key : *keys) {
         // A key may be made before its authority is registered; no order is signed with it until
@@ -97,8 +85,9 @@ Result<std::string> TrustPublisher::current() {
     list->hosts = hosts_;
     list->issued_at = now;
     list->max_age_s = max_age_s;
-    // Both grow, and a list with the same ledger is only re-issued later: versions never go back.
-    list->version = static_cast<std::uint64_t>(now.ms);
+    // Grows with every list of this process, and from one process to the next as the clock does.
+    version_ = std::max(version_ + 1, static_cast<std::uint64_t>(now.ms));
+    list->version = version_;
     auto text = stamp::sign_trust_list(*list, certificate_, [&](ByteView bytes) {
         return signer_.sign_list(bytes);
     });

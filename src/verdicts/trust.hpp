@@ -38,6 +38,7 @@ class TrustPublisher {
     // Under mutex_.
     std::string text_;
     std::uint64_t size_ = 0;  // of the ledger, when text_ was made
+    std::uint64_t version_ = 0;
     Instant made_at_;
 };
 

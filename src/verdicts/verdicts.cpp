@@ -13,9 +13,9 @@ namespace ocop::verdicts {
 
 namespace {
 
-template <class R>
-Result<std::optional<R>> find(store::Reader const& reader, std::string_view key) {
-    return registry::find<R>(reader, key);
+// An issued order names what must be there: a verdict without it would rest on less than it says.
+Error missing(std::string what) {
+    return {Errc::corrupt, "store_corrupt", std::move(what), "is missing"};
 }
 
 Result<CertificateAnswer> describe_certificate(
@@ -39,12 +39,12 @@ Result<CertificateAnswer> describe_certificate(
         return authority.error();
     }
     out.authority = authority->name;
-    if (authority->successor) {
-        auto const successor = registry::load<registry::Authority>(reader, *authority->successor);
-        if (!successor) {
-            return successor.error();
-        }
-        out.authority_now = successor->name;
+    auto const now = registry::current_authority(reader, certificate.authority);
+    if (!now) {
+        return now.error();
+    }
+    if (now->id != authority->id) {
+        out.authority_now = now->name;
     }
     return out;
 }
@@ -210,6 +210,10 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
             stamp.kid = c.link->digits->substr(0, stamp::kid_digits);
         }
     }
+    // Without a good signature a link's serial is only text: nothing is told of the stamp it names.
+    if (c.link && c.facts.signature != stamp::SignatureFact::good) {
+        return {};
+    }
     c.facts.issue = stamp::IssueFact::no_order;
     c.position = serials_.position_of(serial);
     if (!c.position) {
@@ -265,13 +269,13 @@ Result<void> Verdicts::gather_product(store::Reader const& reader, Case& c) cons
     if (gtin.empty()) {
         return {};  // a typed serial that is in no order names no product
     }
-    auto const item = find<registry::TradeItem>(reader, gtin);
+    auto const item = registry::find<registry::TradeItem>(reader, gtin);
     if (!item) {
         return item.error();
     }
     if (!*item) {
         c.facts.product_missing = true;
-        return {};
+        return c.order ? missing("trade item of an order") : Result<void>();
     }
     auto const product = registry::load<registry::Product>(reader, (*item)->product);
     if (!product) {
@@ -311,9 +315,12 @@ Result<void> Verdicts::gather_certificate(
         return now.error();
     }
     auto const governing =
-        c.order ? find<registry::Certificate>(reader, c.order->certificate) : now;
+        c.order ? registry::find<registry::Certificate>(reader, c.order->certificate) : now;
     if (!governing) {
         return governing.error();
+    }
+    if (c.order && !*governing) {
+        return missing("certificate of an order");
     }
     if (*governing) {
         c.facts.certificate = (*governing)->term;
@@ -339,12 +346,12 @@ Result<void> Verdicts::gather_lot(store::Reader const& reader, Case& c, std::str
     if (number.empty()) {
         return {};
     }
-    auto const lot = find<registry::Lot>(reader, registry::lot_key(gtin, number));
+    auto const lot = registry::find<registry::Lot>(reader, registry::lot_key(gtin, number));
     if (!lot) {
         return lot.error();
     }
     if (!*lot) {
-        return {};
+        return c.order ? missing("lot of an order") : Result<void>();
     }
     c.facts.lot_made = (*lot)->made_on;
     c.facts.lot_best_before = (*lot)->best_before;

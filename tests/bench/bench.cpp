@@ -87,8 +87,7 @@ struct Register {
             authority.id = "phu-tho";
             authority.name.vi = "Phú Thọ";
             authority.province_code = "25";
-            authority.demo = true;
-            must(registry::register_authority(tx, who, authority).has_value());
+            must(registry::register_demo_authority(tx, who, authority).has_value());
             registry::NewProducer producer;
             producer.name.vi = "HTX Mẫu";
             producer.commune_code = "08620";

@@ -48,6 +48,8 @@ std::string canonical(value const& v);
 // are skipped and missing ones keep their default, so that older and newer records can be read.
 enum class Mode { strict, lenient };
 
+inline constexpr std::size_t faults_max = 50;
+
 // Where a read stands and what was wrong so far.
 class Reading {
   public:
@@ -55,7 +57,12 @@ class Reading {
 
     Mode mode() const { return mode_; }
 
-    void fault(std::string reason) { faults_.push_back({pointer_, std::move(reason)}); }
+    // Past faults_max they are not kept: an answer may not be much longer than its question.
+    void fault(std::string reason) {
+        if (faults_.size() < faults_max) {
+            faults_.push_back({pointer_, std::move(reason)});
+        }
+    }
 
     std::vector<Fault>& faults() { return faults_; }
 

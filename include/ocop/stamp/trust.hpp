@@ -27,12 +27,12 @@ inline constexpr std::string_view list_key_type = "ocop-list-key+jws";
 struct TrustAuthority {
     std::string id;
     std::string name;
-    std::optional<std::string> successor_of;  // id of the authority whose stamps it answers for
+    std::optional<std::string> successor;  // id of the authority that took over
 
     friend bool operator==(TrustAuthority const&, TrustAuthority const&) = default;
 };
 
-BOOST_DESCRIBE_STRUCT(TrustAuthority, (), (id, name, successor_of))
+BOOST_DESCRIBE_STRUCT(TrustAuthority, (), (id, name, successor))
 
 struct TrustKey {
     Kid kid;

@@ -76,16 +76,35 @@ BOOST_FIXTURE_TEST_CASE(an_id_is_taken_once, Fixture) {
 BOOST_FIXTURE_TEST_CASE(sample_and_real_authorities_never_share_a_register, Fixture) {
     BOOST_TEST(!is_demo(*store().snapshot()).value());
     add("phu-tho");
-    BOOST_TEST(refused([](auto& r) { r.demo = true; }) == "refused demo_mixed /demo");
+    auto const mixed = transact_now(store(), [&](Transaction& tx) {
+        auto const made = register_demo_authority(tx, who, test::province("cao-bang"));
+        return made ? Result<void>() : made.error();
+    });
+    BOOST_TEST(test::slug_of(mixed) == "demo_mixed");
     BOOST_TEST(!is_demo(*store().snapshot()).value());
 
     Fixture sample;
-    auto request = test::province();
-    request.demo = true;
-    sample.must([&](Transaction& tx) { return register_authority(tx, who, request); });
+    sample.must([&](Transaction& tx) { return register_demo_authority(tx, who, test::province()); }
+    );
     BOOST_TEST(is_demo(*sample.store().snapshot()).value());
-    BOOST_TEST(sample.refused([](auto&) {}) == "refused demo_mixed /demo");
-    BOOST_TEST(sample.refused([](auto& r) { r.demo = false; }) == "refused demo_mixed /demo");
+    auto const added = sample.must([&](Transaction& tx) {
+        return register_authority(tx, who, test::province("cao-bang"));
+    });
+    BOOST_TEST(added.demo);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_authority_of_today_is_at_the_end_of_the_chain, Fixture) {
+    for (auto const* id : {"a1", "b1", "c1"}) {
+        add(id);
+    }
+    BOOST_TEST(refusal(succession("a1", "b1")).empty());
+    BOOST_TEST(refusal(succession("b1", "c1")).empty());
+    for (auto const* id : {"a1", "b1", "c1"}) {
+        BOOST_TEST(current_authority(*store().snapshot(), id).value().id == "c1");
+    }
+    BOOST_TEST(
+        test::slug_of(current_authority(*store().snapshot(), "x1")) == "authority_not_found"
+    );
 }
 
 BOOST_FIXTURE_TEST_CASE(a_chain_of_successors_never_leads_back, Fixture) {

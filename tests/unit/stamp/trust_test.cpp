@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_SUITE(trust)
 BOOST_FIXTURE_TEST_CASE(a_list_comes_back_as_it_was_signed, Fixture) {
     list.keys[0].revoked_at_size = 123;
     list.keys[0].demo = true;
-    list.authorities[0].successor_of = "hoabinh";
+    list.authorities[0].successor = "hoabinh";
     auto const file = parse_trust_list(text(), root_pem);
     BOOST_TEST_REQUIRE(file.has_value(), slug_of(file));
     BOOST_TEST((file->list == list));

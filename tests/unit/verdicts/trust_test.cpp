@@ -64,8 +64,8 @@ BOOST_FIXTURE_TEST_CASE(the_list_says_what_the_register_knows_and_the_root_vouch
     BOOST_TEST((list.hosts == std::vector<std::string>{"tem.vn"}));
     BOOST_TEST(list.authorities.size() == 3u);
     for (auto const& authority : list.authorities) {
-        auto const expected = authority.id == "phu-tho" ? "hoa-binh" : "";
-        BOOST_TEST(authority.successor_of.value_or("") == expected);
+        auto const expected = authority.id == "hoa-binh" ? "phu-tho" : "";
+        BOOST_TEST(authority.successor.value_or("") == expected);
     }
 }
 
