@@ -5,12 +5,33 @@
 
 #include <ocop/base/encoding.hpp>
 
+#include <algorithm>
+#include <vector>
+
 namespace ocop::store {
 
 namespace {
 
 // How every record that put_logged() wrote begins, and nothing else does.
 constexpr std::string_view logged_prefix = R"({"log":{"index":)";
+
+Result<ledger::Entry> read_entry(std::string_view bytes, ledger::EntryIndex index) {
+    auto entry = ledger::parse_entry(bytes);
+    if (!entry) {
+        return corrupt("entry " + std::to_string(index) + ": " + describe(entry.error()));
+    }
+    return entry;
+}
+
+// The entry that a scan meets where `index` is due.
+Result<ledger::Entry> next_entry(
+    std::string_view key, std::string_view bytes, ledger::EntryIndex index
+) {
+    if (key != entry_key(index)) {
+        return corrupt("entry " + std::to_string(index) + " is missing");
+    }
+    return read_entry(bytes, index);
+}
 
 Result<ledger::Entry> load_entry(Reader const& reader, ledger::EntryIndex index) {
     auto const bytes = reader.get(Space::ledger, entry_key(index));
@@ -20,11 +41,7 @@ Result<ledger::Entry> load_entry(Reader const& reader, ledger::EntryIndex index)
     if (!*bytes) {
         return corrupt("entry " + std::to_string(index) + " is missing");
     }
-    auto entry = ledger::parse_entry(**bytes);
-    if (!entry) {
-        return corrupt("entry " + std::to_string(index) + ": " + describe(entry.error()));
-    }
-    return entry;
+    return read_entry(**bytes, index);
 }
 
 Result<void> check_prev(Reader const& reader, ledger::Entry const& entry, std::uint64_t index) {
@@ -52,12 +69,9 @@ class LedgerCheck {
 
     Result<void> add(std::string_view key, std::string_view bytes) {
         auto const index = frontier_.size();
-        if (key != entry_key(index)) {
-            return corrupt("entry " + std::to_string(index) + " is missing");
-        }
-        auto const entry = ledger::parse_entry(bytes);
+        auto const entry = next_entry(key, bytes, index);
         if (!entry) {
-            return corrupt("entry " + std::to_string(index) + ": " + describe(entry.error()));
+            return entry.error();
         }
         if (entry->at < last_) {
             return corrupt("entry " + std::to_string(index) + " is earlier than the one before");
@@ -83,22 +97,6 @@ class LedgerCheck {
     Instant last_;
 };
 
-Result<void> check_record(Reader const& reader, std::string_view bytes) {
-    auto const stored = parse_logged(bytes);
-    if (!stored) {
-        return stored.error();
-    }
-    auto const entry = load_entry(reader, stored->index);
-    if (!entry) {
-        return entry.error();
-    }
-    if (!ledger::has_canonical_form(stored->record) ||
-        ledger::record_state(stored->salt, stored->record) != entry->state) {
-        return corrupt("it is not the record of entry " + std::to_string(stored->index));
-    }
-    return {};
-}
-
 // Scans a space until `check` fails.
 template <class Check>
 Result<void> check_space(Reader const& reader, Space space, Check const& check) {
@@ -109,6 +107,86 @@ Result<void> check_space(Reader const& reader, Space space, Check const& check) 
             return outcome.has_value();
         });
     return scanned ? outcome : scanned;
+}
+
+// Matches the entries that nothing superseded with the records that are there.
+class LoggedCheck {
+  public:
+    explicit LoggedCheck(Reader const& reader) : reader_(reader) {}
+
+    // In the order of their indices, all before the first record.
+    Result<void> add_entry(std::string_view key, std::string_view bytes) {
+        auto const index = awaited_.size();
+        auto const entry = next_entry(key, bytes, index);
+        if (!entry) {
+            return entry.error();
+        }
+        awaited_.push_back(true);
+        if (entry->prev < 0) {
+            return {};
+        }
+        auto const prev = static_cast<std::uint64_t>(entry->prev);
+        if (prev >= index) {
+            return corrupt("entry " + std::to_string(index) + " names a later one as its previous");
+        }
+        if (!awaited_[prev]) {
+            return corrupt("two entries follow entry " + std::to_string(prev));
+        }
+        awaited_[prev] = false;
+        return {};
+    }
+
+    Result<void> add_record(std::string_view bytes) {
+        auto const stored = parse_logged(bytes);
+        if (!stored) {
+            return stored.error();
+        }
+        auto const entry = load_entry(reader_, stored->index);
+        if (!entry) {
+            return entry.error();
+        }
+        auto const number = std::to_string(stored->index);
+        if (!ledger::has_canonical_form(stored->record) ||
+            ledger::record_state(stored->salt, stored->record) != entry->state) {
+            return corrupt("it is not the record of entry " + number);
+        }
+        if (stored->index >= awaited_.size() || !awaited_[stored->index]) {
+            return corrupt("entry " + number + " was superseded or has another record");
+        }
+        awaited_[stored->index] = false;
+        return {};
+    }
+
+    Result<void> finish() const {
+        auto const missing = std::find(awaited_.begin(), awaited_.end(), true);
+        if (missing != awaited_.end()) {
+            auto const index = missing - awaited_.begin();
+            return corrupt("the record of entry " + std::to_string(index) + " is missing");
+        }
+        return {};
+    }
+
+  private:
+    Reader const& reader_;
+    // By index: nothing superseded the entry, and its record was not met yet.
+    std::vector<bool> awaited_;
+};
+
+Result<void> check_records(Reader const& reader, Space space, LoggedCheck& check) {
+    return check_space(
+        reader,
+        space,
+        [&](std::string_view key, std::string_view value) -> Result<void> {
+            auto const checked =
+                value.starts_with(logged_prefix) ? check.add_record(value) : Result<void>();
+            if (checked || checked.error().code != Errc::corrupt) {
+                return checked;
+            }
+            std::string const name = space_names[static_cast<std::size_t>(space)];
+            auto const where = name + " " + to_hex(as_bytes(key));
+            return corrupt(where + ": " + describe(checked.error()));
+        }
+    );
 }
 
 }  // namespace
@@ -127,25 +205,29 @@ Result<void> check_ledger(Reader const& reader) {
 }
 
 Result<void> check_logged(Reader const& reader) {
+    LoggedCheck check(reader);
+    auto const entries =
+        check_space(reader, Space::ledger, [&check](std::string_view key, std::string_view value) {
+            return check.add_entry(key, value);
+        });
+    if (!entries) {
+        return entries;
+    }
     for (std::size_t i = 0; i < space_count; ++i) {
         auto const space = static_cast<Space>(i);
         if (space == Space::ledger || space == Space::meta) {
             continue;
         }
-        auto const check = [&](std::string_view key, std::string_view value) -> Result<void> {
-            auto const checked =
-                value.starts_with(logged_prefix) ? check_record(reader, value) : Result<void>();
-            if (checked || checked.error().code != Errc::corrupt) {
-                return checked;
-            }
-            auto const where = std::string(space_names[i]) + " " + to_hex(as_bytes(key));
-            return corrupt(where + ": " + describe(checked.error()));
-        };
-        if (auto const checked = check_space(reader, space, check); !checked) {
+        if (auto const checked = check_records(reader, space, check); !checked) {
             return checked;
         }
     }
-    return {};
+    return check.finish();
+}
+
+Result<void> check_store(Reader const& reader) {
+    auto const checked = check_ledger(reader);
+    return checked ? check_logged(reader) : checked;
 }
 
 }  // namespace ocop::store

@@ -37,6 +37,14 @@ void overwrite(Store& store, std::string bytes) {
     test::write_one(store, Space::registry, "lot", std::move(bytes));
 }
 
+void erase(Store& store, Space space, std::string_view key) {
+    auto const commit = transact_now(store, [&](Transaction& tx) {
+        tx.erase(space, key);
+        return Result<void>();
+    });
+    BOOST_TEST_REQUIRE(test::reason_of(commit) == "");
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(record)
@@ -80,6 +88,93 @@ BOOST_AUTO_TEST_CASE(a_record_changed_behind_the_ledgers_back_is_found) {
     bytes.replace(bytes.find("honest"), 6, "forged");
     overwrite(store, bytes);
     BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt");
+}
+
+BOOST_AUTO_TEST_CASE(an_older_version_put_back_is_found) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    std::vector<std::string> versions;
+    for (auto const* name : {"a", "b", "c"}) {
+        BOOST_TEST(test::reason_of(save(store, name)) == "");
+        versions.push_back(stored(store));
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+        overwrite(store, versions[i]);
+        BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt", i);
+        // Nor does it help to keep the newest under some other key.
+        test::write_one(store, Space::registry, "other", versions[2]);
+        BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt", i);
+        erase(store, Space::registry, "other");
+    }
+    overwrite(store, versions[2]);
+    BOOST_TEST(test::reason_of(check_logged(*store.snapshot())) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_deleted_record_is_found) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    BOOST_TEST(test::reason_of(save(store, "first")) == "");
+    BOOST_TEST(test::reason_of(save(store, "second")) == "");
+    erase(store, Space::registry, "lot");
+    auto const reason = test::reason_of(check_logged(*store.snapshot()));
+    BOOST_TEST(reason.find("the record of entry 1 is missing") != std::string::npos, reason);
+    BOOST_TEST(test::reason_of(check_ledger(*store.snapshot())) == "");
+    BOOST_TEST(test::slug_of(check_store(*store.snapshot())) == "store_corrupt");
+}
+
+BOOST_AUTO_TEST_CASE(a_record_kept_twice_is_found) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    BOOST_TEST(test::reason_of(save(store, "one")) == "");
+    test::write_one(store, Space::stamps, "copy", stored(store));
+    BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt");
+}
+
+BOOST_AUTO_TEST_CASE(any_changed_or_missing_byte_of_a_record_is_found) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    BOOST_TEST(test::reason_of(save(store, "one")) == "");
+    auto const good = stored(store);
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        auto bad = good;
+        bad[at] = bad[at] == '0' ? '1' : '0';
+        overwrite(store, bad);
+        BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt", bad);
+        overwrite(store, good.substr(0, at));
+        BOOST_TEST(test::slug_of(check_logged(*store.snapshot())) == "store_corrupt", at);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(many_updates_of_many_records_on_shared_subjects_pass) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    BOOST_TEST(test::reason_of(check_store(*store.snapshot())) == "");
+    for (int i = 0; i < 60; ++i) {
+        auto const written = transact_now(store, [i](Transaction& tx) -> Result<void> {
+            auto const space = i % 2 == 0 ? Space::registry : Space::stamps;
+            auto const key = "k" + std::to_string(i % 7);
+            auto const subject = "order:" + std::to_string(i % 3 == 0 ? 0 : i % 7);
+            tx.put(Space::jobs, key, R"({"log":"of another kind"})");
+            auto const record = json::write(Lot{1, std::to_string(i)});
+            auto const index = put_logged(tx, space, key, test::draft(subject), record);
+            return index ? Result<void>() : index.error();
+        });
+        BOOST_TEST(test::reason_of(written) == "");
+        BOOST_TEST(test::reason_of(check_logged(*store.snapshot())) == "", i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_that_two_follow_is_found) {
+    test::TemporaryStore temporary;
+    auto& store = temporary.open();
+    BOOST_TEST(test::reason_of(save(store, "one")) == "");
+    auto const first = stored(store);
+    BOOST_TEST(test::reason_of(save(store, "two")) == "");
+    test::write_one(store, Space::stamps, "second", stored(store));
+    overwrite(store, first);
+    BOOST_TEST(test::reason_of(save(store, "three")) == "");
+    auto const reason = test::reason_of(check_logged(*store.snapshot()));
+    BOOST_TEST(reason.find("two entries follow entry 0") != std::string::npos, reason);
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_names_another_or_no_entry_is_found) {
