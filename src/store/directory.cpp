@@ -75,11 +75,13 @@ Result<std::unique_ptr<DirectoryLock>> DirectoryLock::take(Paths const& paths) {
     if (::flock(file, LOCK_EX | LOCK_NB) == 0) {
         return std::unique_ptr<DirectoryLock>(new DirectoryLock(file));
     }
-    auto error = last_error(paths.lock);
+    bool const taken = errno == EWOULDBLOCK;
+    auto const error = last_error(paths.lock);
     ::close(file);
-    if (errno == EWOULDBLOCK) {
-        error =
-            Error(Errc::unavailable, "store_locked", "", paths.root.string() + " is open already");
+    if (taken) {
+        return Error(
+            Errc::unavailable, "store_locked", "", paths.root.string() + " is open already"
+        );
     }
     return error;
 }
