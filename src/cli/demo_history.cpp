@@ -60,8 +60,7 @@ void History::plan_authorities() {
                  name_of(row.name),
                  row.level,
                  optional_text(row.province_code),
-                 optional_text(row.gs1_prefix),
-                 true}
+                 optional_text(row.gs1_prefix)}
             ));
         });
     }

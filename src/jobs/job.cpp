@@ -1,5 +1,7 @@
 #include "jobs/job.hpp"
 
+#include "store/record.hpp"
+
 #include <ocop/base/json.hpp>
 
 namespace ocop::jobs {
