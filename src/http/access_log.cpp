@@ -26,12 +26,12 @@ void log_access(Log& log, AccessEntry const& entry) {
 std::string redact_path(std::string_view target) {
     auto path = target.substr(0, target.find('?'));
     std::string out;
-    bool serial = false;
+    bool secret = false;
     for (;;) {
         auto const slash = std::min(path.find('/'), path.size());
         auto const segment = path.substr(0, slash);
-        out += serial && !segment.empty() ? "*" : segment;
-        serial = segment == "21" || segment == "stamps";
+        out += secret && !segment.empty() ? "*" : segment;
+        secret = segment == "21" || segment == "stamps" || segment == "receipts";
         if (slash == path.size()) return out;
         out += '/';
         path.remove_prefix(slash + 1);

@@ -20,12 +20,13 @@ struct AccessEntry {
     std::int64_t bytes = 0;  // of the answer, before TLS
 };
 
-// Any thread. Level error for 5xx other than 503, else info. The query and stamp serials are left
-// out, the address is cut.
+// Any thread. Level error for 5xx other than 503, else info. The query, stamp serials and
+// receipt tokens are left out, the address is cut.
 void log_access(Log& log, AccessEntry const& entry);
 
-// Without query, and with "*" for a segment after "21" (AI 21) or "stamps", which is a serial: a
-// log that names stamps is a record of who holds which.
+// Without query, and with "*" for a segment after "21" (AI 21) or "stamps", which is a serial (a
+// log that names stamps is a record of who holds which), or after "receipts", which is a token that
+// opens the receipt to whoever has it.
 std::string redact_path(std::string_view target);
 
 // The network only: 192.0.2.0 of an IPv4 address (/24), 2001:db8:1:: of an IPv6 one (/48); "-" of

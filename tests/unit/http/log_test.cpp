@@ -71,6 +71,13 @@ BOOST_AUTO_TEST_CASE(a_path_loses_query_and_serial) {
     BOOST_TEST(redact_path("") == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_path_loses_the_token_of_a_receipt) {
+    BOOST_TEST(redact_path("/v/receipts/TOKEN?lang=en") == "/v/receipts/*");
+    BOOST_TEST(redact_path("/api/v1/receipts/TOKEN") == "/api/v1/receipts/*");
+    BOOST_TEST(redact_path("/api/v1/receipts/TOKEN/") == "/api/v1/receipts/*/");
+    BOOST_TEST(redact_path("/api/v1/receipts") == "/api/v1/receipts");
+}
+
 BOOST_AUTO_TEST_CASE(an_address_is_cut_to_its_network) {
     BOOST_TEST(truncate_address("192.0.2.55") == "192.0.2.0");
     BOOST_TEST(truncate_address("2001:db8:1:2:3:4:5:6") == "2001:db8:1::");
