@@ -14,7 +14,6 @@ using store::Transaction;
 
 constexpr std::size_t key_bytes_max = 128;
 constexpr std::size_t state_bytes_max = 32 * 1024;
-constexpr json::Limits stored_limits{store::value_bytes_max, 32};
 
 // The keys of space `jobs`.
 constexpr char job_prefix = 'j';    // ‖ id → Job as JSON

@@ -107,8 +107,8 @@ class PagesService {
   private:
     Result<void> register_all(store::Transaction& tx) {
         using namespace registry;
-        register_authority(
-            tx, who, {"phu-tho", {"UBND tỉnh Phú Thọ", {}}, Level::province, "25", "9521234", true}
+        register_demo_authority(
+            tx, who, {"phu-tho", {"UBND tỉnh Phú Thọ", {}}, Level::province, "25", "9521234"}
         )
             .value();
         NewProducer producer;
