@@ -1,6 +1,7 @@
 #include "signer/files.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
@@ -13,6 +14,10 @@ namespace {
 
 Error unwritable(std::string_view name) {
     return {Errc::unavailable, "keyring_unwritable", std::string(name), "cannot be written"};
+}
+
+Error not_empty(std::filesystem::path const& folder) {
+    return {Errc::conflict, "keyring_exists", folder.string(), "is not empty"};
 }
 
 // Owns a file descriptor.
@@ -52,6 +57,10 @@ bool sync_folder(std::filesystem::path const& folder) {
     return handle.handle() >= 0 && ::fsync(handle.handle()) == 0;
 }
 
+std::filesystem::path parent_of(std::filesystem::path const& folder) {
+    return folder.has_parent_path() ? folder.parent_path() : std::filesystem::path(".");
+}
+
 }  // namespace
 
 Result<void> KeyFolder::make_empty() {
@@ -61,9 +70,17 @@ Result<void> KeyFolder::make_empty() {
         return unwritable(folder_.string());
     }
     if (!std::filesystem::is_empty(folder_, ec) || ec) {
-        return Error(Errc::conflict, "keyring_exists", folder_.string(), "is not empty");
+        return not_empty(folder_);
     }
     return {};
+}
+
+Result<void> KeyFolder::check_empty() const {
+    std::error_code ec;
+    bool const free =
+        !std::filesystem::exists(folder_, ec) || (std::filesystem::is_directory(folder_, ec) &&
+                                                  std::filesystem::is_empty(folder_, ec) && !ec);
+    return free ? Result<void>() : not_empty(folder_);
 }
 
 Result<void> KeyFolder::write(std::string_view name, std::string_view text) {
@@ -82,7 +99,7 @@ Result<std::string> KeyFolder::read(std::string_view name) const {
     struct stat info {};
 
     std::ifstream in(path, std::ios::binary);
-    if (!in || ::stat(path.c_str(), &info) != 0) {
+    if (!in || ::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) {
         return Error(Errc::not_found, "keyring_missing", std::string(name), "cannot be read");
     }
     if ((info.st_mode & 077) != 0) {
@@ -93,11 +110,27 @@ Result<std::string> KeyFolder::read(std::string_view name) const {
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+Result<void> KeyFolder::move_to(std::filesystem::path const& target) {
+    // rename() puts a folder in the place of an empty one only.
+    if (::rename(folder_.c_str(), target.c_str()) != 0) {
+        return errno == ENOTEMPTY || errno == EEXIST ? not_empty(target)
+                                                     : unwritable(target.string());
+    }
+    return sync_folder(parent_of(target)) ? Result<void>() : unwritable(target.string());
+}
+
+void KeyFolder::remove() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
 std::vector<std::string> KeyFolder::names() const {
     std::vector<std::string> out;
     std::error_code ec;
     for (auto const& entry : std::filesystem::directory_iterator(folder_, ec)) {
-        out.push_back(entry.path().filename().string());
+        if (entry.is_regular_file(ec)) {
+            out.push_back(entry.path().filename().string());
+        }
     }
     std::sort(out.begin(), out.end());
     return out;

@@ -39,6 +39,16 @@ Error corrupt(std::string reason) {
     return {Errc::corrupt, "keyring_corrupt", "", std::move(reason)};
 }
 
+Result<void> check_passphrase(std::string_view passphrase) {
+    if (passphrase.size() < passphrase_bytes_min) {
+        auto const least = std::to_string(passphrase_bytes_min);
+        return Error(
+            Errc::malformed, "passphrase_too_short", "", "must have at least " + least + " bytes"
+        );
+    }
+    return {};
+}
+
 template <class T>
 Result<T> read_json(std::string_view text) {
     auto const value = json::parse(text, {.bytes_max = text.size(), .depth_max = 8});
@@ -118,6 +128,9 @@ Result<void> make_keyring(
     NewKeyring const& request,
     Random& random
 ) {
+    if (auto ok = check_passphrase(passphrase); !ok) {
+        return ok;
+    }
     KeyFolder files(folder);
     if (auto ok = files.make_empty(); !ok) {
         return ok;
@@ -184,6 +197,9 @@ Result<stamp::Kid> add_stamp_key(
 }
 
 Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_view passphrase) {
+    if (auto const ok = check_passphrase(passphrase); !ok) {
+        return ok.error();
+    }
     KeyFolder const files(folder);
     auto const index_text = files.read(index_file);
     if (!index_text) {

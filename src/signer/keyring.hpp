@@ -22,8 +22,13 @@
 //   root.pub.pem       the root's public half; its private half is not here in an installation
 //   root.pem           …but is in a development keyring, encrypted (keys/README.md)
 //   secrets.sealed     serial keys by epoch and the seed of the mark key
+//   journal.jsonl      what the signer signed (journal.hpp); in no backup of the keys
 // Files are made with mode 0600; loading refuses any that others may read.
 namespace ocop::signer {
+
+inline constexpr std::string_view journal_file = "journal.jsonl";
+inline constexpr std::size_t passphrase_bytes_min = 8;
+inline constexpr std::size_t backup_bytes_max = 16 * 1024 * 1024;
 
 struct StampKeyEntry {
     stamp::Kid kid;
@@ -67,8 +72,8 @@ struct NewKeyring {
     std::int64_t days = issuing_key_days;  // length of its window
 };
 
-// Makes a whole keyring in a folder that must be empty or absent. conflict "keyring_exists";
-// unavailable "keyring_unwritable".
+// Makes a whole keyring in a folder that must be empty or absent. malformed "passphrase_too_short"
+// below passphrase_bytes_min; conflict "keyring_exists"; unavailable "keyring_unwritable".
 Result<void> make_keyring(
     std::filesystem::path const& folder,
     std::string_view passphrase,
@@ -83,13 +88,21 @@ Result<stamp::Kid> add_stamp_key(
 );
 
 // not_found "keyring_missing"; forbidden "key_file_open" when others may read a file; malformed
-// "key_malformed" or "seal_broken" for a wrong passphrase or changed bytes; corrupt
-// "keyring_corrupt" when the parts do not belong together.
+// "passphrase_too_short", and "key_malformed" or "seal_broken" for a wrong passphrase or changed
+// bytes; corrupt "keyring_corrupt" when the parts do not belong together.
 Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_view passphrase);
 
-// The whole folder as one JSON text, still encrypted under the passphrase; and back into an empty
-// folder. Restoring checks each file's SHA-256, then loads the result: malformed "backup_broken".
+// The folder's files as one JSON text, still encrypted under the passphrase. Left out are the
+// journal, which grows without end, would be out of date when restored, and is saved beside the
+// database; and hidden files. not_found "keyring_missing"; forbidden "key_file_open"; too_large
+// "backup_too_large".
 Result<std::string> back_up_keyring(std::filesystem::path const& folder);
+
+// Puts a backup into a folder that must be empty or absent, and no mount point. Each file's name
+// and SHA-256 are checked first; all is written into a folder beside it, of its name with ".new"
+// (replaced if there is one), loaded, and renamed: a restore that fails leaves neither. A journal
+// in the backup is not restored. too_large "backup_too_large"; malformed "backup_broken"; conflict
+// "keyring_exists"; unavailable "keyring_unwritable"; the errors of load_keyring.
 Result<void> restore_keyring(
     std::filesystem::path const& folder, std::string_view backup, std::string_view passphrase
 );

@@ -79,10 +79,22 @@ BOOST_FIXTURE_TEST_CASE(a_folder_that_holds_anything_is_not_overwritten, Fixture
 
 BOOST_FIXTURE_TEST_CASE(a_wrong_passphrase_opens_nothing, Fixture) {
     BOOST_TEST(refusal(folder, "đồi chè bát ú") == "key_malformed");
-    BOOST_TEST(refusal(folder, "") == "key_malformed");
-    auto const added = add_stamp_key(folder, "wrong", {"x", false, test::now, 90});
+    auto const added = add_stamp_key(folder, "wrong one", {"x", false, test::now, 90});
     BOOST_TEST(test::slug_of(added) == "key_malformed");
     BOOST_TEST(load(folder).stamp_keys.size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_passphrase_below_eight_bytes_is_refused, Fixture) {
+    for (std::string_view const brief : {"", "a", "1234567"}) {
+        BOOST_TEST(refusal(folder, brief) == "passphrase_too_short");
+        auto const path = directory.path() / "new";
+        auto const made = make_keyring(path, brief, {"phu-tho", false, test::now, 90}, random);
+        BOOST_TEST(test::slug_of(made) == "passphrase_too_short");
+        BOOST_TEST(!std::filesystem::exists(path));
+        auto const added = add_stamp_key(folder, brief, {"x", false, test::now, 90});
+        BOOST_TEST(test::slug_of(added) == "passphrase_too_short");
+    }
+    BOOST_TEST(refusal(folder, "12345678") == "key_malformed");
 }
 
 BOOST_FIXTURE_TEST_CASE(no_secret_lies_in_the_folder_in_clear, Fixture) {
@@ -188,9 +200,69 @@ BOOST_FIXTURE_TEST_CASE(a_backup_is_restored_into_an_empty_folder_with_its_passp
     auto const backup = back_up_keyring(folder).value();
     BOOST_TEST(test::slug_of(restore_keyring(folder, backup, passphrase)) == "keyring_exists");
     auto const other = directory.path() / "other";
-    BOOST_TEST(test::slug_of(restore_keyring(other, backup, "wrong")) == "key_malformed");
+    BOOST_TEST(test::slug_of(restore_keyring(other, backup, "wrong one")) == "key_malformed");
     auto const none = back_up_keyring(directory.path() / "nowhere");
     BOOST_TEST(test::slug_of(none) == "keyring_missing");
+}
+
+BOOST_FIXTURE_TEST_CASE(neither_a_backup_nor_a_restore_takes_the_journal, Fixture) {
+    test::write_text(folder / journal_file, std::string(backup_bytes_max, 'j'));
+    test::write_text(folder / ".hidden", "not ours");
+    std::filesystem::create_directory(folder / "lost+found");
+    auto const backup = back_up_keyring(folder);
+    BOOST_TEST_REQUIRE(test::reason_of(backup) == "");
+    BOOST_TEST(backup->find(journal_file) == std::string::npos);
+    auto with = json::parse(*backup, {1 << 20, 4}).value();
+    with.at("files").as_array().push_back(
+        {{"name", journal_file}, {"bytes", ""}, {"sha256", to_hex(crypto::sha256(ByteView()))}}
+    );
+    auto const other = directory.path() / "restored";
+    auto const restored = restore_keyring(other, json::serialize(with), passphrase);
+    BOOST_TEST_REQUIRE(test::reason_of(restored) == "");
+    BOOST_TEST(!std::filesystem::exists(other / journal_file));
+    BOOST_TEST((std::filesystem::status(other).permissions() == std::filesystem::perms::owner_all));
+    load(other);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_could_not_be_restored_is_not_backed_up, Fixture) {
+    auto const own = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+    test::write_text(folder / "large", std::string(backup_bytes_max / 4 * 3, 'x'));
+    std::filesystem::permissions(folder / "large", own);
+    BOOST_TEST(test::slug_of(back_up_keyring(folder)) == "backup_too_large");
+    auto const restored =
+        restore_keyring(directory.path() / "other", std::string(backup_bytes_max + 1, ' '), "");
+    BOOST_TEST(test::slug_of(restored) == "backup_too_large");
+    test::write_text(folder / "large", std::string(backup_bytes_max / 4 * 3 - 100'000, 'x'));
+    auto const backup = back_up_keyring(folder);
+    BOOST_TEST_REQUIRE(test::reason_of(backup) == "");
+    auto const other = directory.path() / "restored";
+    BOOST_TEST(test::reason_of(restore_keyring(other, *backup, passphrase)) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_restore_that_fails_leaves_nothing_behind, Fixture) {
+    namespace fs = std::filesystem;
+    auto const backup = back_up_keyring(folder).value();
+    auto const parent = directory.path() / "machine";
+    fs::create_directory(parent);
+    auto const into = parent / "keys";
+    BOOST_TEST(test::slug_of(restore_keyring(into, backup, "wrong one")) == "key_malformed");
+    BOOST_TEST(fs::is_empty(parent));
+    auto changed = json::parse(backup, {1 << 20, 4}).value();
+    auto& files = changed.at("files").as_array();
+    files.push_back(files.front());
+    auto const doubled = restore_keyring(into, json::serialize(changed), passphrase);
+    BOOST_TEST(test::slug_of(doubled) == "backup_broken");
+    BOOST_TEST(fs::is_empty(parent));
+    test::write_text(into, "a file");
+    BOOST_TEST(test::slug_of(restore_keyring(into, backup, passphrase)) == "keyring_exists");
+    fs::remove(into);
+    // As a restore that was cut short left it, and a path with a slash at its end.
+    fs::create_directory(into);
+    fs::create_directory(parent / "keys.new");
+    test::write_text(parent / "keys.new" / "list.pem", "half");
+    BOOST_TEST(test::reason_of(restore_keyring(into / "", backup, passphrase)) == "");
+    BOOST_TEST(!fs::exists(parent / "keys.new"));
+    load(into);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_backup_is_refused, Fixture) {
