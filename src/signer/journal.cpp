@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace ocop::signer {
@@ -23,8 +25,29 @@ Error corrupt(std::size_t line) {
         "does not continue the chain"};
 }
 
-Hash next_chain(Hash const& chain, std::string_view body) {
-    return crypto::Sha256().add(chain).add(as_bytes(body)).finish();
+struct Line {
+    std::string text;
+    Hash chain;
+};
+
+Line next_line(Hash const& chain, ApprovedOrder const& order) {
+    auto value = json::write(order);
+    auto const body = json::canonical(value);
+    auto const next = crypto::Sha256().add(chain).add(as_bytes(body)).finish();
+    value.get_object()["chain"] = to_hex(next);
+    return {json::canonical(value), next};
+}
+
+// What a line says, whether or not it continues the chain.
+Result<ApprovedOrder> read_line(std::string_view text) {
+    auto value = json::parse(text);
+    if (!value) {
+        return value.error();
+    }
+    if (auto* line = value->if_object()) {
+        line->erase("chain");
+    }
+    return json::read<ApprovedOrder>(*value, json::Mode::strict);
 }
 
 bool same(ApprovedOrder const& a, ApprovedOrder const& b) {
@@ -60,6 +83,24 @@ Result<std::string> read_all(int file) {
     }
 }
 
+// For this process and its owner alone.
+Result<void> take(int file, std::filesystem::path const& path) {
+    struct stat info {};
+
+    if (::fstat(file, &info) != 0) {
+        return Error(Errc::unavailable, "journal_unavailable");
+    }
+    if ((info.st_mode & 077) != 0) {
+        return Error(
+            Errc::forbidden, "key_file_open", path.string(), "may be read by others; chmod 600 it"
+        );
+    }
+    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+        return Error(Errc::unavailable, "journal_unavailable", path.string(), "is in use");
+    }
+    return {};
+}
+
 // The name of a new file lasts only once its folder is on disk.
 bool sync_folder(std::filesystem::path const& folder) {
     int const handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -79,6 +120,9 @@ Result<std::unique_ptr<Journal>> Journal::open(std::filesystem::path const& file
         return unavailable;
     }
     std::unique_ptr<Journal> journal(new Journal(handle));
+    if (auto const taken = take(handle, file); !taken) {
+        return taken.error();
+    }
     if (!sync_folder(file.parent_path())) {
         return unavailable;
     }
@@ -109,18 +153,15 @@ Result<std::size_t> Journal::replay(std::string_view text) {
         if (end == std::string_view::npos) {
             return at;
         }
-        auto value = json::parse(text.substr(at, end - at));
-        if (!value || !value->is_object()) {
+        auto const order = read_line(text.substr(at, end - at));
+        if (!order) {
             return corrupt(line);
         }
-        auto const* chain = value->get_object().if_contains("chain");
-        auto const said = chain && chain->is_string() ? std::string(chain->get_string()) : "";
-        value->get_object().erase("chain");
-        chain_ = next_chain(chain_, json::canonical(*value));
-        auto const order = json::read<ApprovedOrder>(*value, json::Mode::strict);
-        if (said != to_hex(chain_) || !order || !remember(*order)) {
+        auto const due = next_line(chain_, *order);
+        if (due.text != text.substr(at, end - at) || !remember(*order)) {
             return corrupt(line);
         }
+        chain_ = due.chain;
         at = end + 1;
     }
 }
@@ -148,16 +189,14 @@ Result<void> Journal::claim(ApprovedOrder const& order) {
     if (ranges_.size() == known) {
         return {};
     }
-    auto value = json::write(order);
-    auto const chain = next_chain(chain_, json::canonical(value));
-    value.get_object()["chain"] = to_hex(chain);
-    if (broken_ || !write_all(file_, json::canonical(value) + "\n")) {
+    auto const line = next_line(chain_, order);
+    if (broken_ || !write_all(file_, line.text + "\n")) {
         // What reached the disk is unknown: nothing more is written after it; a restart decides.
         broken_ = true;
         ranges_.erase({order.epoch, order.first + order.count - 1});
         return Error(Errc::unavailable, "signer_unavailable");
     }
-    chain_ = chain;
+    chain_ = line.chain;
     return {};
 }
 

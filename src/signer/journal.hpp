@@ -21,8 +21,10 @@ namespace ocop::signer {
 
 class Journal {
   public:
-    // Corrupt "journal_corrupt" when a complete line breaks the chain; unavailable
-    // "journal_unavailable" when the file cannot be read or made.
+    // Holds the file (flock) while the object lives. Corrupt "journal_corrupt" when a complete line
+    // is not byte for byte the next of the chain; forbidden "key_file_open" when group or others
+    // have any right to the file; unavailable "journal_unavailable" when it cannot be read or made
+    // or is held already.
     static Result<std::unique_ptr<Journal>> open(std::filesystem::path const& file);
     ~Journal();
     Journal(Journal const&) = delete;

@@ -165,8 +165,40 @@ BOOST_FIXTURE_TEST_CASE(a_journal_that_cannot_be_opened_is_told, Fixture) {
     );
 }
 
+BOOST_FIXTURE_TEST_CASE(a_number_that_is_no_counter_is_corrupt_and_ends_nothing, Fixture) {
+    auto const whole = three_lines();
+    for (auto const* number : {"1.5", "1e1", "10.0", "-10", "1e400", "18446744073709551616"}) {
+        auto bad = whole;
+        bad.replace(bad.find(":10,"), 4, ":" + std::string(number) + ",");
+        write(bad);
+        BOOST_TEST(opening() == "journal_corrupt", number);
+    }
+    write(whole.substr(0, 1) + " " + whole.substr(1));  // the same to any reader of JSON
+    BOOST_TEST(opening() == "journal_corrupt");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_journal_is_open_once_at_a_time, Fixture) {
+    auto first = open();
+    BOOST_TEST(opening() == "journal_unavailable");
+    BOOST_TEST(claiming(*first, order("a", 0, 10)) == "");
+    first.reset();
+    BOOST_TEST(opening() == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_journal_that_others_may_read_is_refused, Fixture) {
+    using std::filesystem::perms;
+    auto const whole = three_lines();
+    for (auto const right : {perms::group_read, perms::others_read, perms::others_write}) {
+        std::filesystem::permissions(file, perms::owner_read | perms::owner_write | right);
+        BOOST_TEST(opening() == "key_file_open");
+    }
+    std::filesystem::permissions(file, perms::owner_read | perms::owner_write);
+    BOOST_TEST(opening() == "");
+    BOOST_TEST(text() == whole);
+}
+
 BOOST_FIXTURE_TEST_CASE(of_eight_threads_that_claim_one_range_one_order_gets_it, Fixture) {
-    auto const journal = open();
+    auto journal = open();
     std::vector<std::thread> workers;
     std::atomic<int> won = 0;
     for (int t = 0; t < 8; ++t) {
@@ -178,6 +210,7 @@ BOOST_FIXTURE_TEST_CASE(of_eight_threads_that_claim_one_range_one_order_gets_it,
         worker.join();
     }
     BOOST_TEST(won == 1);
+    journal.reset();
     BOOST_TEST(opening() == "");
 }
 

@@ -73,6 +73,7 @@ BOOST_FIXTURE_TEST_CASE(exactly_the_sub_ranges_of_the_order_are_signed, Fixture)
 
 BOOST_FIXTURE_TEST_CASE(the_journal_binds_counters_across_restarts, Fixture) {
     BOOST_TEST_REQUIRE(signing(order(), 100, 1) == "");
+    signer.reset();
     auto journal = Journal::open(folder / "journal.jsonl");
     BOOST_TEST_REQUIRE(test::reason_of(journal) == "");
     signer = std::make_unique<LocalSigner>(keyring, std::move(*journal));
