@@ -190,15 +190,23 @@ class Server::Impl {
     asio::awaitable<void> accept() {
         while (!stopping_) {
             auto [failure, socket] = co_await acceptor_.async_accept(asio::make_strand(io_), token);
-            if (!failure) {
-                welcome(std::move(socket));
-                continue;
-            }
+            if (!failure && try_welcome(std::move(socket))) continue;
             if (stopping_ || failure == asio::error::connection_aborted) continue;
             // Out of descriptors or memory: others will close, so try again, but not at once.
-            log_text("accept_failed", failure.message());
+            if (failure) log_text("accept_failed", failure.message());
             accept_timer_.expires_after(accept_pause);
             co_await accept_timer_.async_wait(token);
+        }
+    }
+
+    // False when it failed and is logged: one connection without memory must not end them all.
+    bool try_welcome(tcp::socket socket) {
+        try {
+            welcome(std::move(socket));
+            return true;
+        } catch (...) {
+            log_exception("accept_failed", std::current_exception());
+            return false;
         }
     }
 
@@ -218,7 +226,12 @@ class Server::Impl {
             connections_.remove(id);
             if (failure) log_exception("connection_failed", failure);
         };
-        asio::co_spawn(strand, Connection::run(connection), ended);
+        try {
+            asio::co_spawn(strand, Connection::run(connection), ended);
+        } catch (...) {
+            connections_.remove(id);
+            throw;
+        }
         // stop() may have called all connections between accept and add.
         if (stopping_) connection->finish_soon();
     }
