@@ -23,6 +23,17 @@ void log_access(Log& log, AccessEntry const& entry) {
     log.write(level, "request", fields);
 }
 
+void log_detail(Log& log, std::string_view request_id, Response const& response) {
+    if (response.log_detail.empty()) return;
+    std::array const fields{
+        LogField{"request", request_id},
+        LogField{"status", std::int64_t{response.status}},
+        LogField{"what", response.log_detail},
+    };
+    auto const level = response.status == 503 ? LogLevel::warning : LogLevel::error;
+    log.write(level, "request_failed", fields);
+}
+
 std::string redact_path(std::string_view target) {
     auto path = target.substr(0, target.find('?'));
     std::string out;

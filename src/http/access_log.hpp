@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/log.hpp"
+#include "http/message.hpp"
 
 #include <cstdint>
 #include <string>
@@ -23,6 +24,10 @@ struct AccessEntry {
 // Any thread. Level error for 5xx other than 503, else info. The query, stamp serials and
 // receipt tokens are left out, the address is cut.
 void log_access(Log& log, AccessEntry const& entry);
+
+// {at, level, msg: "request_failed", request, status, what} when the response has a log_detail;
+// level warning for 503, which comes with load and with stopping, else error. Any thread.
+void log_detail(Log& log, std::string_view request_id, Response const& response);
 
 // Without query, and with "*" for a segment after "21" (AI 21) or "stamps", which is a serial (a
 // log that names stamps is a record of who holds which), or after "receipts", which is a token that

@@ -224,8 +224,6 @@ Connection::Awaitable Connection::read_body(Exchange& exchange) {
 
 asio::awaitable<Response> Connection::answer(Exchange& exchange) {
     auto const id = exchange.request.id;
-    auto const reads =
-        exchange.request.method == Method::get || exchange.request.method == Method::head;
     auto const box = std::make_shared<Mailbox<Response>>(stream_.get_executor());
     auto const admitted = core_.dispatcher.run(
         std::move(exchange.request),
@@ -235,9 +233,8 @@ asio::awaitable<Response> Connection::answer(Exchange& exchange) {
     if (!admitted) co_return overloaded(id);
     auto response = co_await box->wait(core_.options.deadlines.handler);
     if (response) co_return std::move(*response);
-    co_return problem_response(
-        Error(reads ? Errc::unavailable : Errc::unknown_outcome, "handler_timeout"), id
-    );
+    // Without Retry-After: the handler is still at work, and what it does may yet be done.
+    co_return problem_with_status(503, Error(Errc::unavailable, "handler_timeout"), id);
 }
 
 asio::awaitable<Piece> Connection::next_piece(std::shared_ptr<BodySource> source) {
@@ -268,15 +265,14 @@ std::string Connection::encode(Exchange& exchange, Response& response) {
     try {
         return encode_head(response, framing);
     } catch (std::logic_error const& bug) {
-        std::array const fields{
-            LogField{"request", exchange.entry.request}, LogField{"what", bug.what()}};
-        core_.environment.log.write(LogLevel::error, "response_invalid", fields);
+        log_failure("response_invalid", exchange, bug.what());
         response = problem_response(Error(), exchange.entry.request);
         return encode_head(response, framing);
     }
 }
 
 Connection::Awaitable Connection::send(Exchange& exchange, Response response) {
+    log_detail(core_.environment.log, exchange.entry.request, response);
     auto head = encode(exchange, response);
     exchange.entry.status = response.status;
     auto sent = false;
@@ -318,6 +314,7 @@ Connection::Awaitable Connection::send_pieces(
         auto piece = co_await next_piece(shared);
         if (!piece) {
             // The status is out: only a missing last chunk can say that the body is not whole.
+            log_failure("body_failed", exchange, describe(piece.error()));
             keep_alive_ = false;
             co_return false;
         }
@@ -340,6 +337,13 @@ void Connection::log(Exchange const& exchange) {
     )
                    .count();
     log_access(core_.environment.log, entry);
+}
+
+void Connection::log_failure(
+    std::string_view message, Exchange const& exchange, std::string_view what
+) {
+    std::array const fields{LogField{"request", exchange.entry.request}, LogField{"what", what}};
+    core_.environment.log.write(LogLevel::error, message, fields);
 }
 
 // A socket closed over unread input is reset, and the reset overtakes our last answer: so say

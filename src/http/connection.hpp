@@ -84,6 +84,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::optional<Response> find_route(Exchange& exchange);
     std::string encode(Exchange& exchange, Response& response);
     void log(Exchange const& exchange);
+    void log_failure(std::string_view message, Exchange const& exchange, std::string_view what);
     std::chrono::milliseconds time_for(std::size_t bytes) const;
 
     Core const& core_;

@@ -69,7 +69,8 @@ bool Dispatcher::run(Request request, Route const& route, std::function<void(Res
     auto job = std::make_shared<Job>(Job{std::move(request), std::move(complete)});
     return pool_.try_post([this, job, &route] {
         auto const once = std::make_shared<Once<Response>>(
-            std::move(job->complete), problem_response(Error(), job->request.id)
+            std::move(job->complete),
+            problem_response(Error(Errc::internal, "answer_dropped"), job->request.id)
         );
         try {
             auto given = answer(job->request, route);
@@ -79,20 +80,23 @@ bool Dispatcher::run(Request request, Route const& route, std::function<void(Res
                 std::get<Pending>(given).start([once](Response r) { once->give(std::move(r)); });
             }
         } catch (...) {
+            // Here and not by way of log_detail: the caller may have ceased to wait.
             log_failure(job->request.id, what_of(std::current_exception()));
-            once->give(problem_response(Error(), job->request.id));
+            auto response = problem_response(Error(), job->request.id);
+            response.log_detail.clear();
+            once->give(std::move(response));
         }
     });
 }
 
 void Dispatcher::pull(std::shared_ptr<BodySource> source, std::function<void(Piece)> complete) {
     auto const shared = std::make_shared<std::function<void(Piece)>>(std::move(complete));
-    pool_.post_next([this, source = std::move(source), shared] {
+    pool_.post_next([source = std::move(source), shared] {
         try {
             (*shared)((*source)());
         } catch (...) {
-            log_failure("", what_of(std::current_exception()));
-            (*shared)(Error());
+            auto what = what_of(std::current_exception());
+            (*shared)(Error(Errc::internal, "body_threw", "", std::move(what)));
         }
     });
 }

@@ -24,7 +24,8 @@ class Dispatcher {
     bool run(Request request, Route const& route, std::function<void(Response)> complete);
 
     // Takes the next piece of a body on the pool and hands it to `complete`, once, from any thread.
-    // An exception is an Error (internal). `source` is not called again before that.
+    // An exception is an Error (internal "body_threw", with its text). `source` is not called again
+    // before that.
     void pull(std::shared_ptr<BodySource> source, std::function<void(Piece)> complete);
 
   private:

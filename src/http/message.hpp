@@ -60,6 +60,7 @@ struct Response {
     int status = 200;
     std::vector<Header> headers;
     std::variant<std::string, BodySource> body;
+    std::string log_detail{};  // why it failed: for our log alone, never sent
 
     Response& with(std::string name, std::string value) & {
         headers.push_back({std::move(name), std::move(value)});
@@ -84,7 +85,9 @@ using Answer = std::variant<Response, Pending>;
 
 Response text_response(int status, std::string type, std::string body);
 Response json_response(int status, std::string body);
-// RFC 9457. The one switch from Errc to status is in problem.cpp.
+// RFC 9457. The one switch from Errc to status is in problem.cpp. From 500 on, what went wrong is
+// in log_detail and not in the document. Retry-After says that nothing was done: never for an
+// unknown_outcome.
 Response problem_response(Error const& error, std::string_view request_id);
 int status_of(Errc code);
 

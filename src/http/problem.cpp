@@ -58,7 +58,8 @@ Response problem_with_status(int status, Error const& error, std::string_view re
     document["type"] = "urn:ocop:problem:" + std::string(error.slug);
     document["title"] = title_of(error.slug);
     document["status"] = status;
-    if (!error.faults.empty()) {
+    auto const ours = status >= 500;
+    if (!ours && !error.faults.empty()) {
         json::array errors;
         for (auto const& fault : error.faults) {
             errors.push_back(json::object{{"pointer", fault.pointer}, {"detail", fault.reason}});
@@ -66,18 +67,19 @@ Response problem_with_status(int status, Error const& error, std::string_view re
         document["errors"] = std::move(errors);
     }
     document["instance"] = "urn:ocop:request:" + std::string(request_id);
-    return text_response(status, "application/problem+json", json::serialize(document));
+    auto out = text_response(status, "application/problem+json", json::serialize(document));
+    if (ours) out.log_detail = describe(error);
+    return out;
 }
 
 Response problem_response(Error const& error, std::string_view request_id) {
     auto const status = status_of(error.code);
-    // What went wrong inside is for our logs: to a stranger it is a map of the machine.
-    auto out = status == 500
-                   ? problem_with_status(500, Error(Errc::internal, "internal"), request_id)
-                   : problem_with_status(status, error, request_id);
+    // Even the slug of what went wrong inside is for our logs: to a stranger it is a map.
+    auto out = problem_with_status(status, status == 500 ? Error() : error, request_id);
+    if (status == 500) out.log_detail = describe(error);
     if (status == 401) out.with("WWW-Authenticate", "Bearer");
-    if (status == 429) out.with("Retry-After", "30");
-    if (status == 503) out.with("Retry-After", "1");
+    if (error.code == Errc::too_many) out.with("Retry-After", "30");
+    if (error.code == Errc::unavailable) out.with("Retry-After", "1");
     return out;
 }
 

@@ -7,7 +7,8 @@
 namespace ocop::http {
 
 // {"type":"urn:ocop:problem:<slug>","title","status","errors":[{"pointer","detail"}],"instance"}.
-// `error.code` does not matter here. `title` is the slug in words.
+// `error.code` does not matter here. `title` is the slug in words. From status 500 on, "errors" is
+// left out and log_detail set: faults of ours name files and engines.
 Response problem_with_status(int status, Error const& error, std::string_view request_id);
 
 }  // namespace ocop::http

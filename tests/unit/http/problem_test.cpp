@@ -60,11 +60,25 @@ BOOST_AUTO_TEST_CASE(what_went_wrong_inside_stays_inside) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(from_500_on_faults_go_to_the_log_and_not_to_the_client) {
+    for (auto code = 0; code <= static_cast<int>(Errc::internal); ++code) {
+        Error const error(static_cast<Errc>(code), "some_slug", "/srv/ocop", "no space in /srv");
+        auto const response = problem_response(error, "r1");
+        auto const hidden = response.status >= 500;
+        auto const told = std::get<std::string>(response.body).find("/srv") != std::string::npos;
+        BOOST_TEST(told != hidden);
+        BOOST_TEST(response.log_detail == (hidden ? describe(error) : ""));
+    }
+    auto const refused =
+        problem_with_status(501, Error(Errc::malformed, "method_unknown", "", "x y z"), "r1");
+    BOOST_TEST(std::get<std::string>(refused.body).find("errors") == std::string::npos);
+    BOOST_TEST(refused.log_detail.find("x y z") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_client_is_told_when_to_come_back_and_how_to_sign_in) {
     BOOST_TEST(problem_response(Error(Errc::unavailable, "x"), "").header("retry-after") == "1");
-    BOOST_TEST(
-        problem_response(Error(Errc::unknown_outcome, "x"), "").header("retry-after") == "1"
-    );
+    // What may have been done already must not be asked for again.
+    BOOST_TEST(problem_response(Error(Errc::unknown_outcome, "x"), "").header("retry-after") == "");
     BOOST_TEST(problem_response(Error(Errc::too_many, "x"), "").header("retry-after") == "30");
     BOOST_TEST(problem_response(Error(Errc::not_found, "x"), "").header("retry-after") == "");
     auto const missing = problem_response(Error(Errc::unauthenticated, "token_missing"), "");

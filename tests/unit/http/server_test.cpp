@@ -230,6 +230,28 @@ BOOST_AUTO_TEST_CASE(a_handler_that_fails_is_a_500_that_says_nothing) {
     }));
 }
 
+BOOST_AUTO_TEST_CASE(why_a_request_failed_is_in_our_log_alone) {
+    auto const fails = [](Request const& request) {
+        ocop::Error const why(ocop::Errc::unavailable, "store_unreadable", "", "/srv/x: no bytes");
+        return problem_response(why, request.id);
+    };
+    Served served({open_route(Method::get, "/fails", fails)});
+    Client client(served.port());
+    auto const reply = client.ask(get("/fails"));
+    BOOST_TEST(reply.status == 503);
+    BOOST_TEST(reply.body.find("store_unreadable") != std::string::npos);
+    BOOST_TEST(reply.body.find("/srv/x") == std::string::npos);
+    auto const id = reply.header("x-request-id");
+    served.log.await(id, 2);
+    auto const lines = served.log.lines();
+    BOOST_TEST(std::any_of(lines.begin(), lines.end(), [&](auto const& line) {
+        return line.find(R"("level":"warning","msg":"request_failed","request":")" + id) !=
+                   std::string::npos &&
+               line.find("store_unreadable") != std::string::npos &&
+               line.find("/srv/x: no bytes") != std::string::npos;
+    }));
+}
+
 BOOST_AUTO_TEST_CASE(a_pending_answer_comes_from_another_thread) {
     std::vector<std::thread> threads;
     Served served({open_route(Method::get, "/later", [&](Request const&) {
@@ -255,6 +277,7 @@ BOOST_AUTO_TEST_CASE(a_pending_answer_that_is_dropped_is_a_500) {
     })});
     Client client(served.port());
     BOOST_TEST(client.ask(get("/dropped")).status == 500);
+    served.log.await("answer_dropped");
 }
 
 BOOST_AUTO_TEST_CASE(a_full_pool_answers_503_at_once) {

@@ -83,7 +83,9 @@ BOOST_AUTO_TEST_CASE(a_stream_that_fails_is_seen_to_be_cut) {
         BOOST_TEST(reply.status == 200);
         BOOST_TEST(!reply.complete);
         BOOST_TEST(client.ended());
+        served.log.await(R"("msg":"body_failed","request":")" + reply.header("x-request-id"));
     }
+    served.log.await("broken");
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_dies_anywhere_leaves_nothing_behind) {
