@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view store_folder = "store";
 constexpr std::int64_t day_ms = 86'400'000;
 
+std::filesystem::path journal_file(Config const& config) {
+    return config.keys / "journal.jsonl";
+}
+
 store::RocksOptions store_options(
     Config const& config,
     std::filesystem::path folder,
@@ -104,7 +108,7 @@ Result<Installation> open_keys(Config const& config) {
     if (!keyring) {
         return keyring.error();
     }
-    auto journal = signer::Journal::open(config.keys / "journal.jsonl");
+    auto journal = signer::Journal::open(journal_file(config));
     if (!journal) {
         return journal.error();
     }
@@ -185,6 +189,17 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
     auto out = open_keys(config);
     if (!out) {
         return out;
+    }
+    // A journal says that stamps were signed: an empty register would disown them all.
+    std::error_code ec;
+    bool const signed_before = std::filesystem::file_size(journal_file(config), ec) > 0 && !ec;
+    if (signed_before && !std::filesystem::exists(config.data / store_folder)) {
+        return Error(
+            Errc::corrupt,
+            "store_missing",
+            config.data.string(),
+            "stamps were signed, no store is here"
+        );
     }
     auto store = store::open_rocks_store(
         store_options(config, config.data / store_folder, *out->signer, clock, random)

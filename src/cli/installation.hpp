@@ -25,7 +25,8 @@ Result<std::string> read_passphrase(Config const& config);
 // sample register). Without: leaves all as it is.
 Result<void> prepare_folder(Config const& config, std::uint64_t seed, Random& random);
 
-// Opens what is there. The errors of load_keyring, Journal::open and open_rocks_store.
+// Opens what is there, or begins an empty store. The errors of load_keyring, Journal::open and
+// open_rocks_store; corrupt "store_missing" when stamps were signed here and the store is gone.
 Result<Installation> open_installation(Config const& config, Clock const& clock, Random& random);
 
 }  // namespace ocop::cli

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <sys/stat.h>
 
 namespace {
 
@@ -171,6 +172,7 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::umask(077);  // whatever is made here is the owner's alone
     try {
         return parse_and_run(argc, argv);
     } catch (std::exception const& e) {

@@ -12,8 +12,10 @@
 
 #include <ocop/crypto/hash.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <sys/resource.h>
 
 namespace ocop::cli {
 
@@ -148,6 +150,22 @@ Result<void> show_samples(Config const& config, Installation& installation) {
     return {};
 }
 
+// Sockets and the store share the process's descriptors: when sockets take the last one, the store
+// cannot open its next file, and the process ends. Raises the soft limit, and gives what is left
+// for connections.
+std::size_t connections_max(std::size_t wanted) {
+    constexpr rlim_t kept = 512;  // the store's files, listeners, logs
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return wanted;
+    }
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted + kept);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    auto const left = limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2;
+    return std::min<std::size_t>(wanted, left);
+}
+
 Result<http::ServerOptions> server_options(Config const& config) {
     auto const certificate = read_file(config.tls_certificate);
     auto const key = read_secret_file(config.tls_key, std::filesystem::perms::others_all);
@@ -165,6 +183,7 @@ Result<http::ServerOptions> server_options(Config const& config) {
     options.hosts = config.hosts();
     options.io_threads = config.io_threads;
     options.pool_threads = config.pool_threads;
+    options.limits.connections = connections_max(options.limits.connections);
     return options;
 }
 

@@ -35,7 +35,11 @@ Result<void> check(NewCertificate& request) {
     return checks.result();
 }
 
-Result<void> check_level(store::Reader const& reader, NewCertificate const& request) {
+// 5 stars are the ministry's, 3 and 4 those of the product's own province or of the one that took
+// it over.
+Result<void> check_authority(
+    store::Reader const& reader, NewCertificate const& request, Product const& product
+) {
     auto const authority = find<Authority>(reader, request.authority);
     if (!authority) {
         return authority.error();
@@ -48,6 +52,15 @@ Result<void> check_level(store::Reader const& reader, NewCertificate const& requ
         return Error(
             Errc::refused, "level_wrong", "/authority", "3 and 4 stars: a province; 5: the ministry"
         );
+    }
+    auto const own = current_authority(reader, product.authority);
+    if (!own) {
+        return own.error();
+    }
+    bool const competent = level == Level::ministry || request.authority == product.authority ||
+                           request.authority == own->id;
+    if (!competent) {
+        return Error(Errc::refused, "authority_wrong", "/authority", "is not the product's");
     }
     return {};
 }
@@ -92,7 +105,7 @@ Result<Certificate> register_certificate(
     if (!*product) {
         return Error(Errc::refused, "product_unknown", "/product", "is not in the register");
     }
-    if (auto ok = check_level(tx, request); !ok) {
+    if (auto ok = check_authority(tx, request, **product); !ok) {
         return ok.error();
     }
     if (request.issued_on > legal_day(tx.now())) {

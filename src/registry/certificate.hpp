@@ -53,7 +53,8 @@ std::string key_of(Certificate const& certificate);
 json::object clear_of(Certificate const& certificate);
 
 // malformed "request_invalid"; refused "product_unknown", "authority_unknown", "level_wrong" (3 or
-// 4 stars by a ministry, 5 by a province), "issued_on_future".
+// 4 stars by a ministry, 5 by a province), "authority_wrong" (another province's product),
+// "issued_on_future", "certificates_full" (99 of one product).
 Result<Certificate> register_certificate(
     store::Transaction& tx, Principal const& who, NewCertificate request
 );

@@ -12,12 +12,13 @@ bool is_tax_code(std::string_view code) {
     return is_digits(code, 10) || is_digits(code, 13);
 }
 
-// What a link of ours may lead to: no scripts, no plain http, no spaces or quotes to break out of.
+// What a link of ours may lead to: no scripts, no plain http, no spaces or quotes to break out of,
+// and no user part, which can look like another host.
 bool is_https(std::string_view uri) {
     return uri.size() <= 300 && uri.substr(0, 8) == "https://" && uri.size() > 8 &&
            std::all_of(uri.begin(), uri.end(), [](char c) {
                return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '>' &&
-                      c != '\\';
+                      c != '\\' && c != '@';
            });
 }
 

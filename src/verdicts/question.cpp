@@ -13,18 +13,29 @@ namespace {
 
 using Kind = Question::Kind;
 
-// The value of the first parameter of that name, decoded.
-std::optional<std::string> parameter(std::string_view query, std::string_view name) {
+// What a look-up page was asked: the one parameter `serial` or `uri`. Nothing when there is not
+// exactly one, or it cannot be decoded: then the address means nothing to the page either.
+std::optional<Question> looked_up(std::string_view query) {
+    std::optional<Question> out;
+    int found = 0;
     while (!query.empty()) {
         auto const part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(part.size() + 1, query.size()));
+        auto const name = part.substr(0, part.find('='));
+        if (name != "serial" && name != "uri") {
+            continue;
+        }
         std::string value;
-        if (part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=' &&
-            gs1::percent_decode(part.substr(name.size() + 1), gs1::UriPart::query, value)) {
-            return value;
+        auto const raw = part.substr(std::min(name.size() + 1, part.size()));
+        bool const decoded = gs1::percent_decode(raw, gs1::UriPart::query, value);
+        ++found;
+        out.reset();
+        if (decoded && !value.empty() && found == 1) {
+            auto const kind = name == "uri" ? Kind::uri : Kind::typed_serial;
+            out = Question{kind, std::move(value), {}, {}};
         }
     }
-    return {};
+    return out;
 }
 
 Question plain(std::string uri) {
@@ -48,10 +59,7 @@ Question read_question(std::string_view uri, std::span<std::string const> our_ho
         return plain(std::string(uri));
     }
     auto const query = target.substr(3, target.find('#') - 3);
-    if (auto serial = parameter(query, "serial")) {
-        return {Kind::typed_serial, std::move(*serial), {}, {}};
-    }
-    return plain(parameter(query, "uri").value_or(std::string(uri)));
+    return looked_up(query).value_or(plain(std::string(uri)));
 }
 
 }  // namespace ocop::verdicts

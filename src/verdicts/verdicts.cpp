@@ -119,7 +119,9 @@ Judgement Verdicts::judge(Question const& asked) const {
     out.answer.colour = stamp::to_text(out.decision.colour);
     out.answer.reason = out.decision.reason;
     out.answer.at = c.now;
-    if (c.facts.issue == stamp::IssueFact::issued) {
+    // A revoked key's stamp may be a forger's: its serial alone would look well on a receipt.
+    if (c.facts.issue == stamp::IssueFact::issued &&
+        out.decision.headline != stamp::Verdict::key_revoked) {
         out.position = c.position;
     }
     return out;

@@ -156,7 +156,9 @@ BOOST_DESCRIBE_STRUCT(
 struct Judgement {
     stamp::Decision decision;
     Answer answer;
-    std::optional<stamp::Position> position;  // of a stamp found in an issued order
+    // Of a stamp whose checks may be counted: typed, or signed under a key that is good for its
+    // order, and found in an issued order.
+    std::optional<stamp::Position> position;
 };
 
 // References must outlive it. Any thread; blocks on store reads.

@@ -44,6 +44,16 @@ struct Fixture : test::RegisterFixture {
 
 BOOST_AUTO_TEST_SUITE(certificate)
 
+BOOST_FIXTURE_TEST_CASE(a_province_certifies_its_own_products_and_those_it_took_over, Fixture) {
+    must([&](Transaction& tx) { return register_authority(tx, who, test::province("cao-bang")); });
+    auto const by_cao_bang = [](auto& request) { request.authority = "cao-bang"; };
+    BOOST_TEST(refused(by_cao_bang) == "refused authority_wrong /authority");
+    must([&](Transaction& tx) { return name_successor(tx, who, "phu-tho", "cao-bang"); });
+    auto request = test::new_certificate(4, "2026-06-01");
+    by_cao_bang(request);
+    must([&](Transaction& tx) { return register_certificate(tx, who, request); });
+}
+
 BOOST_FIXTURE_TEST_CASE(each_fault_of_a_request_is_told_and_stores_nothing, Fixture) {
     auto const wrong = [&](auto change) { return refused(change); };
     BOOST_TEST(wrong([](auto& r) { r.stars = 2; }) == "malformed request_invalid /stars");

@@ -57,7 +57,7 @@ BOOST_FIXTURE_TEST_CASE(each_fault_of_a_request_is_told_and_stores_nothing, Fixt
                    r.gtin = test::gtin_of("0952000110009");
                }) == "refused trade_item_unknown /gtin");
     BOOST_TEST(refused([](auto& r) { r.lot = "L9"; }) == "refused lot_unknown /lot");
-    BOOST_TEST(refused([](auto& r) { r.lot = ""; }) == "refused lot_unknown /lot");
+    BOOST_TEST(refused([](auto& r) { r.lot = ""; }) == "malformed lot_malformed /lot");
     BOOST_TEST(must(requesting(test::new_order(order_count_max))).count == order_count_max);
 }
 

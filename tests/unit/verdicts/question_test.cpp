@@ -57,6 +57,8 @@ BOOST_AUTO_TEST_CASE(everything_else_is_the_question_itself) {
           "https://id.ocop.vn/v?serialx=1",
           "https://id.ocop.vn/v?uri",
           "https://id.ocop.vn/v?uri=%zz",
+          "https://id.ocop.vn/v?uri=a&serial=0CPC-KHNR-QS5Y",
+          "https://id.ocop.vn/v?serial=a&serial=b",
           "https://id.ocop.vn/v/02/1",
           "/v/01/1",
           "https://id.ocop.vn/01/09520000100018/10/v?s=1"}) {
