@@ -152,7 +152,7 @@ std::optional<Response> Connection::find_route(Exchange& exchange) {
     auto const found = core_.router.find(request);
     if (!found && found.error().slug == "method_not_allowed") {
         auto out = problem_with_status(405, found.error(), request.id);
-        return std::move(out).with("Allow", found.error().faults.at(0).reason);
+        return std::move(out).with("Allow", list_methods(core_.router.methods_at(request.path)));
     }
     if (!found) return problem_response(found.error(), request.id);
     exchange.route = *found;

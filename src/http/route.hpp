@@ -45,10 +45,13 @@ class Router {
 
     std::span<Route const> routes() const { return routes_; }
 
-    // Fills request.captures. not_found "route_not_found"; unsupported "method_not_allowed", with
-    // the allowed methods in the fault's reason ("GET, HEAD"); malformed "path_malformed" when a
+    // Fills request.captures. not_found "route_not_found"; unsupported "method_not_allowed", when
+    // methods_at() says which are; malformed "path_malformed" when a
     // captured segment does not decode to UTF-8 without NUL. HEAD finds GET's route.
     Result<Route const*> find(Request& request) const;
+
+    // What routes of that raw path answer to, in order, each once; HEAD with GET.
+    std::vector<Method> methods_at(std::string_view path) const;
 
   private:
     enum class Kind : std::uint8_t { literal, capture, rest };  // in order of precedence
@@ -68,11 +71,13 @@ class Router {
     static Result<void> capture(
         Shape const& shape, std::vector<std::string_view> const& path, Request& request
     );
-    static std::string list_methods(std::vector<Method> allowed);
 
     std::vector<Route> routes_;
     std::vector<Shape> shapes_;  // most literal first
 };
+
+// "GET, HEAD", as in Allow (RFC 9110 §10.2.1).
+std::string list_methods(std::span<Method const> methods);
 
 // Checks the credentials of a request for a bearer route and sets request.account; runs on the pool
 // before the handler.

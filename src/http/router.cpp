@@ -106,11 +106,9 @@ Result<Route const*> Router::find(Request& request) const {
     if (!request.path.starts_with('/')) return Error(Errc::not_found, "route_not_found");
     auto const path = split_path(request.path);
     Shape const* found = nullptr;
-    std::vector<Method> allowed;
     for (auto const& shape : shapes_) {
         if (!matches(shape, path)) continue;
         auto const method = routes_[shape.route].method;
-        allowed.push_back(method);
         if (method == request.method) {
             found = &shape;
             break;
@@ -121,18 +119,30 @@ Result<Route const*> Router::find(Request& request) const {
         if (auto captured = capture(*found, path, request); !captured) return captured.error();
         return &routes_[found->route];
     }
+    auto const allowed = methods_at(request.path);
     if (allowed.empty()) return Error(Errc::not_found, "route_not_found");
-    return Error(Errc::unsupported, "method_not_allowed", "method", list_methods(allowed));
+    return Error(
+        Errc::unsupported, "method_not_allowed", "method", "is not one of " + list_methods(allowed)
+    );
 }
 
-std::string Router::list_methods(std::vector<Method> allowed) {
-    if (std::find(allowed.begin(), allowed.end(), Method::get) != allowed.end()) {
-        allowed.push_back(Method::head);
+std::vector<Method> Router::methods_at(std::string_view path) const {
+    std::vector<Method> out;
+    if (!path.starts_with('/')) return out;
+    auto const segments = split_path(path);
+    for (auto const& shape : shapes_) {
+        if (!matches(shape, segments)) continue;
+        out.push_back(routes_[shape.route].method);
+        if (out.back() == Method::get) out.push_back(Method::head);
     }
-    std::sort(allowed.begin(), allowed.end());
-    allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+std::string list_methods(std::span<Method const> methods) {
     std::string out;
-    for (auto const method : allowed) {
+    for (auto const method : methods) {
         out += out.empty() ? "" : ", ";
         out += method_name(method);
     }

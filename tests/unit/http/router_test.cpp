@@ -110,9 +110,14 @@ BOOST_AUTO_TEST_CASE(a_wrong_method_is_told_the_right_ones) {
     BOOST_TEST_REQUIRE(!found.route.has_value());
     BOOST_TEST((found.route.error().code == Errc::unsupported));
     BOOST_TEST(found.route.error().slug == "method_not_allowed");
-    BOOST_TEST(found.route.error().faults.at(0).reason == "GET, HEAD, DELETE");
+    BOOST_TEST(found.route.error().faults.at(0).reason == "is not one of GET, HEAD, DELETE");
+    std::vector const three{Method::get, Method::head, Method::erase};
+    BOOST_TEST((routes.methods_at("/lots/new") == three));
     auto const posts = find(routes, Method::get, "/lots");
-    BOOST_TEST(posts.route.error().faults.at(0).reason == "POST");
+    BOOST_TEST(posts.route.error().faults.at(0).reason == "is not one of POST");
+    BOOST_TEST((routes.methods_at("/lots") == std::vector{Method::post}));
+    BOOST_TEST(routes.methods_at("/nowhere").empty());
+    BOOST_TEST(routes.methods_at("").empty());
 }
 
 BOOST_AUTO_TEST_CASE(head_finds_the_route_of_get) {
