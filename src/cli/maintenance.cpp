@@ -98,7 +98,7 @@ int check_store(Config const& config) {
         return end(installation.error(), "");
     }
     auto const snapshot = installation->store->snapshot();
-    return end(store::check_logged(*snapshot), "every logged record matches its ledger entry");
+    return end(store::check_store(*snapshot), "the ledger and every logged record agree");
 }
 
 }  // namespace ocop::cli

@@ -46,9 +46,9 @@ struct Register {
         must(mkdtemp(pattern.data()) != nullptr);
         folder = pattern;
         signer::NewKeyring const request{.authority = "phu-tho", .demo = true, .now = clock.now()};
-        must(signer::make_keyring(folder / "keys", "bench", request, random).has_value());
+        must(signer::make_keyring(folder / "keys", "benchmark", request, random).has_value());
         keyring =
-            std::make_unique<signer::Keyring>(*signer::load_keyring(folder / "keys", "bench"));
+            std::make_unique<signer::Keyring>(*signer::load_keyring(folder / "keys", "benchmark"));
         signer = std::make_unique<signer::LocalSigner>(
             *keyring, *signer::Journal::open(folder / "journal")
         );
