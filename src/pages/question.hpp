@@ -20,8 +20,8 @@ struct Enquiry {
 Enquiry read_link_enquiry(http::Request const& request);
 
 // Of /v?serial=… and /v?uri=…; nothing when neither is there. A `serial` that looks like a link is
-// taken as one, with or without its scheme, and the address of a verdict page (/v/01/…) as the
-// stamp's. What cannot be read gives an empty typed serial, which is malformed.
+// taken as one, with or without its scheme. What cannot be read gives an empty typed serial, which
+// is malformed.
 std::optional<Enquiry> read_typed_enquiry(http::Request const& request);
 
 }  // namespace ocop::pages

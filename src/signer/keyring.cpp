@@ -142,7 +142,7 @@ Result<void> make_keyring(
     certificate.kid = "list-1";
     certificate.public_key = to_base64url(list.public_key().point());
     certificate.not_before = request.now;
-    certificate.not_after = {request.now.ms + list_key_days * 86'400'000};
+    certificate.not_after = {request.now.ms + (request.days + list_key_days) * 86'400'000};
     auto const certified = stamp::sign_list_key(certificate, "root-1", [&](ByteView bytes) {
         return Result<crypto::P256Signature>(root.sign(bytes));
     });

@@ -62,6 +62,7 @@ struct Keyring {
 };
 
 inline constexpr std::int64_t issuing_key_days = 90;
+// Past the end of the first issuing key's window.
 inline constexpr std::int64_t list_key_days = 3 * 366;
 
 // An issuing key to be made, and with it the rest of a new keyring.

@@ -263,6 +263,9 @@ BOOST_AUTO_TEST_CASE(keys_come_back_from_their_backup) {
     auto const passphrase = (folder.path() / "passphrase").string();
     auto const backup = (folder.path() / "keys.backup").string();
     write(passphrase, "a long passphrase\n");
+    std::filesystem::permissions(
+        passphrase, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write
+    );
     auto keys = [&](std::string const& act,
                     std::string const& data,
                     std::string const& flag,
