@@ -40,10 +40,12 @@ http::Handler verify(Services& services) {
         if (!judged) {
             return problem(judged.error(), request);
         }
-        return http::json_response(
-            stamp::http_status(judged->decision.headline),
-            json::serialize(json::write(judged->answer))
-        );
+        auto const status = stamp::http_status(judged->decision.headline);
+        auto response = http::json_response(status, json::serialize(json::write(judged->answer)));
+        if (status == 503) {
+            response.with("Retry-After", "5");
+        }
+        return response;
     };
 }
 

@@ -32,10 +32,13 @@ verdicts::Question typed_again(checks::Receipt const& receipt) {
 
 // Its body is made when it is sent: the commit thread, which says that a commit failed, renders
 // nothing.
-http::Response commit_failed(Frame frame, Errc code) {
+http::Response commit_failed(Frame frame, Error const& error) {
     http::Response out;
-    out.status = http::status_of(code);
-    out.with("Content-Type", "text/html; charset=utf-8").with("Retry-After", "30");
+    out.status = http::status_of(error.code);
+    out.log_detail = describe(error);
+    out.with("Content-Type", "text/html; charset=utf-8");
+    // With an unknown outcome the check may have been counted: a second try would count it again.
+    if (error.code == Errc::unavailable) out.with("Retry-After", "30");
     out.body = [frame = std::move(frame),
                 sent = false]() mutable -> Result<std::optional<std::string>> {
         if (std::exchange(sent, true)) return std::optional<std::string>();
@@ -157,9 +160,7 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
     auto const location = "/v/receipts/" + token + '?' + with_language("", frame.language);
     return http::Pending{[self = shared_from_this(), frame, work, location](auto complete) {
         self->services_.store.transact(work, [frame, location, complete](auto const& commit) {
-            complete(
-                commit ? redirect_to(303, location) : commit_failed(frame, commit.error().code)
-            );
+            complete(commit ? redirect_to(303, location) : commit_failed(frame, commit.error()));
         });
     }};
 }
