@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(jobs_are_listed_by_pages_in_the_order_of_creation) {
     }
     std::set<std::string> listed;
     std::optional<JobId> after;
-    for (std::size_t size : {3, 3, 1, 0}) {
+    for (std::size_t size : {3U, 3U, 1U, 0U}) {
         auto const page = list(*bench.store().snapshot(), after, 3);
         BOOST_TEST_REQUIRE(page.has_value());
         BOOST_TEST(page->size() == size);

@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(one_damaged_slot_of_the_mark_is_survived_and_two_are_refuse
     }
     temporary.close();
     auto const mark = read(temporary.path() / "mark");
-    for (std::size_t slot : {0, 4096}) {
+    for (std::size_t slot : {0U, 4096U}) {
         auto torn = mark;
         torn[slot + 20] = static_cast<char>(torn[slot + 20] ^ 1);
         write(temporary.path() / "mark", torn);

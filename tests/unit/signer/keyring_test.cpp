@@ -301,7 +301,7 @@ BOOST_FIXTURE_TEST_CASE(a_second_epoch_has_serials_of_its_own_and_keeps_the_firs
     BOOST_TEST(serials(keyring, 0) == before, boost::test_tools::per_element());
     auto const second = serials(keyring, 1);
     for (std::size_t i = 0; i < second.size(); ++i) {
-        BOOST_TEST(second[i] >> 46 == 1u);
+        BOOST_TEST((second[i] >> 46) == 1u);
         BOOST_TEST((second[i] & ((1ull << 46) - 1)) != before[i]);
         BOOST_TEST((keyring.serials.position_of(second[i])->epoch == 1));
     }
