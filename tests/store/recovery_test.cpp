@@ -334,7 +334,7 @@ BOOST_AUTO_TEST_CASE(a_mark_signed_by_another_key_is_refused) {
     temporary.close();
     auto options = temporary.options();
     options.mark.public_key[0] ^= 1;
-    BOOST_TEST(test::slug_of(temporary.try_open(std::move(options))) == "mark_unreadable");
+    BOOST_TEST(test::slug_of(temporary.try_open(options)) == "mark_unreadable");
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_is_opened_once_at_a_time) {
