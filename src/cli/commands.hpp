@@ -24,7 +24,6 @@ int verify(VerifyRequest const& request);
 
 struct KeysRequest {
     std::string authority;
-    bool demo = false;
     std::filesystem::path file;
 };
 

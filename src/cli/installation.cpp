@@ -14,7 +14,7 @@ constexpr std::string_view store_folder = "store";
 constexpr std::int64_t day_ms = 86'400'000;
 
 std::filesystem::path journal_file(Config const& config) {
-    return config.keys / "journal.jsonl";
+    return config.keys / signer::journal_file;
 }
 
 store::RocksOptions store_options(

@@ -22,7 +22,7 @@ int end(Result<void> const& result, std::string_view done) {
 }
 
 signer::NewKeyring new_keyring(KeysRequest const& request) {
-    return {.authority = request.authority, .demo = request.demo, .now = SystemClock().now()};
+    return {.authority = request.authority, .demo = false, .now = SystemClock().now()};
 }
 
 }  // namespace

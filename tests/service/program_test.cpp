@@ -256,6 +256,22 @@ BOOST_AUTO_TEST_CASE(without_sample_data_the_token_is_left_in_a_file_and_never_p
     );
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_store_under_a_used_journal_is_refused) {
+    test::TemporaryDirectory folder;
+    auto const data = folder.path() / "data";
+    {
+        Program program(serve(data));  // its samples are signed, and so in the journal
+        BOOST_TEST_REQUIRE(program.read_until("ready").contains("ready"));
+        BOOST_TEST(program.end(SIGTERM) == 0);
+    }
+    std::filesystem::remove_all(data / "store");
+    auto arguments = serve(data);
+    arguments.emplace_back("--no-demo");
+    Program program(arguments);
+    BOOST_TEST(!program.read_until("ready").contains("ready"));
+    BOOST_TEST(!std::filesystem::exists(data / "store"));
+}
+
 BOOST_AUTO_TEST_CASE(keys_come_back_from_their_backup) {
     test::TemporaryDirectory folder;
     auto const a = (folder.path() / "a").string();

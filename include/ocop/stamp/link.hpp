@@ -26,12 +26,13 @@ struct StampLink {
 // Reads a whole URI. Lot and serial are decoded and folded to upper case; I and L in the serial to
 // 1, O to 0. Other query parameters are ignored. Errors, all malformed: those of
 // gs1::parse_digital_link, and
-//   "stamp_key_wrong"            a Digital Link of another key than 01
-//   "stamp_path_wrong"           something before /01, or, beside `s`, a qualifier that is not
-//   signed "stamp_lot_malformed"        not 1 to 20 of 0-9 A-Z '-' "stamp_serial_malformed"     not
-//   ten Crockford characters "stamp_digits_malformed"     `s` is not exactly 159 digits
-//   "stamp_digits_duplicated"    `s` is there twice
-//   "stamp_incomplete"           `s` without 10 or 21
+//  - "stamp_key_wrong": a Digital Link of another key than 01
+//  - "stamp_path_wrong": something before /01, or, beside `s`, a qualifier that is not signed
+//  - "stamp_lot_malformed": not 1 to 20 of 0-9, A-Z and '-'
+//  - "stamp_serial_malformed": not ten Crockford characters
+//  - "stamp_digits_malformed": `s` is not exactly 159 digits
+//  - "stamp_digits_duplicated": `s` is there twice
+//  - "stamp_incomplete": `s` without 10 or 21
 Result<StampLink> read_link(std::string_view uri);
 
 // The same from a request target, undecoded and split at '?' (the query without it), and the Host

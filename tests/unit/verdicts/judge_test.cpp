@@ -39,6 +39,43 @@ BOOST_FIXTURE_TEST_CASE(every_stamp_of_an_issued_order_is_valid_and_told_in_full
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(an_order_that_lost_what_it_names_is_never_green, Fixture) {
+    auto const link = url(stamp_at(3));
+    std::vector<std::string> const keys{
+        registry::record_key<registry::Lot>(registry::lot_key(order.gtin, order.lot)),
+        registry::record_key<registry::TradeItem>(order.gtin),
+        registry::record_key<registry::Certificate>(certificate),
+    };
+    for (auto const& lost : keys) {
+        auto const record = store().snapshot()->get(store::Space::registry, lost);
+        BOOST_TEST_REQUIRE((record && *record));
+        BOOST_TEST(scan(link) == "valid");
+        must([&](Transaction& tx) {
+            tx.erase(store::Space::registry, lost);
+            return Result<int>(0);
+        });
+        BOOST_TEST(scan(link) == "unavailable", lost);
+        must([&](Transaction& tx) {
+            tx.put(store::Space::registry, lost, **record);
+            return Result<int>(0);
+        });
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(without_a_good_signature_nothing_is_told_of_the_stamp, Fixture) {
+    auto const good = url(stamp_at(3));
+    auto bad = good;
+    bad.back() = bad.back() == '9' ? '0' : '9';
+    for (auto const& link : {good.substr(0, good.find('?')), bad}) {
+        auto const judged = judge(link);
+        BOOST_TEST_REQUIRE(judged.answer.stamp.has_value());
+        BOOST_TEST(!judged.answer.stamp->order.has_value(), said(judged));
+        BOOST_TEST(!judged.answer.checks.has_value());
+        BOOST_TEST(!judged.position.has_value());
+    }
+    BOOST_TEST(judge(good).position.has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_link_sent_to_us_is_judged_as_the_whole_uri, Fixture) {
     auto const whole = url(stamp_at(3));
     auto const path_at = whole.find("/01/");
