@@ -91,8 +91,8 @@ Result<void> make_development_keys(
     std::filesystem::remove_all(folder);
     signer::NewKeyring const request{
         .authority = std::string(demo_kids().front().authority), .demo = false, .now = now};
-    auto const made = config.demo ? make_demo_keys(folder, passphrase, now, random)
-                                  : signer::make_keyring(folder, passphrase, request, random);
+    auto made = config.demo ? make_demo_keys(folder, passphrase, now, random)
+                            : signer::make_keyring(folder, passphrase, request, random);
     if (made) {
         std::filesystem::rename(folder, config.keys);
     }
