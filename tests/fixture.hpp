@@ -138,7 +138,7 @@ struct ServiceFixture {
 
     TemporaryStore temporary;
     CountedRandom random;
-    accounts::Principal const who{"tester"};
+    accounts::Principal const who = accounts::system_principal("tester");
 };
 
 }  // namespace ocop::test

@@ -2,8 +2,10 @@
 
 namespace ocop::api {
 
-Result<IssuedOrder> IssuedOrder::load(store::Reader const& reader, std::string_view id) {
-    auto order = stamps::load_order_in(reader, id, stamps::OrderState::issued);
+Result<IssuedOrder> IssuedOrder::load(
+    store::Reader const& reader, accounts::Principal const& who, std::string_view id
+) {
+    auto order = stamps::load_order_in(reader, who, id, stamps::OrderState::issued);
     if (!order) {
         return order.error();
     }

@@ -14,8 +14,10 @@ namespace ocop::api {
 // An order in state issued, which therefore has a kid and a range.
 class IssuedOrder {
   public:
-    // not_found "order_not_found"; conflict "order_state".
-    static Result<IssuedOrder> load(store::Reader const& reader, std::string_view id);
+    // not_found "order_not_found", also when it is not for `who`; conflict "order_state".
+    static Result<IssuedOrder> load(
+        store::Reader const& reader, accounts::Principal const& who, std::string_view id
+    );
 
     std::int64_t count() const { return order_.count; }
 

@@ -10,7 +10,10 @@ namespace {
 
 using namespace ocop::stamps;
 
-Result<IssuingKey> load_key(store::Reader const& reader, std::string_view text) {
+// Public halves stand in the trust list: they are for whom the route lets in.
+Result<IssuingKey> load_key(
+    store::Reader const& reader, accounts::Principal const&, std::string_view text
+) {
     auto const kid = stamp::parse_kid(text);
     if (!kid) {
         return Error(Errc::not_found, "key_not_found");
@@ -48,7 +51,7 @@ Result<Listed> list_page(
 }
 
 Result<Written> revoke(store::Transaction& tx, Call const& call, Revocation body) {
-    auto const key = load_key(tx, call.subject());
+    auto const key = load_key(tx, call.who, call.subject());
     if (!key) {
         return key.error();
     }

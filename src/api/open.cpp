@@ -116,6 +116,10 @@ http::Handler check(Services& services) {
     };
 }
 
+Result<checks::Receipt> load_receipt(store::Reader const& reader, http::Request const& request) {
+    return checks::load_receipt(reader, request.capture("token"));
+}
+
 http::Handler trust_list(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto list = services.trust.current();
@@ -146,7 +150,7 @@ std::vector<http::Route> open_routes(Services& s) {
     return {
         open(post("/api/v1/verify", verify(s))),
         open(post("/api/v1/check", check(s))),
-        open(get("/api/v1/receipts/{token}", shows(s, checks::load_receipt))),
+        open(get("/api/v1/receipts/{token}", shows_by(s, load_receipt))),
         open(get("/.well-known/ocop-trust.json", trust_list(s))),
         open(get("/healthz", alive)),
         open(get("/readyz", ready(s))),

@@ -20,9 +20,9 @@ Result<Written> issue(store::Transaction& tx, Call const& call, Nothing) {
 }
 
 Result<Listed> list_page(
-    store::Reader const& reader, http::Request const&, PageRequest const& page
+    store::Reader const& reader, http::Request const& request, PageRequest const& page
 ) {
-    auto const found = list_orders(reader, page.after, page.limit);
+    auto const found = list_orders(reader, who_of(request), page.after, page.limit);
     if (!found) {
         return found.error();
     }
@@ -37,7 +37,7 @@ Result<Listed> list_activations(
     if (!after) {
         return query_invalid("after", "must be a position");
     }
-    auto const order = load_order(reader, request.capture("id"));
+    auto const order = load_order_for(reader, who_of(request), request.capture("id"));
     if (!order) {
         return order.error();
     }
@@ -63,7 +63,7 @@ std::vector<http::Route> order_routes(Services& s) {
     return {
         post("/api/v1/stamp-orders", creates(s, request_order, &StampOrder::id)),
         get("/api/v1/stamp-orders", lists_by(s, list_page)),
-        get("/api/v1/stamp-orders/{id}", shows(s, load_order)),
+        get("/api/v1/stamp-orders/{id}", shows(s, load_order_for)),
         post("/api/v1/stamp-orders/{id}/approve", changes(s, approve_order)),
         post("/api/v1/stamp-orders/{id}/issue", writes<Nothing>(s, issue)),
         post("/api/v1/stamp-orders/{id}/cancel", changes(s, cancel_order)),

@@ -15,33 +15,42 @@ http::Response show(http::Request const& request, json::value const& record) {
     return response;
 }
 
+Result<PageRequest> read_page(http::Request const& request) {
+    auto const query = read_query(request, {"limit", "after"});
+    if (!query) {
+        return query.error();
+    }
+    auto const limit = read_number(*query, {"limit", 1, page_limit_max, page_limit_default});
+    if (!limit) {
+        return limit.error();
+    }
+    auto const after = http::find_parameter(*query, "after").value_or("");
+    return PageRequest{std::string(after), static_cast<std::size_t>(*limit)};
+}
+
+http::Response respond_page(http::Request const& request, PageRequest const& page, Listed found) {
+    json::object body;
+    body["items"] = std::move(found.items);
+    auto response = http::json_response(200, json::serialize(body));
+    if (found.next) {
+        response.with(
+            "Link",
+            "<" + request.path + "?limit=" + std::to_string(page.limit) + "&after=" + *found.next +
+                ">; rel=\"next\""
+        );
+    }
+    return response;
+}
+
 http::Handler lists_by(Services& services, Lister lister) {
     return [&services, lister = std::move(lister)](http::Request const& request) -> http::Answer {
-        auto const query = read_query(request, {"limit", "after"});
-        if (!query) {
-            return problem(query.error(), request);
+        auto const page = read_page(request);
+        if (!page) {
+            return problem(page.error(), request);
         }
-        auto const limit = read_number(*query, {"limit", 1, page_limit_max, page_limit_default});
-        if (!limit) {
-            return problem(limit.error(), request);
-        }
-        auto const after = http::find_parameter(*query, "after").value_or("");
-        PageRequest const page{std::string(after), static_cast<std::size_t>(*limit)};
-        auto listed = lister(*services.store.snapshot(), request, page);
-        if (!listed) {
-            return problem(listed.error(), request);
-        }
-        json::object body;
-        body["items"] = std::move(listed->items);
-        auto response = http::json_response(200, json::serialize(body));
-        if (listed->next) {
-            response.with(
-                "Link",
-                "<" + request.path + "?limit=" + std::to_string(*limit) +
-                    "&after=" + *listed->next + ">; rel=\"next\""
-            );
-        }
-        return response;
+        auto found = lister(*services.store.snapshot(), request, *page);
+        return found ? respond_page(request, *page, std::move(*found))
+                     : problem(found.error(), request);
     };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/caller.hpp"
 #include "api/request.hpp"
 #include "api/services.hpp"
 #include "registry/register.hpp"
@@ -19,7 +20,8 @@ inline constexpr std::int64_t page_limit_default = 50;
 // has no entity tag.
 http::Response show(http::Request const& request, json::value const& record);
 
-// A handler for one record. `load` gives it or its Error: Result<R>(reader, request).
+// A handler for one record. `load` gives it or its Error: Result<R>(reader, request). Who asks is
+// in the request; what is not for them is their load's to deny.
 template <class Load>
 http::Handler shows_by(Services& services, Load load) {
     return [&services, load](http::Request const& request) -> http::Answer {
@@ -31,13 +33,14 @@ http::Handler shows_by(Services& services, Load load) {
     };
 }
 
-// The same over a service function that takes what the path says first.
+// The same over a service function that takes who asks and what the path says first.
 template <class R>
 http::Handler shows(
-    Services& services, Result<R> (*load)(store::Reader const&, std::string_view key)
+    Services& services,
+    Result<R> (*load)(store::Reader const&, accounts::Principal const&, std::string_view key)
 ) {
     return shows_by(services, [load](store::Reader const& reader, http::Request const& request) {
-        return load(reader, request.captures.front().second);
+        return load(reader, who_of(request), request.captures.front().second);
     });
 }
 
@@ -52,7 +55,11 @@ struct PageRequest {
     std::size_t limit = 0;
 };
 
-// A handler for {"items": […]} with ?limit and ?after, and the next page as an RFC 8288 link.
+// ?limit and ?after; errors of read_query() and read_number().
+Result<PageRequest> read_page(http::Request const& request);
+// {"items": […]}, and the next page as an RFC 8288 link.
+http::Response respond_page(http::Request const& request, PageRequest const& page, Listed found);
+
 using Lister =
     std::function<Result<Listed>(store::Reader const&, http::Request const&, PageRequest const&)>;
 http::Handler lists_by(Services& services, Lister lister);
@@ -67,14 +74,14 @@ Listed listed(Records const& records, std::optional<std::string> next) {
     return out;
 }
 
-// All records of a kind in the register.
+// The records of a kind in the register that the caller reaches.
 template <class R>
 http::Handler lists(Services& services) {
     return lists_by(
         services,
-        [](store::Reader const& reader, http::Request const&, PageRequest const& page
+        [](store::Reader const& reader, http::Request const& request, PageRequest const& page
         ) -> Result<Listed> {
-            auto const found = registry::list<R>(reader, page.after, page.limit);
+            auto const found = registry::list<R>(reader, who_of(request), page.after, page.limit);
             if (!found) {
                 return found.error();
             }

@@ -31,7 +31,8 @@ std::string lot_path(Lot const& lot) {
 }
 
 Result<Lot> load_lot(store::Reader const& reader, http::Request const& request) {
-    return load<Lot>(reader, lot_key(request.capture("gtin"), request.capture("lot")));
+    auto const key = lot_key(request.capture("gtin"), request.capture("lot"));
+    return load_for<Lot>(reader, who_of(request), key);
 }
 
 }  // namespace
@@ -40,29 +41,29 @@ std::vector<http::Route> register_routes(Services& s) {
     return {
         post("/api/v1/authorities", creates(s, register_authority, &Authority::id)),
         get("/api/v1/authorities", lists<Authority>(s)),
-        get("/api/v1/authorities/{id}", shows(s, load<Authority>)),
+        get("/api/v1/authorities/{id}", shows(s, load_for<Authority>)),
         post("/api/v1/authorities/{id}/successor", writes<Succession>(s, succeed)),
 
         post("/api/v1/producers", creates(s, register_producer, &Producer::id)),
         get("/api/v1/producers", lists<Producer>(s)),
-        get("/api/v1/producers/{id}", shows(s, load<Producer>)),
+        get("/api/v1/producers/{id}", shows(s, load_for<Producer>)),
         put("/api/v1/producers/{id}", writes<NewProducer>(s, replace_producer)),
 
         post("/api/v1/places", creates(s, register_place, &Place::id)),
         get("/api/v1/places", lists<Place>(s)),
-        get("/api/v1/places/{id}", shows(s, load<Place>)),
+        get("/api/v1/places/{id}", shows(s, load_for<Place>)),
 
         post("/api/v1/products", creates(s, register_product, &Product::code)),
         get("/api/v1/products", lists<Product>(s)),
-        get("/api/v1/products/{code}", shows(s, load<Product>)),
+        get("/api/v1/products/{code}", shows(s, load_for<Product>)),
 
         post("/api/v1/trade-items", creates(s, register_trade_item, &TradeItem::gtin)),
         get("/api/v1/trade-items", lists<TradeItem>(s)),
-        get("/api/v1/trade-items/{gtin}", shows(s, load<TradeItem>)),
+        get("/api/v1/trade-items/{gtin}", shows(s, load_for<TradeItem>)),
 
         post("/api/v1/certificates", creates(s, register_certificate, &Certificate::id)),
         get("/api/v1/certificates", lists<Certificate>(s)),
-        get("/api/v1/certificates/{id}", shows(s, load<Certificate>)),
+        get("/api/v1/certificates/{id}", shows(s, load_for<Certificate>)),
         post("/api/v1/certificates/{id}/extend", changes(s, extend_certificate)),
         post("/api/v1/certificates/{id}/withdraw", changes(s, withdraw_certificate)),
         post("/api/v1/certificates/{id}/reinstate", changes(s, reinstate_certificate)),

@@ -12,11 +12,15 @@ std::vector<http::Route> register_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
 std::vector<http::Route> stamp_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
-std::vector<http::Route> open_routes(Services& services);  // the only ones without a bearer
+std::vector<http::Route> account_routes(Services& services);  // one's own
+std::vector<http::Route> member_routes(Services& services);   // other people's
+std::vector<http::Route> sign_in_routes(Services& services);  // open: before there is a session
+std::vector<http::Route> open_routes(Services& services);     // for anyone
 
 http::Route get(std::string_view pattern, http::Handler handler);
 http::Route post(std::string_view pattern, http::Handler handler);
 http::Route put(std::string_view pattern, http::Handler handler);
+http::Route erase(std::string_view pattern, http::Handler handler);
 http::Route open(http::Route route);  // for anyone
 
 }  // namespace ocop::api

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "accounts/credentials.hpp"
+#include "api/hashing.hpp"
+#include "api/throttle.hpp"
 #include "http/route.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
@@ -24,14 +27,14 @@ struct Services {
     verdicts::TrustPublisher& trust;
     Clock const& clock;
     Random& random;
+    Hashing& hashing;
+    Throttle& throttle;
+    accounts::VaultKey vault;
     std::string host;        // printed in stamps: "host" or "host:port"
     std::uint8_t epoch = 0;  // new orders take counters here
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.
 std::vector<http::Route> routes(Services& services);
-
-// The check of bearer tokens that the server asks before a bearer route.
-http::Authenticator authenticator(Services& services);
 
 }  // namespace ocop::api

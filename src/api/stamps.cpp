@@ -1,3 +1,4 @@
+#include "api/caller.hpp"
 #include "api/issued.hpp"
 #include "api/request.hpp"
 #include "api/routes.hpp"
@@ -49,8 +50,11 @@ Result<Format> read_format(http::Parameters const& query, std::string_view accep
 // A run of an order's stamps as text, slice by slice. Each call signs one slice.
 class LinkSource {
   public:
-    LinkSource(Services& services, IssuedOrder order, Format format)
-        : services_(services), order_(std::move(order)), format_(format) {}
+    LinkSource(Services& services, Caller caller, IssuedOrder order, Format format)
+        : services_(services),
+          caller_(std::move(caller)),
+          order_(std::move(order)),
+          format_(format) {}
 
     void set_positions(std::int64_t first, std::int64_t last) {
         next_ = first;
@@ -60,6 +64,11 @@ class LinkSource {
     Result<std::optional<std::string>> operator()() {
         if (next_ > last_) {
             return std::optional<std::string>();
+        }
+        // A right that is taken away ends the download where it is.
+        auto const now = services_.clock.now();
+        if (auto ok = check_still(*services_.store.snapshot(), caller_, now); !ok) {
+            return ok.error();
         }
         std::string text;
         if (!begun_ && format_ == Format::csv) {
@@ -100,6 +109,7 @@ class LinkSource {
     }
 
     Services& services_;
+    Caller caller_;
     IssuedOrder order_;
     Format format_;
     std::int64_t next_ = 1;
@@ -116,7 +126,8 @@ Result<http::Response> list_links(Services& services, http::Request const& reque
     if (!format) {
         return format.error();
     }
-    auto order = IssuedOrder::load(*services.store.snapshot(), request.capture("id"));
+    auto order =
+        IssuedOrder::load(*services.store.snapshot(), who_of(request), request.capture("id"));
     if (!order) {
         return order.error();
     }
@@ -136,7 +147,7 @@ Result<http::Response> list_links(Services& services, http::Request const& reque
         return claimed.error();
     }
     bool const csv = *format == Format::csv;
-    LinkSource source(services, std::move(*order), *format);
+    LinkSource source(services, caller_of(request), std::move(*order), *format);
     source.set_positions(*first, *last);
     auto const name = "stamps-" + std::string(request.capture("id")) + (csv ? ".csv" : ".jsonl");
     return http::Response{200, {}, http::BodySource(std::move(source))}
@@ -186,7 +197,8 @@ Result<Print> plan(Services& services, http::Request const& request) {
     if (profile != "phone" && profile != "pos") {
         return query_invalid("profile", "must be phone or pos");
     }
-    auto const order = IssuedOrder::load(*services.store.snapshot(), request.capture("id"));
+    auto const order =
+        IssuedOrder::load(*services.store.snapshot(), who_of(request), request.capture("id"));
     if (!order) {
         return order.error();
     }

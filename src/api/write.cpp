@@ -1,5 +1,6 @@
 #include "api/write.hpp"
 
+#include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -21,6 +22,39 @@ struct Job {
     std::string key;   // Idempotency-Key; empty: none
     std::string hash;  // of the request, when there is a key
 };
+
+// What the path names, or what was made under it: "25-08620-01-2026", "09520000100018:L1".
+std::string subject_of(Call const& call, std::string_view location) {
+    std::string out;
+    for (auto const& [name, value] : call.request.captures) {
+        out += (out.empty() ? "" : ":") + value;
+    }
+    auto const below = call.request.path.size() + 1;
+    if (location.size() > below) {
+        out += (out.empty() ? "" : ":") + std::string(location.substr(below));
+    }
+    return out;
+}
+
+Result<void> leave_audit(
+    store::Transaction& tx, Call const& call, std::string_view location, std::string detail
+) {
+    auto const number = accounts::audit(
+        tx,
+        call.who,
+        {.act = std::string(caller_of(call.request).row->route),
+         .subject = subject_of(call, location),
+         .detail = std::move(detail),
+         .request = call.request.id}
+    );
+    return number ? Result<void>() : number.error();
+}
+
+Call call_of(Services& services, http::Request const& request) {
+    Call call{services, who_of(request), request};
+    call.request.body.clear();
+    return call;
+}
 
 std::string hash_of(http::Request const& request) {
     auto const text = ByteWriter()
@@ -73,6 +107,9 @@ Result<void> check_expected(TagList const& expected, std::optional<std::int64_t>
 }
 
 Result<http::Response> run(store::Transaction& tx, Job const& job) {
+    if (auto ok = check_still(tx, caller_of(job.call.request), tx.now()); !ok) {
+        return ok.error();
+    }
     if (!job.key.empty()) {
         auto before = accounts::find_remembered(tx, job.call.who, job.key, job.hash);
         if (!before) {
@@ -90,6 +127,10 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     if (auto ok = check_expected(job.expected, revision); !ok) {
         return ok.error();
     }
+    auto audited = leave_audit(tx, job.call, written->location, std::move(written->audited));
+    if (!audited) {
+        return audited.error();
+    }
     Remembered answer;
     answer.request = job.hash;
     answer.status = written->status;
@@ -98,7 +139,11 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     if (!job.key.empty()) {
         accounts::remember(tx, job.call.who, job.key, answer);
     }
-    return respond(std::move(answer), revision);
+    auto response = respond(std::move(answer), revision);
+    for (auto& header : written->headers) {
+        response.with(std::move(header.name), std::move(header.value));
+    }
+    return response;
 }
 
 // What a transaction and its end share.
@@ -138,23 +183,49 @@ http::Pending commit(store::Store& store, std::string request_id, Decide decide)
     }};
 }
 
-http::Answer queue_write(Services& services, http::Request const& request, Step step) {
+http::Answer queue_write(
+    Services& services, http::Request const& request, Step step, Memory memory
+) {
     if (auto const query = read_query(request, {}); !query) {
         return problem(query.error(), request);
     }
     auto const job = std::make_shared<Job>(Job{
-        {services, {request.account}, request},
+        call_of(services, request),
         std::move(step),
         read_tags(request.header("If-Match"), Comparison::strong),
-        std::string(request.header("Idempotency-Key")),
+        memory == Memory::keeps ? std::string(request.header("Idempotency-Key")) : std::string(),
         {}});
-    job->call.request.body.clear();
     if (!job->key.empty()) {
         job->hash = hash_of(request);
     }
     return commit(services.store, request.id, [job](store::Transaction& tx) {
         return run(tx, *job);
     });
+}
+
+http::Answer queue_read(
+    Services& services,
+    http::Request const& request,
+    std::function<Result<http::Response>(store::Reader const&, Call const&)> load
+) {
+    auto const call = std::make_shared<Call>(call_of(services, request));
+    return commit(
+        services.store,
+        request.id,
+        [call, load = std::move(load)](store::Transaction& tx) -> Result<http::Response> {
+            if (auto ok = check_still(tx, caller_of(call->request), tx.now()); !ok) {
+                return ok.error();
+            }
+            auto response = load(tx, *call);
+            if (!response) {
+                return response;
+            }
+            if (auto ok = leave_audit(tx, *call, {}, {}); !ok) {
+                return ok.error();
+            }
+            return response;
+        }
+    );
 }
 
 }  // namespace ocop::api

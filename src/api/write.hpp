@@ -1,6 +1,6 @@
 #pragma once
 
-#include "accounts/principal.hpp"
+#include "api/caller.hpp"
 #include "api/request.hpp"
 #include "api/services.hpp"
 
@@ -12,10 +12,11 @@
 
 // Writes: a strictly read body, one transaction, and the answer once it is on disk.
 //
-// Every write takes an Idempotency-Key. With one, the answer is kept in the same transaction, and a
-// repeated request gets it again, word for word; a refusal is not kept, since it changed nothing.
-// Every write honours If-Match: when the record it changed was not at a revision named there, the
-// transaction is refused (precondition "revision_stale").
+// Every write takes an Idempotency-Key, but those whose answer holds a secret. With one, the answer
+// is kept in the same transaction, and a repeated request gets it again, word for word; a refusal
+// is not kept, since it changed nothing. Every write leaves an audit entry and asks once more
+// whether its caller may still act. Every write honours If-Match: when the record it changed was
+// not at a revision named there, the transaction is refused (precondition "revision_stale").
 namespace ocop::api {
 
 // The one transaction of a request and the answer it comes to. May run more than once.
@@ -37,13 +38,27 @@ struct Call {
 struct Written {
     int status = 200;
     json::value body;
-    std::string location;  // empty: none
+    std::string location;               // empty: none
+    std::vector<http::Header> headers;  // besides; not remembered
+    std::string audited;                // for the audit alone: what is not said by route and path
 };
+
+// Whether the answer may be kept for a repeated request: not when it holds a secret.
+enum class Memory : std::uint8_t { keeps, forgets };
 
 using Step = std::function<Result<Written>(store::Transaction&, Call const&)>;
 
 // malformed "query_unknown" for any query.
-http::Answer queue_write(Services& services, http::Request const& request, Step step);
+http::Answer queue_write(
+    Services& services, http::Request const& request, Step step, Memory memory = Memory::keeps
+);
+
+// A read whose answer is sensitive: `load` runs in a transaction that also writes the audit entry.
+http::Answer queue_read(
+    Services& services,
+    http::Request const& request,
+    std::function<Result<http::Response>(store::Reader const&, Call const&)> load
+);
 
 // 200 with the record as it is now.
 template <class R>
@@ -51,7 +66,7 @@ Result<Written> changed(Result<R> const& record) {
     if (!record) {
         return record.error();
     }
-    return Written{200, json::write(*record), {}};
+    return Written{200, json::write(*record), {}, {}, {}};
 }
 
 // 201; the record lies below the path it was posted to. `key` gives its name there.
@@ -63,13 +78,15 @@ Result<Written> created(Call const& call, Result<R> const& record, Key key) {
     return Written{
         201,
         json::write(*record),
-        call.request.path + "/" + std::string(std::invoke(key, *record))};
+        call.request.path + "/" + std::string(std::invoke(key, *record)),
+        {},
+        {}};
 }
 
 // A handler that reads a Body and queues `act` with it: Result<Written>(tx, call, Body).
 template <class Body, class Act>
-http::Handler writes(Services& services, Act act) {
-    return [&services, act](http::Request const& request) -> http::Answer {
+http::Handler writes(Services& services, Act act, Memory memory = Memory::keeps) {
+    return [&services, act, memory](http::Request const& request) -> http::Answer {
         auto body = read_body<Body>(request);
         if (!body) {
             return problem(body.error(), request);
@@ -79,7 +96,8 @@ http::Handler writes(Services& services, Act act) {
             request,
             [act, body = std::move(*body)](store::Transaction& tx, Call const& call) {
                 return act(tx, call, body);
-            }
+            },
+            memory
         );
     };
 }

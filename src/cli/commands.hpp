@@ -34,9 +34,27 @@ int restore_keys(Config const& config, KeysRequest const& request);
 
 // Loads the sample register into an empty data folder.
 int load_demo_data(Config const& config, std::uint64_t seed);
-// Makes an API token and prints it, once.
-int create_token(Config const& config, std::string const& label);
-// Recomputes every logged record's ledger entry.
+
+struct AdminRequest {
+    std::string login;
+    std::string name;
+    std::string authority;
+};
+
+// Makes an administrator's account with the password on the first line of standard input (asked for
+// on a terminal, without showing it), and prints its second factor, once.
+int create_admin(Config const& config, AdminRequest const& request);
+
+struct TokenRequest {
+    std::string login;
+    std::string label;
+    std::string scopes;  // "read,orders"
+    std::int64_t days = 90;
+};
+
+// Makes an API key for an account, of any scopes, and prints it, once.
+int create_token(Config const& config, TokenRequest const& request);
+// Recomputes every logged record's ledger entry, and the chain of the audit.
 int check_store(Config const& config);
 
 }  // namespace ocop::cli

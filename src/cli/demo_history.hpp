@@ -79,7 +79,7 @@ class History {
 
     Random& random_;
     Instant const today_;
-    accounts::Principal const who_{"system"};
+    accounts::Principal const who_ = accounts::system_principal();
     std::vector<Step> steps_;
 
     Names producers_;

@@ -38,7 +38,7 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
         if (!*issued) {
             return sample_missing(*wanted.begin());
         }
-        auto order = api::IssuedOrder::load(reader, (*issued)->order);
+        auto order = api::IssuedOrder::load(reader, accounts::system_principal(), (*issued)->order);
         if (!order) {
             return order.error();
         }

@@ -26,7 +26,8 @@ struct Flags {
     bool no_demo = false;
     bool check_config = false;
     std::uint64_t seed = 1;
-    std::string label;
+    cli::AdminRequest admin;
+    cli::TokenRequest token;
     cli::VerifyRequest verify;
     cli::KeysRequest keys;
 };
@@ -70,6 +71,24 @@ void add_keys(CLI::App& app, Flags& flags) {
     }
 }
 
+void add_accounts(CLI::App& app, Flags& flags) {
+    auto* const token = app.add_subcommand("token", "make an API key for an account");
+    add_common(*token, flags);
+    token->add_option("--login", flags.token.login, "the account's login")->required();
+    token->add_option("--label", flags.token.label, "what it is for")->required();
+    token->add_option("--scopes", flags.token.scopes, "read,lots,orders,…")->required();
+    token->add_option("--days", flags.token.days, "until it ends")->check(CLI::Range(1, 366));
+    auto* const accounts = app.add_subcommand("accounts", "access of people");
+    accounts->require_subcommand(1);
+    auto* const admin = accounts->add_subcommand(
+        "create-admin", "an administrator; the password is read from standard input"
+    );
+    add_common(*admin, flags);
+    admin->add_option("--login", flags.admin.login, "3 to 64 of a-z 0-9 . _ @ + -")->required();
+    admin->add_option("--name", flags.admin.name, "the person's name")->required();
+    admin->add_option("--authority", flags.admin.authority, "id of the authority")->required();
+}
+
 void add_others(CLI::App& app, Flags& flags) {
     auto* const verify = app.add_subcommand("verify", "check a stamp's link offline");
     verify->add_option("--trust", flags.verify.trust, "trust list")->required();
@@ -78,9 +97,6 @@ void add_others(CLI::App& app, Flags& flags) {
     auto* const demo = app.add_subcommand("demo", "load sample data into an empty folder");
     add_common(*demo, flags);
     demo->add_option("--seed", flags.seed, "another seed, other names of things");
-    auto* const token = app.add_subcommand("token", "make an API token");
-    add_common(*token, flags);
-    token->add_option("--label", flags.label, "what it is for")->required();
     auto* const check = app.add_subcommand("check", "recompute every logged record's entry");
     add_common(*check, flags);
 }
@@ -149,7 +165,10 @@ int run(CLI::App const& app, Flags const& flags) {
         return run_keys(app, *config, flags);
     }
     if (app.got_subcommand("token")) {
-        return cli::create_token(*config, flags.label);
+        return cli::create_token(*config, flags.token);
+    }
+    if (app.got_subcommand("accounts")) {
+        return cli::create_admin(*config, flags.admin);
     }
     return sample ? cli::load_demo_data(*config, flags.seed) : cli::check_store(*config);
 }
@@ -160,6 +179,7 @@ int parse_and_run(int argc, char** argv) {
     Flags flags;
     add_serve(app, flags);
     add_keys(app, flags);
+    add_accounts(app, flags);
     add_others(app, flags);
     try {
         app.parse(argc, argv);

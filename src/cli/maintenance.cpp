@@ -1,4 +1,4 @@
-#include "accounts/tokens.hpp"
+#include "accounts/audit.hpp"
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
@@ -74,22 +74,6 @@ int load_demo_data(Config const& config, std::uint64_t seed) {
     return end(prepare_folder(config, seed, random), "sample data loaded");
 }
 
-int create_token(Config const& config, std::string const& label) {
-    crypto::SystemRandom random;
-    SystemClock const clock;
-    auto installation = open_installation(config, clock, random);
-    if (!installation) {
-        return end(installation.error(), "");
-    }
-    auto const token = accounts::new_token(random);
-    auto const account = random_id(random);
-    auto const committed = store::transact_now(*installation->store, [&](store::Transaction& tx) {
-        accounts::put_token(tx, token, {1, account, label, tx.now(), false});
-        return Result<void>();
-    });
-    return committed ? end({}, "token: " + token) : end(committed.error(), "");
-}
-
 int check_store(Config const& config) {
     crypto::SystemRandom random;
     SystemClock const clock;
@@ -98,7 +82,13 @@ int check_store(Config const& config) {
         return end(installation.error(), "");
     }
     auto const snapshot = installation->store->snapshot();
-    return end(store::check_store(*snapshot), "the ledger and every logged record agree");
+    if (auto const checked = store::check_store(*snapshot); !checked) {
+        return end(checked, "");
+    }
+    return end(
+        accounts::check_audit(*snapshot),
+        "the ledger and every logged record agree, and the audit is whole"
+    );
 }
 
 }  // namespace ocop::cli

@@ -1,5 +1,6 @@
-#include "accounts/tokens.hpp"
+#include "api/gate.hpp"
 #include "api/services.hpp"
+#include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
 #include "cli/files.hpp"
@@ -78,44 +79,12 @@ stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
 Result<void> register_keys(Installation& installation) {
     for (auto const& entry : installation.keyring->index.stamp_keys) {
         auto const work = [&](store::Transaction& tx) {
-            return stamps::register_key(tx, {"system"}, public_half(entry));
+            return stamps::register_key(tx, accounts::system_principal(), public_half(entry));
         };
         auto const committed = store::transact_now(*installation.store, work);
         if (!committed) {
             return committed.error();
         }
-    }
-    return {};
-}
-
-// The administrator's first token. With sample data it is kept readable and shown at each start;
-// otherwise it is left in a file of the owner's, once.
-Result<void> first_token(Config const& config, store::Store& store, bool demo, Random& random) {
-    auto const file = config.data / (demo ? "demo-token" : "first-token");
-    auto const snapshot = store.snapshot();
-    auto const none = accounts::no_tokens(*snapshot);
-    if (!none) {
-        return none.error();
-    }
-    if (*none) {
-        auto const token = accounts::new_token(random);
-        auto const account = random_id(random);
-        if (auto ok = write_private_file(file, token + "\n"); !ok) {
-            return ok;
-        }
-        auto const committed = store::transact_now(store, [&](store::Transaction& tx) {
-            accounts::put_token(tx, token, {1, account, "first start", tx.now(), demo});
-            return Result<void>();
-        });
-        if (!committed) {
-            return committed.error();
-        }
-    }
-    auto const text = read_file(file);
-    if (demo && text) {
-        say("token", text->substr(0, text->find('\n')));
-    } else if (*none) {
-        say("token-file", file.string());
     }
     return {};
 }
@@ -204,12 +173,23 @@ Result<void> run(
     if (!demo) {
         return demo.error();
     }
+    auto const vault = open_vault(config, store, random);
+    if (!vault) {
+        return vault.error();
+    }
+    if (*demo) {
+        if (auto ok = make_demo_accounts(config, store, *vault, random); !ok) {
+            return ok;
+        }
+    }
     auto const& keyring = *installation.keyring;
     auto const log = http::make_stderr_log(clock);
     verdicts::Verdicts const verdicts(store, keyring.serials, config.hosts(), clock);
     verdicts::TrustPublisher trust(
         store, *installation.signer, keyring.list_certificate, config.hosts(), clock
     );
+    api::Hashing hashing(random);
+    api::Throttle throttle(random);
     api::Services api_services{
         store,
         *installation.signer,
@@ -218,6 +198,9 @@ Result<void> run(
         trust,
         clock,
         random,
+        hashing,
+        throttle,
+        *vault,
         config.host,
         keyring.index.epoch};
     pages::Services page_services{store, verdicts, clock, random, config.host, config.web};
@@ -227,15 +210,13 @@ Result<void> run(
     http::Server server(
         std::move(*options),
         http::Router(std::move(routes)),
-        api::authenticator(api_services),
+        api::gate(api_services),
         {clock, random, *log}
     );
     server.start();
     say("listening", config.address + ":" + std::to_string(server.port()));
-    if (auto ok = first_token(config, store, *demo, random); !ok) {
-        return ok;
-    }
     if (*demo) {
+        show_demo_accounts(config);
         // What people did with the sample data is no reason not to serve.
         if (auto ok = show_samples(config, installation); !ok) {
             say("samples", describe(ok.error()));

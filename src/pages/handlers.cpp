@@ -1,6 +1,7 @@
 #include "pages/handlers.hpp"
 
 #include "checks/checks.hpp"
+#include "http/cross_site.hpp"
 #include "pages/receipt_page.hpp"
 #include "pages/verdict_box.hpp"
 #include "pages/verdict_page.hpp"
@@ -52,14 +53,6 @@ http::Response commit_failed(Frame frame, Error const& error) {
 }
 
 }  // namespace
-
-bool is_cross_site(http::Request const& request) {
-    if (auto const site = request.header("Sec-Fetch-Site"); !site.empty()) {
-        return site != "same-origin" && site != "none";
-    }
-    auto const origin = request.header("Origin");
-    return !origin.empty() && origin != "https://" + std::string(request.header("Host"));
-}
 
 Handlers::Handlers(Services& services)
     : services_(services),
@@ -137,7 +130,7 @@ http::Answer Handlers::check_typed(http::Request const& request) const {
 http::Answer Handlers::check(http::Request const& request, Enquiry const& enquiry) const {
     auto frame = make_frame(request);
     auto const& words = frame.words();
-    if (is_cross_site(request)) {
+    if (http::is_cross_site(request)) {
         return respond_notice(
             frame, 403, words.text("cross_site_heading"), words.text("cross_site_text")
         );

@@ -42,8 +42,4 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     SiteSource const source_;
 };
 
-// Whether a browser says that the request comes from a page of another site. Requests of programs
-// say nothing.
-bool is_cross_site(http::Request const& request);
-
 }  // namespace ocop::pages

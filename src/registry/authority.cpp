@@ -50,7 +50,7 @@ json::object clear_of(Authority const& authority) {
 }
 
 Result<bool> is_demo(store::Reader const& reader) {
-    auto const first = list<Authority>(reader, {}, 1);
+    auto const first = list<Authority>(reader, accounts::system_principal(), {}, 1);
     if (!first) {
         return first.error();
     }
@@ -90,7 +90,7 @@ Result<Authority> register_authority(
 Result<Authority> register_demo_authority(
     store::Transaction& tx, Principal const& who, NewAuthority request
 ) {
-    auto const others = list<Authority>(tx, {}, 1);
+    auto const others = list<Authority>(tx, accounts::system_principal(), {}, 1);
     if (!others) {
         return others.error();
     }

@@ -98,7 +98,7 @@ Result<Certificate> register_certificate(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
-    auto const product = find<Product>(tx, request.product);
+    auto const product = find_for<Product>(tx, who, request.product);
     if (!product) {
         return product.error();
     }
@@ -121,6 +121,7 @@ Result<Certificate> register_certificate(
     Certificate record;
     record.id = certificate_id(request.product, others->size() + 1);
     record.product = std::move(request.product);
+    record.producer = (*product)->producer;
     record.authority = std::move(request.authority);
     record.stars = request.stars;
     record.recognised = {std::move(request.decision), request.decided_on};
@@ -134,7 +135,7 @@ Result<Certificate> extend_certificate(
     if (auto ok = check_act(request.decision); !ok) {
         return ok.error();
     }
-    auto record = load<Certificate>(tx, id);
+    auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
     }
@@ -163,7 +164,7 @@ Result<Certificate> withdraw_certificate(
     if (request.ground < 1 || request.ground > 6) {
         return Error(Errc::malformed, "request_invalid", "/ground", "must be from 1 to 6");
     }
-    auto record = load<Certificate>(tx, id);
+    auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
     }
@@ -183,7 +184,7 @@ Result<Certificate> reinstate_certificate(
     if (auto ok = check_act(request.decision); !ok) {
         return ok.error();
     }
-    auto record = load<Certificate>(tx, id);
+    auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
     }

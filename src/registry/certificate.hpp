@@ -23,6 +23,7 @@ struct Certificate : Stored {
 
     std::string id;  // product code, '.', two-digit ordinal: "25-08620-01-2026.01"
     std::string product;
+    std::string producer;  // the product's
     std::string authority;
     std::int64_t stars = 0;  // 3 to 5
     Act recognised;          // the decision it rests on
@@ -34,7 +35,7 @@ struct Certificate : Stored {
 BOOST_DESCRIBE_STRUCT(
     Certificate,
     (Stored),
-    (id, product, authority, stars, recognised, term, extended, withdrawn, reinstated)
+    (id, product, producer, authority, stars, recognised, term, extended, withdrawn, reinstated)
 )
 
 struct NewCertificate {
@@ -50,6 +51,11 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 std::string key_of(Certificate const& certificate);
+
+inline std::string_view producer_of(Certificate const& certificate) {
+    return certificate.producer;
+}
+
 json::object clear_of(Certificate const& certificate);
 
 // malformed "request_invalid"; refused "product_unknown", "authority_unknown", "level_wrong" (3 or

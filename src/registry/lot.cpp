@@ -57,7 +57,7 @@ Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot reques
     if (!gtin) {
         return Error(Errc::malformed, gtin.error().slug, "/gtin", "is not a GTIN");
     }
-    auto const item = find<TradeItem>(tx, *gtin);
+    auto const item = find_for<TradeItem>(tx, who, *gtin);
     if (!item) {
         return item.error();
     }
@@ -65,7 +65,7 @@ Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot reques
         return Error(Errc::refused, "trade_item_unknown", "/gtin", "is not in the register");
     }
     if (request.place) {
-        auto const place = find<Place>(tx, *request.place);
+        auto const place = find_for<Place>(tx, who, *request.place);
         if (!place) {
             return place.error();
         }
@@ -79,6 +79,7 @@ Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot reques
     Lot record;
     record.gtin = *gtin;
     record.lot = std::move(request.lot);
+    record.producer = (*item)->producer;
     record.made_on = request.made_on;
     record.best_before = request.best_before;
     record.quantity = request.quantity;

@@ -13,13 +13,14 @@ struct Lot : Stored {
     static constexpr std::string_view absent = "lot_not_found";
 
     std::string gtin;
-    std::string lot;  // [0-9A-Z-], 1 to 20
+    std::string lot;       // [0-9A-Z-], 1 to 20
+    std::string producer;  // the trade item's
     Day made_on;
     std::optional<Day> best_before;
     Quantity quantity;
     std::optional<std::string> place;  // id: where it was made
 };
-BOOST_DESCRIBE_STRUCT(Lot, (Stored), (gtin, lot, made_on, best_before, quantity, place))
+BOOST_DESCRIBE_STRUCT(Lot, (Stored), (gtin, lot, producer, made_on, best_before, quantity, place))
 
 struct NewLot {
     std::string gtin;
@@ -36,6 +37,11 @@ BOOST_DESCRIBE_STRUCT(NewLot, (), (gtin, lot, made_on, best_before, quantity, pl
 Result<std::string> parse_lot(std::string_view text);
 std::string lot_key(std::string_view gtin, std::string_view lot);
 std::string key_of(Lot const& lot);
+
+inline std::string_view producer_of(Lot const& lot) {
+    return lot.producer;
+}
+
 json::object clear_of(Lot const& lot);
 
 // malformed "request_invalid" or "check_digit_wrong"; refused "trade_item_unknown",

@@ -75,6 +75,31 @@ Result<void> check(NewPlace& request) {
 
 }  // namespace
 
+Result<std::string> commune_of(store::Reader const& reader, std::string_view producer) {
+    auto found = find<Producer>(reader, producer);
+    if (!found) {
+        return found.error();
+    }
+    return *found ? std::move((*found)->commune_code) : std::string();
+}
+
+Result<bool> reaches_producer(
+    store::Reader const& reader,
+    Principal const& who,
+    std::string_view producer,
+    std::string_view place
+) {
+    std::string commune;
+    if (who.reach == accounts::Reach::commune) {
+        auto found = commune_of(reader, producer);
+        if (!found) {
+            return found.error();
+        }
+        commune = std::move(*found);
+    }
+    return accounts::may_reach(who, {producer, commune, place});
+}
+
 std::string key_of(Producer const& producer) {
     return producer.id;
 }
@@ -104,6 +129,9 @@ Result<Producer> change_producer(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
+    if (auto const reached = load_for<Producer>(tx, who, id); !reached) {
+        return reached.error();
+    }
     auto record = filled(std::move(request));
     record.id = std::string(id);
     return change(tx, who, "changed", expected, std::move(record));
@@ -123,7 +151,7 @@ Result<Place> register_place(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
-    auto const owner = find<Producer>(tx, request.producer);
+    auto const owner = find_for<Producer>(tx, who, request.producer);
     if (!owner) {
         return owner.error();
     }

@@ -44,6 +44,11 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 std::string key_of(Producer const& producer);
+
+inline std::string_view producer_of(Producer const& producer) {
+    return producer.id;
+}
+
 json::object clear_of(Producer const& producer);
 
 // malformed "request_invalid".
@@ -97,10 +102,15 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 std::string key_of(Place const& place);
+
+inline std::string_view producer_of(Place const& place) {
+    return place.producer;
+}
+
 json::object clear_of(Place const& place);
 
-// malformed "request_invalid"; refused "producer_unknown"; conflict "place_exists" for a GLN that
-// is taken.
+// malformed "request_invalid"; refused "producer_unknown", also for one that `who` does not reach;
+// conflict "place_exists" for a GLN that is taken.
 Result<Place> register_place(
     store::Transaction& tx, Principal const& who, Random& random, NewPlace request
 );

@@ -166,7 +166,7 @@ Result<Product> register_product(store::Transaction& tx, Principal const& who, N
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
-    auto const producer = find<Producer>(tx, request.producer);
+    auto const producer = find_for<Producer>(tx, who, request.producer);
     auto const authority = find<Authority>(tx, request.authority);
     if (!producer) {
         return producer.error();
@@ -206,7 +206,7 @@ Result<TradeItem> register_trade_item(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
-    auto const product = find<Product>(tx, request.product);
+    auto const product = find_for<Product>(tx, who, request.product);
     if (!product) {
         return product.error();
     }
@@ -225,6 +225,7 @@ Result<TradeItem> register_trade_item(
     TradeItem record;
     record.gtin = std::move(*gtin);
     record.product = std::move(request.product);
+    record.producer = (*product)->producer;
     record.name = std::move(request.name);
     record.net_content = request.net_content;
     record.members = std::move(*members);

@@ -42,6 +42,11 @@ BOOST_DESCRIBE_STRUCT(
 )
 
 std::string key_of(Product const& product);
+
+inline std::string_view producer_of(Product const& product) {
+    return product.producer;
+}
+
 json::object clear_of(Product const& product);
 
 // The group a criteria set belongs to; 0 for a set that does not exist.
@@ -67,11 +72,12 @@ struct TradeItem : Stored {
 
     std::string gtin;  // 14 digits
     std::string product;
+    std::string producer;  // the product's
     Name name;
     Quantity net_content;
     std::vector<Member> members;  // of a gift set
 };
-BOOST_DESCRIBE_STRUCT(TradeItem, (Stored), (gtin, product, name, net_content, members))
+BOOST_DESCRIBE_STRUCT(TradeItem, (Stored), (gtin, product, producer, name, net_content, members))
 
 struct NewTradeItem {
     std::optional<std::string> gtin;  // absent: allocated from the authority's own prefix
@@ -83,6 +89,11 @@ struct NewTradeItem {
 BOOST_DESCRIBE_STRUCT(NewTradeItem, (), (gtin, product, name, net_content, members))
 
 std::string key_of(TradeItem const& item);
+
+inline std::string_view producer_of(TradeItem const& item) {
+    return item.producer;
+}
+
 json::object clear_of(TradeItem const& item);
 
 // malformed "request_invalid" or "check_digit_wrong"; refused "product_unknown", "member_unknown",

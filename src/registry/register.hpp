@@ -12,9 +12,15 @@
 // What all kinds of record in the register have in common: created once under a key, found, listed,
 // changed against a revision, each change a ledger leaf.
 //
+// find() and load() are the service's own; find_for(), load_for() and list() are for someone, and
+// know nothing of what that someone's reach does not hold.
+//
 // A record type R gives: `tag` (its first key byte in space registry, frozen), `noun` ("producer";
 // leads its ledger kinds and subjects), slugs `exists` and `absent`, key_of(R) → the key's text
-// after the tag, and clear_of(R) → what its ledger entry says in clear.
+// after the tag, and clear_of(R) → what its ledger entry says in clear. A kind that belongs to
+// producers has producer_of(R) → the producer's id; it never changes.
+//
+// At rest: 'o' ‖ producer ‖ 00 ‖ tag ‖ key → empty: the records of a producer.
 namespace ocop::registry {
 
 using accounts::Principal;
@@ -33,6 +39,74 @@ Result<std::optional<R>> find(store::Reader const& reader, std::string_view key)
 template <class R>
 Result<R> load(store::Reader const& reader, std::string_view key) {
     auto found = find<R>(reader, key);
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return Error(Errc::not_found, R::absent);
+    }
+    return std::move(**found);
+}
+
+template <class R>
+concept Owned = requires(R const& record) {
+    producer_of(record);
+};
+
+template <class R>
+std::string owned_key(std::string_view producer, std::string_view key) {
+    return ByteWriter()
+        .u8('o')
+        .text_nul(producer)
+        .u8(static_cast<std::uint8_t>(R::tag))
+        .text(key)
+        .take();
+}
+
+// Five digits; empty for a producer that is not in the register.
+Result<std::string> commune_of(store::Reader const& reader, std::string_view producer);
+
+// Whether `who` may know of a record of this producer. `place` is the record's id if it is a place.
+Result<bool> reaches_producer(
+    store::Reader const& reader,
+    Principal const& who,
+    std::string_view producer,
+    std::string_view place = {}
+);
+
+// Whether `who` may know of `record`. What belongs to no producer is there for all whom the route
+// lets in.
+template <class R>
+Result<bool> reaches(store::Reader const& reader, Principal const& who, R const& record) {
+    if constexpr (Owned<R>) {
+        return reaches_producer(
+            reader, who, producer_of(record), R::noun == "place" ? key_of(record) : std::string()
+        );
+    } else {
+        return who.reach != accounts::Reach::none;
+    }
+}
+
+// Absent also when it is not for `who`.
+template <class R>
+Result<std::optional<R>> find_for(
+    store::Reader const& reader, Principal const& who, std::string_view key
+) {
+    auto found = find<R>(reader, key);
+    if (!found || !*found) {
+        return found;
+    }
+    auto const reached = reaches(reader, who, **found);
+    if (!reached) {
+        return reached.error();
+    }
+    return *reached ? std::move(found) : Result<std::optional<R>>(std::optional<R>());
+}
+
+// not_found R::absent, also when it is not for `who`.
+template <class R>
+Result<R> load_for(store::Reader const& reader, Principal const& who, std::string_view key) {
+    auto found = find_for<R>(reader, who, key);
     if (!found) {
         return found.error();
     }
@@ -72,6 +146,9 @@ Result<R> create(store::Transaction& tx, Principal const& who, R record) {
     if (*found) {
         return Error(Errc::conflict, R::exists);
     }
+    if constexpr (Owned<R>) {
+        tx.put(store::Space::registry, owned_key<R>(producer_of(record), key_of(record)), {});
+    }
     return put(tx, who, "registered", std::move(record));
 }
 
@@ -107,24 +184,47 @@ struct Page {
     std::optional<std::string> next;  // `after` of the next page
 };
 
-// Records in key order whose key is greater than `after`, at most `limit`.
+// Records in key order whose key is greater than `after`, at most `limit`, of those that `who`
+// reaches. One's own are found by the index of their producer; a commune's by looking at all.
 template <class R>
-Result<Page<R>> list(store::Reader const& reader, std::string_view after, std::size_t limit) {
+Result<Page<R>> list(
+    store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
+) {
     Page<R> page;
-    auto const prefix = record_key<R>({});
-    // The least key above `after` is itself with a zero byte behind.
-    auto const from = after.empty() ? prefix : record_key<R>(after) + '\0';
-    auto const visit = [&](std::string_view, R record) {
-        if (page.records.size() == limit) {
+    Result<void> outcome;
+    auto const visit = [&](R record) {
+        auto const reached = reaches(reader, who, record);
+        if (!reached) {
+            outcome = reached.error();
+            return false;
+        }
+        if (*reached && page.records.size() == limit) {
             page.next = key_of(page.records.back());
             return false;
         }
-        page.records.push_back(std::move(record));
+        if (*reached) {
+            page.records.push_back(std::move(record));
+        }
         return true;
     };
-    auto const scanned = store::scan_logged<R>(reader, store::Space::registry, prefix, from, visit);
-    if (!scanned) {
+    bool const own = Owned<R> && who.reach == accounts::Reach::own;
+    auto const prefix = own ? owned_key<R>(who.producer, {}) : record_key<R>({});
+    // The least key above `after` is itself with a zero byte behind.
+    auto const from = after.empty() ? prefix : prefix + std::string(after) + '\0';
+    auto const each = [&](std::string_view key, std::string_view bytes) {
+        auto record =
+            own ? load<R>(reader, key.substr(prefix.size())) : store::read_logged<R>(bytes);
+        if (!record) {
+            outcome = record.error();
+            return false;
+        }
+        return visit(std::move(*record));
+    };
+    if (auto const scanned = reader.scan(store::Space::registry, prefix, from, each); !scanned) {
         return scanned.error();
+    }
+    if (!outcome) {
+        return outcome.error();
     }
     return page;
 }

@@ -7,7 +7,7 @@ namespace ocop::stamps {
 Result<Activation> activate(
     store::Transaction& tx, Principal const& who, std::string_view id, ActivationRequest request
 ) {
-    auto const order = load_order_in(tx, id, OrderState::issued);
+    auto const order = load_order_in(tx, who, id, OrderState::issued);
     if (!order) {
         return order.error();
     }

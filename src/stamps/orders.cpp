@@ -1,5 +1,6 @@
 #include "stamps/orders.hpp"
 
+#include "accounts/notices.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
@@ -17,6 +18,10 @@ using store::Space;
 
 std::string order_key(std::string_view id) {
     return ByteWriter().u8('o').text(id).take();
+}
+
+std::string owned_key(std::string_view producer, std::string_view id) {
+    return ByteWriter().u8('p').text_nul(producer).text(id).take();
 }
 
 Result<StampOrder> put(
@@ -100,8 +105,12 @@ Result<registry::Certificate> stampable(
     return certificate;
 }
 
-// Re-reads the certificate, which may have changed since the step before.
-Result<void> renew_certificate(store::Transaction& tx, StampOrder& order) {
+// What is asked again at each step, since it may have changed: that the producer's orders are not
+// frozen, and the certificate, which the order then carries.
+Result<void> may_go_on(store::Transaction& tx, StampOrder& order) {
+    if (auto ok = accounts::check_orders_thawed(tx, order.producer, tx.now()); !ok) {
+        return ok;
+    }
     auto const certificate = stampable(tx, order.product, legal_day(tx.now()));
     if (!certificate) {
         return certificate.error();
@@ -145,10 +154,24 @@ Result<StampOrder> load_order(store::Reader const& reader, std::string_view id) 
     return std::move(**found);
 }
 
-Result<StampOrder> load_order_in(
-    store::Reader const& reader, std::string_view id, OrderState state
+Result<StampOrder> load_order_for(
+    store::Reader const& reader, Principal const& who, std::string_view id
 ) {
     auto order = load_order(reader, id);
+    if (!order) {
+        return order;
+    }
+    auto const reached = registry::reaches_producer(reader, who, order->producer);
+    if (!reached) {
+        return reached.error();
+    }
+    return *reached ? std::move(order) : Error(Errc::not_found, "order_not_found");
+}
+
+Result<StampOrder> load_order_in(
+    store::Reader const& reader, Principal const& who, std::string_view id, OrderState state
+) {
+    auto order = load_order_for(reader, who, id);
     if (order && order->state != state) {
         return Error(
             Errc::conflict,
@@ -182,8 +205,8 @@ Result<StampOrder> request_order(
     if (!number) {
         return number.error();
     }
-    auto const item = registry::find<registry::TradeItem>(tx, *gtin);
-    auto const lot = registry::find<registry::Lot>(tx, registry::lot_key(*gtin, *number));
+    auto const item = registry::find_for<registry::TradeItem>(tx, who, *gtin);
+    auto const lot = registry::find_for<registry::Lot>(tx, who, registry::lot_key(*gtin, *number));
     if (!item) {
         return item.error();
     }
@@ -198,7 +221,8 @@ Result<StampOrder> request_order(
     }
     StampOrder order;
     order.product = (*item)->product;
-    if (auto ok = renew_certificate(tx, order); !ok) {
+    order.producer = (*item)->producer;
+    if (auto ok = may_go_on(tx, order); !ok) {
         return ok.error();
     }
     order.id = random_id(random);
@@ -207,17 +231,18 @@ Result<StampOrder> request_order(
     order.count = request.count;
     order.active_when_issued = request.active_when_issued.value_or(false);
     order.requested_at = tx.now();
+    tx.put(Space::stamps, owned_key(order.producer, order.id), {});
     return put(tx, who, "requested", std::move(order));
 }
 
 Result<StampOrder> approve_order(
     store::Transaction& tx, Principal const& who, std::string_view id
 ) {
-    auto order = load_order_in(tx, id, OrderState::requested);
+    auto order = load_order_in(tx, who, id, OrderState::requested);
     if (!order) {
         return order;
     }
-    if (auto ok = renew_certificate(tx, *order); !ok) {
+    if (auto ok = may_go_on(tx, *order); !ok) {
         return ok.error();
     }
     order->state = OrderState::approved;
@@ -229,11 +254,14 @@ Result<StampOrder> approve_order(
 Result<StampOrder> issue_order(
     store::Transaction& tx, Principal const& who, std::string_view id, std::uint8_t epoch
 ) {
-    auto order = load_order_in(tx, id, OrderState::approved);
+    auto order = load_order_in(tx, who, id, OrderState::approved);
     if (!order) {
         return order;
     }
-    auto const certificate = stampable(tx, order->product, legal_day(tx.now()));
+    if (auto ok = may_go_on(tx, *order); !ok) {
+        return ok.error();
+    }
+    auto const certificate = registry::load<registry::Certificate>(tx, order->certificate);
     if (!certificate) {
         return certificate.error();
     }
@@ -249,8 +277,6 @@ Result<StampOrder> issue_order(
     if (!range) {
         return range.error();
     }
-    order->certificate = certificate->id;
-    order->stars = certificate->stars;
     order->kid = key->kid;
     order->range = *range;
     order->state = OrderState::issued;
@@ -260,7 +286,7 @@ Result<StampOrder> issue_order(
 }
 
 Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, std::string_view id) {
-    auto order = load_order(tx, id);
+    auto order = load_order_for(tx, who, id);
     if (!order) {
         return order;
     }
@@ -273,21 +299,34 @@ Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, st
 }
 
 Result<OrderPage> list_orders(
-    store::Reader const& reader, std::string_view after, std::size_t limit
+    store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
 ) {
     OrderPage page;
-    auto const from = after.empty() ? std::string() : order_key(after) + '\0';
-    auto const visit = [&](std::string_view, StampOrder order) {
+    Result<void> outcome;
+    bool const own = who.reach == accounts::Reach::own;
+    auto const prefix = own ? owned_key(who.producer, {}) : order_key({});
+    auto const from = after.empty() ? prefix : prefix + std::string(after) + '\0';
+    auto const each = [&](std::string_view key, std::string_view) {
+        auto order = load_order_for(reader, who, key.substr(prefix.size()));
+        if (!order && order.error().code == Errc::not_found) {
+            return true;
+        }
+        if (!order) {
+            outcome = order.error();
+            return false;
+        }
         if (page.orders.size() == limit) {
             page.next = page.orders.back().id;
             return false;
         }
-        page.orders.push_back(std::move(order));
+        page.orders.push_back(std::move(*order));
         return true;
     };
-    auto const scanned = store::scan_logged<StampOrder>(reader, Space::stamps, "o", from, visit);
-    if (!scanned) {
+    if (auto const scanned = reader.scan(Space::stamps, prefix, from, each); !scanned) {
         return scanned.error();
+    }
+    if (!outcome) {
+        return outcome.error();
     }
     return page;
 }

@@ -17,6 +17,7 @@
 //
 // At rest, space stamps (numbers big-endian):
 //   'o' ‖ order id                    → the order (logged)
+//   'p' ‖ producer id ‖ 00 ‖ order id → empty: the orders of a producer
 //   'n' ‖ epoch                       → u64: next free counter
 //   'r' ‖ epoch ‖ last counter        → u64 first ‖ u64 ledger index of the issue ‖ order id
 // Ranges are keyed by their last counter, so that one forward seek finds the range of a stamp.
@@ -40,6 +41,7 @@ struct StampOrder : registry::Stored {
     std::string gtin;
     std::string lot;
     std::string product;
+    std::string producer;     // the product's
     std::string certificate;  // id of the one that was valid when it was issued
     std::int64_t stars = 0;   // as printed
     std::int64_t count = 0;
@@ -58,6 +60,7 @@ BOOST_DESCRIBE_STRUCT(
      gtin,
      lot,
      product,
+     producer,
      certificate,
      stars,
      count,
@@ -80,7 +83,8 @@ BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
 
 // Refused unless the lot exists and its product has, today, a certificate of 3 or 4 stars in force:
 //   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max
-//   "lot_unknown", "trade_item_unknown"
+//   "lot_unknown", "trade_item_unknown"    also for those that `who` does not reach
+//   "orders_frozen"                         an account of the producer was recovered
 //   "certificate_missing", "certificate_not_yet", "certificate_lapsed", "certificate_withdrawn"
 //   "stars_national"                        5 stars: the ministry's, not ours to stamp
 // malformed "check_digit_wrong", "gtin_malformed".
@@ -88,7 +92,9 @@ Result<StampOrder> request_order(
     store::Transaction& tx, Principal const& who, Random& random, NewOrder request
 );
 
-// not_found "order_not_found"; conflict "order_state" when it is not requested; refused as above.
+// What an order is not to be known of for `who` is absent here and below.
+// not_found "order_not_found"; conflict "order_state" when it is not requested; refused as above,
+// "orders_frozen".
 Result<StampOrder> approve_order(store::Transaction& tx, Principal const& who, std::string_view id);
 
 // Takes the next `count` counters of `epoch` and the authority's current key. conflict
@@ -102,20 +108,24 @@ Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, st
 
 // An order in state issued has kid, range and issued_at. not_found "order_not_found".
 Result<StampOrder> load_order(store::Reader const& reader, std::string_view id);
+// The same, also absent when it is not for `who`.
+Result<StampOrder> load_order_for(
+    store::Reader const& reader, Principal const& who, std::string_view id
+);
 
 struct OrderPage {
     std::vector<StampOrder> orders;
     std::optional<std::string> next;
 };
 
-// By id, after `after`, at most `limit`.
+// By id, after `after`, at most `limit`, of those that `who` reaches.
 Result<OrderPage> list_orders(
-    store::Reader const& reader, std::string_view after, std::size_t limit
+    store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
 );
 
-// The order, if it is in `state`; conflict "order_state" otherwise.
+// The order, if it is for `who` and in `state`; conflict "order_state" otherwise.
 Result<StampOrder> load_order_in(
-    store::Reader const& reader, std::string_view id, OrderState state
+    store::Reader const& reader, Principal const& who, std::string_view id, OrderState state
 );
 
 // The issued order that holds a position, and where its issue stands in the ledger.

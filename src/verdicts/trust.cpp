@@ -19,8 +19,9 @@ constexpr std::uint32_t max_age_s = 24 * 3600;
 
 Result<stamp::TrustList> build(store::Snapshot const& snapshot) {
     auto const keys = stamps::list_keys(snapshot);
-    auto const authorities =
-        registry::list<registry::Authority>(snapshot, {}, std::numeric_limits<std::size_t>::max());
+    auto const authorities = registry::list<registry::Authority>(
+        snapshot, accounts::system_principal(), {}, std::numeric_limits<std::size_t>::max()
+    );
     if (!keys) {
         return keys.error();
     }

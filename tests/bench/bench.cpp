@@ -71,7 +71,7 @@ struct Register {
     }
 
     void fill() {
-        accounts::Principal const who{"bench"};
+        auto const who = accounts::system_principal("bench");
         auto const day = legal_day(clock.now());
         auto const committed = store::transact_now(*store, [&](store::Transaction& tx) {
             stamps::IssuingKey key;
@@ -120,7 +120,7 @@ struct Register {
     }
 
     void order(std::string const& lot, Day day) {
-        accounts::Principal const who{"bench"};
+        auto const who = accounts::system_principal("bench");
         auto const committed = store::transact_now(*store, [&](store::Transaction& tx) {
             registry::NewLot fresh{
                 "09520000100018", lot, day, {}, {1000, registry::Unit::piece}, {}};

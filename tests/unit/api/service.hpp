@@ -1,6 +1,7 @@
 #pragma once
 
-#include "accounts/tokens.hpp"
+#include "accounts/api_keys.hpp"
+#include "api/gate.hpp"
 #include "api/services.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
@@ -15,7 +16,7 @@
 #include <vector>
 
 // The whole API over a real store, a real signer and a clock of the test's, without a socket: a
-// request goes through the router, the authenticator and its handler, as in the server.
+// request goes through the router, the gate and its handler, as in the server.
 namespace ocop::test {
 
 inline constexpr std::string_view host = "tem.example";
@@ -98,6 +99,34 @@ inline signer::Keyring make_test_keyring(Clock const& clock) {
     return keyring;
 }
 
+// As the server does: route, gate, handler.
+inline Reply send_through(
+    http::Router const& router, http::Gate const& gate, http::Request request
+) {
+    auto const mark = std::min(request.target.find('?'), request.target.size());
+    request.path = request.target.substr(0, mark);
+    request.query = request.target.substr(std::min(mark + 1, request.target.size()));
+    request.id = "r1";
+    auto const route = router.find(request);
+    if (!route) {
+        return {http::problem_response(route.error(), request.id)};
+    }
+    if ((*route)->access == http::Access::gated) {
+        if (auto const known = gate(request, **route); !known) {
+            return {http::problem_response(known.error(), request.id)};
+        }
+    }
+    auto answer = (*route)->handler(request);
+    if (auto* const response = std::get_if<http::Response>(&answer)) {
+        return {std::move(*response)};
+    }
+    std::promise<http::Response> given;
+    std::get<http::Pending>(answer).start([&](http::Response response) {
+        given.set_value(std::move(response));
+    });
+    return {given.get_future().get()};
+}
+
 class Service {
   public:
     Service() {
@@ -109,28 +138,68 @@ class Service {
         trust = std::make_unique<verdicts::TrustPublisher>(
             opened, *signer, keyring.list_certificate, hosts, disk.clock
         );
-        services = std::make_unique<api::Services>(api::Services{
-            opened,
+        services = std::make_unique<api::Services>(services_over(opened));
+        router = std::make_unique<http::Router>(api::routes(*services));
+        gate = api::gate(*services);
+        token = add_administrator("clerk");
+    }
+
+    api::Services services_over(store::Store& store) {
+        return {
+            store,
             *signer,
             keyring.serials,
             *verdicts,
             *trust,
             disk.clock,
             disk.random,
+            hashing,
+            throttle,
+            accounts::VaultKey{7},
             std::string(host),
-            0});
-        router = std::make_unique<http::Router>(api::routes(*services));
-        authenticator = api::authenticator(*services);
-        token = accounts::new_token(disk.random);
-        add_token(token, "clerk");
+            0};
     }
 
-    void add_token(std::string const& text, std::string account) {
-        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
-            accounts::put_token(tx, text, {1, account, "test", tx.now(), false});
-            return Result<void>();
+    // An administrator's API key with every scope, as `ocoptrace token` makes it.
+    std::string add_administrator(std::string const& login) {
+        using accounts::Scope;
+        std::string text;
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) -> Result<void> {
+            accounts::NewAccount request;
+            request.login = login;
+            request.name = "Quản trị";
+            request.role = accounts::Role::administrator;
+            request.authority = std::string(province);
+            auto const system = accounts::system_principal();
+            auto account = accounts::add_account(tx, system, disk.random, request);
+            if (!account) {
+                return account.error();
+            }
+            account->state = accounts::AccountState::active;
+            account = accounts::put_account(tx, system, "activated", std::move(*account));
+            auto made = accounts::make_api_key(
+                tx,
+                disk.random,
+                *account,
+                {"test",
+                 {Scope::read,
+                  Scope::lots,
+                  Scope::orders,
+                  Scope::print,
+                  Scope::activate,
+                  Scope::registration,
+                  Scope::approve},
+                 {tx.now().ms + 300LL * 86'400'000}},
+                true
+            );
+            if (!made) {
+                return made.error();
+            }
+            text = std::move(made->text);
+            return {};
         });
         BOOST_TEST_REQUIRE(reason_of(done) == "");
+        return text;
     }
 
     // Makes the one issuing key known, for the province.
@@ -142,35 +211,12 @@ class Service {
         key.logged_from = {0};
         key.logged_until = {disk.clock.now().ms * 2};
         auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
-            return stamps::register_key(tx, {"clerk"}, key);
+            return stamps::register_key(tx, accounts::system_principal(), key);
         });
         BOOST_TEST_REQUIRE(reason_of(done) == "");
     }
 
-    Reply send(http::Request request) {
-        auto const mark = std::min(request.target.find('?'), request.target.size());
-        request.path = request.target.substr(0, mark);
-        request.query = request.target.substr(std::min(mark + 1, request.target.size()));
-        request.id = "r1";
-        auto const route = router->find(request);
-        if (!route) {
-            return {http::problem_response(route.error(), request.id)};
-        }
-        if ((*route)->access == http::Access::bearer) {
-            if (auto const known = authenticator(request); !known) {
-                return {http::problem_response(known.error(), request.id)};
-            }
-        }
-        auto answer = (*route)->handler(request);
-        if (auto* const response = std::get_if<http::Response>(&answer)) {
-            return {std::move(*response)};
-        }
-        std::promise<http::Response> given;
-        std::get<http::Pending>(answer).start([&](http::Response response) {
-            given.set_value(std::move(response));
-        });
-        return {given.get_future().get()};
-    }
+    Reply send(http::Request request) { return send_through(*router, gate, std::move(request)); }
 
     Reply get(std::string target, Headers headers = {}) {
         return send(make(http::Method::get, std::move(target), {}, std::move(headers)));
@@ -229,9 +275,11 @@ class Service {
     std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<verdicts::TrustPublisher> trust;
+    api::Hashing hashing{disk.random};
+    api::Throttle throttle{disk.random};
     std::unique_ptr<api::Services> services;
     std::unique_ptr<http::Router> router;
-    http::Authenticator authenticator;
+    http::Gate gate;
     std::string token;
 };
 

@@ -114,7 +114,9 @@ Instant const today{1'795'316'645'678};  // 2026-11-22
 
 std::string first_signed(Loaded& loaded, std::string_view lot) {
     std::string url;
-    auto const page = stamps::list_orders(*loaded.temporary.store->snapshot(), "", 100);
+    auto const page = stamps::list_orders(
+        *loaded.temporary.store->snapshot(), accounts::system_principal(), "", 100
+    );
     BOOST_TEST_REQUIRE(test::reason_of(page) == "");
     for (auto const& order : page->orders) {
         if (order.lot != lot || order.state != stamps::OrderState::issued) {

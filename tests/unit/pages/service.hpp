@@ -102,7 +102,7 @@ class PagesService {
     std::unique_ptr<http::Router> router;
     std::string gtin;
     std::string certificate;
-    accounts::Principal const who{"clerk"};
+    accounts::Principal const who = accounts::system_principal("clerk");
 
   private:
     Result<void> register_all(store::Transaction& tx) {

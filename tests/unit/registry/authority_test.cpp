@@ -131,7 +131,7 @@ BOOST_FIXTURE_TEST_CASE(listing_gives_every_record_once_whatever_the_page, Fixtu
         std::vector<std::string> seen;
         std::optional<std::string> after = "";
         while (after) {
-            auto const page = list<Authority>(*store().snapshot(), *after, limit);
+            auto const page = list<Authority>(*store().snapshot(), who, *after, limit);
             BOOST_TEST_REQUIRE(test::reason_of(page) == "");
             BOOST_TEST(page->records.size() <= limit);
             for (auto const& record : page->records) {

@@ -272,7 +272,7 @@ BOOST_FIXTURE_TEST_CASE(listing_gives_every_order_once_whatever_the_page, Fixtur
         std::vector<std::string> seen;
         std::optional<std::string> after = "";
         while (after) {
-            auto const page = list_orders(*store().snapshot(), *after, limit);
+            auto const page = list_orders(*store().snapshot(), who, *after, limit);
             BOOST_TEST_REQUIRE(test::reason_of(page) == "");
             for (auto const& order : page->orders) {
                 seen.push_back(order.id);

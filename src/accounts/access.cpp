@@ -1,0 +1,178 @@
+#include "accounts/access.hpp"
+
+#include "accounts/account.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ocop::accounts {
+
+namespace {
+
+using enum Scope;
+
+// One letter a role, in the order of Role: owner, staff, grower, partner | inspector, guest |
+// commune officer, officer, approver, administrator | auditor. '.' none, o own, c commune, a all.
+// A row that is not so long, or has another letter, does not compile.
+consteval std::array<Reach, role_count> reaches(std::string_view letters) {
+    std::array<Reach, role_count> out{};
+    std::size_t at = 0;
+    for (char const c : letters) {
+        if (c == ' ') {
+            continue;
+        }
+        if (at == role_count) {
+            throw std::logic_error("too many letters");
+        }
+        switch (c) {
+            case '.':
+                out[at++] = Reach::none;
+                break;
+            case 'o':
+                out[at++] = Reach::own;
+                break;
+            case 'c':
+                out[at++] = Reach::commune;
+                break;
+            case 'a':
+                out[at++] = Reach::all;
+                break;
+            default:
+                throw std::logic_error("no such reach");
+        }
+    }
+    if (at != role_count) {
+        throw std::logic_error("too few letters");
+    }
+    return out;
+}
+
+constexpr Demand for_people{};
+constexpr Demand to_enrol{.unenrolled = true};
+constexpr Demand stepped_up{.step_up = true};
+constexpr Demand sensitive{.audited = true};
+
+constexpr Demand by(Scope scope) {
+    return {.scope = scope};
+}
+
+// By an API key of this scope, or by a person who stepped up.
+constexpr Demand decided(Scope scope) {
+    return {.scope = scope, .step_up = true};
+}
+
+// clang-format off
+constexpr AccessRow rows[] = {
+    // The register.
+    {"POST /api/v1/authorities",                     reaches(".... .. ...a ."), by(registration)},
+    {"GET /api/v1/authorities",                      reaches("aaaa aa aaaa a"), by(read)},
+    {"GET /api/v1/authorities/{id}",                 reaches("aaaa aa aaaa a"), by(read)},
+    {"POST /api/v1/authorities/{id}/successor",      reaches(".... .. ...a ."), by(registration)},
+    {"POST /api/v1/producers",                       reaches(".... .. .a.a ."), by(registration)},
+    {"GET /api/v1/producers",                        reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/producers/{id}",                   reaches("oo.. a. caaa a"), by(read)},
+    {"PUT /api/v1/producers/{id}",                   reaches(".... .. ca.a ."), by(registration)},
+    {"POST /api/v1/places",                          reaches("oo.. .. ca.a ."), by(lots)},
+    {"GET /api/v1/places",                           reaches("ooo. a. caaa a"), by(read)},
+    {"GET /api/v1/places/{id}",                      reaches("ooo. a. caaa a"), by(read)},
+    {"POST /api/v1/products",                        reaches(".... .. .a.a ."), by(registration)},
+    {"GET /api/v1/products",                         reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/products/{code}",                  reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/trade-items",                     reaches("o... .. .a.a ."), by(lots)},
+    {"GET /api/v1/trade-items",                      reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/trade-items/{gtin}",               reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/certificates",                    reaches(".... .. .a.a ."), by(registration)},
+    {"GET /api/v1/certificates",                     reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/certificates/{id}",                reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/certificates/{id}/extend",        reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/certificates/{id}/withdraw",      reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/certificates/{id}/reinstate",     reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/lots",                            reaches("oo.. .. .a.a ."), by(lots)},
+    {"GET /api/v1/lots",                             reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
+
+    // Stamps. Who could print could print copies: officials who only look get no signed stamps.
+    {"POST /api/v1/stamp-orders",                    reaches("oo.. .. .a.a ."), by(orders)},
+    {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/stamp-orders/{id}",                reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/stamp-orders/{id}/approve",       reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/stamp-orders/{id}/issue",         reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/stamp-orders/{id}/cancel",        reaches("oo.. .. .aaa ."), by(orders)},
+    {"POST /api/v1/stamp-orders/{id}/activate",      reaches("oo.. .. ...a ."), by(activate)},
+    {"GET /api/v1/stamp-orders/{id}/activations",    reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/stamp-orders/{id}/stamps",         reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.svg",
+                                                     reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.png",
+                                                     reaches("oo.. .. ...a ."), by(print)},
+
+    // Issuing keys.
+    {"GET /api/v1/keys",                             reaches("aaaa aa aaaa a"), by(read)},
+    {"GET /api/v1/keys/{kid}",                       reaches("aaaa aa aaaa a"), by(read)},
+    {"POST /api/v1/keys/{kid}/revoke",               reaches(".... .. ...a ."), decided(approve)},
+
+    // One's own account.
+    {"GET /api/v1/account",                          reaches("oooo oo oooo o"), to_enrol},
+    {"POST /api/v1/account/password",                reaches("oooo oo oooo o"), to_enrol},
+    {"POST /api/v1/account/totp",                    reaches("oooo oo oooo o"), to_enrol},
+    {"POST /api/v1/account/totp/confirm",            reaches("oooo oo oooo o"), to_enrol},
+    {"GET /api/v1/account/notices",                  reaches("oooo oo oooo o"), for_people},
+    {"GET /api/v1/account/personal-data",            reaches("oooo oo oooo o"), sensitive},
+    {"POST /api/v1/account/leave",                   reaches("oooo oo oooo o"), stepped_up},
+    {"POST /api/v1/account/erase",                   reaches("oooo oo oooo o"), stepped_up},
+    {"GET /api/v1/sessions",                         reaches("oooo oo oooo o"), for_people},
+    {"DELETE /api/v1/sessions/current",              reaches("oooo oo oooo o"), to_enrol},
+    {"DELETE /api/v1/sessions",                      reaches("oooo oo oooo o"), to_enrol},
+    {"POST /api/v1/sessions/current/step-up",        reaches("oooo oo oooo o"), to_enrol},
+    {"POST /api/v1/api-keys",                        reaches("oo.. .. ...a ."), stepped_up},
+    {"GET /api/v1/api-keys",                         reaches("oo.. .. ...a ."), for_people},
+    {"DELETE /api/v1/api-keys/{id}",                 reaches("oo.. .. ...a ."), for_people},
+
+    // Other people's. Whose: the second table.
+    {"POST /api/v1/invitations",                     reaches("o... .. ca.a ."), stepped_up},
+    {"GET /api/v1/accounts",                         reaches("o... .. ca.a a"), sensitive},
+    {"GET /api/v1/accounts/{id}",                    reaches("o... .. ca.a a"), sensitive},
+    {"POST /api/v1/accounts/{id}/disable",           reaches("o... .. ca.a ."), stepped_up},
+    {"POST /api/v1/accounts/{id}/enable",            reaches("o... .. ca.a ."), stepped_up},
+    {"POST /api/v1/accounts/{id}/role",              reaches("o... .. ...a ."), stepped_up},
+    {"POST /api/v1/accounts/{id}/recover",           reaches(".... .. c..a ."), stepped_up},
+    {"POST /api/v1/accounts/{id}/erase",             reaches(".... .. ...a ."), stepped_up},
+    {"GET /api/v1/audit",                            reaches(".... .. ...a a"), sensitive},
+};
+
+struct ManagesRow {
+    Role who;
+    std::array<Reach, role_count> whose;
+};
+
+constexpr ManagesRow manages_rows[] = {
+    {Role::producer_owner,  reaches("oooo .. .... .")},
+    {Role::commune_officer, reaches("cccc .. .... .")},
+    {Role::officer,         reaches("aaaa .. a... .")},
+    {Role::administrator,   reaches("aaaa aa aaaa a")},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<AccessRow const> access_table() {
+    return rows;
+}
+
+AccessRow const* find_access(std::string_view route) {
+    auto const* const found = std::find_if(
+        std::begin(rows), std::end(rows), [&](AccessRow const& row) { return row.route == route; }
+    );
+    return found == std::end(rows) ? nullptr : found;
+}
+
+Reach manages(Role who, Role role) {
+    for (auto const& row : manages_rows) {
+        if (row.who == who) {
+            return row.whose[static_cast<std::size_t>(role)];
+        }
+    }
+    return Reach::none;
+}
+
+}  // namespace ocop::accounts

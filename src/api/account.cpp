@@ -1,0 +1,397 @@
+#include "accounts/api_keys.hpp"
+#include "accounts/audit.hpp"
+#include "accounts/credentials.hpp"
+#include "accounts/notices.hpp"
+#include "accounts/password.hpp"
+#include "api/people.hpp"
+#include "api/read.hpp"
+#include "api/routes.hpp"
+#include "http/addresses.hpp"
+#include "registry/membership.hpp"
+
+#include <ocop/base/encoding.hpp>
+
+#include <memory>
+
+namespace ocop::api {
+
+namespace {
+
+using accounts::Account;
+
+constexpr std::size_t notices_shown = 100;
+
+Result<Account> own_account(store::Reader const& reader, Call const& call) {
+    return accounts::load_account(reader, call.who.account);
+}
+
+http::Header ended_cookie() {
+    return {
+        "Set-Cookie",
+        std::string(session_cookie) + "=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"};
+}
+
+// The account and, for a person, the session: what a page of ours needs to know who it works for.
+Result<json::value> show_own(store::Reader const& reader, http::Request const& request) {
+    auto const& caller = caller_of(request);
+    auto const account = accounts::load_account(reader, caller.who.account);
+    if (!account) {
+        return account.error();
+    }
+    auto const credentials = accounts::load_credentials(reader, account->id);
+    if (!credentials) {
+        return credentials.error();
+    }
+    json::object out{
+        {"account", json::write(OwnAccount::of(*account))},
+        {"second_factor", accounts::has_second_factor(*credentials)},
+        {"recovery_codes_left", credentials->recovery.size()}};
+    if (caller.session) {
+        out["session"] = json::write(describe_session(*account, caller.session_record));
+    }
+    return json::value(std::move(out));
+}
+
+http::Handler shows_own(
+    Services& services, Result<json::value> (*load)(store::Reader const&, http::Request const&)
+) {
+    return [&services, load](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        auto const value = load(*services.store.snapshot(), request);
+        return value ? respond_private({200, *value, {}, {}, {}}) : problem(value.error(), request);
+    };
+}
+
+template <class Records>
+json::value as_items(Records const& records) {
+    return json::object{{"items", json::write(records)}};
+}
+
+Result<json::value> list_notices(store::Reader const& reader, http::Request const& request) {
+    auto const found = accounts::notices_of(reader, who_of(request).account, notices_shown);
+    return found ? as_items(*found) : Result<json::value>(found.error());
+}
+
+struct SessionLine {
+    Instant created_at;
+    Instant seen_at;
+    bool second_factor = false;
+    std::string client;
+    bool current = false;
+};
+BOOST_DESCRIBE_STRUCT(SessionLine, (), (created_at, seen_at, second_factor, client, current))
+
+Result<json::value> list_sessions(store::Reader const& reader, http::Request const& request) {
+    auto const& caller = caller_of(request);
+    auto const found = accounts::sessions_of(reader, caller.who.account);
+    if (!found) {
+        return found.error();
+    }
+    std::vector<SessionLine> lines;
+    for (auto const& session : *found) {
+        lines.push_back(
+            {session.created_at,
+             session.seen_at,
+             session.second_factor,
+             session.client,
+             session.csrf == caller.session_record.csrf}
+        );
+    }
+    return as_items(lines);
+}
+
+Result<Written> sign_out(store::Transaction& tx, Call const& call, Nothing) {
+    auto const& caller = caller_of(call.request);
+    if (caller.session) {
+        accounts::end_session(tx, call.who.account, *caller.session);
+    }
+    return Written{200, json::object{}, {}, {ended_cookie()}, {}};
+}
+
+Result<Written> sign_out_everywhere(store::Transaction& tx, Call const& call, Nothing) {
+    if (auto ok = accounts::end_sessions(tx, call.who.account); !ok) {
+        return ok.error();
+    }
+    return Written{200, json::object{}, {}, {ended_cookie()}, {}};
+}
+
+// A new session with the second factor given just now, in place of the present one.
+Result<Written> raise_session(
+    store::Transaction& tx, Call const& call, Account const& account, bool second_factor
+) {
+    auto written = open_session(tx, call.services, call.request, {account, second_factor});
+    if (written) {
+        written->status = 200;
+    }
+    return written;
+}
+
+struct StepUp {
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(StepUp, (), (code))
+
+Result<Written> step_up(store::Transaction& tx, Call const& call, StepUp const& body) {
+    auto const account = own_account(tx, call);
+    if (!account) {
+        return account.error();
+    }
+    auto const used = accounts::use_second_factor(tx, call.services.vault, account->id, body.code);
+    if (!used) {
+        return used.error();
+    }
+    return raise_session(tx, call, *account, true);
+}
+
+// Codes are tried at a bounded rate, whoever holds the session.
+http::Handler throttled(Services& services, http::Handler handler) {
+    return [&services, handler = std::move(handler)](http::Request const& request) -> http::Answer {
+        auto const tried = services.throttle.try_code(who_of(request).account);
+        return tried ? handler(request) : problem(tried.error(), request);
+    };
+}
+
+Result<Written> begin_totp(store::Transaction& tx, Call const& call, Nothing) {
+    auto const account = own_account(tx, call);
+    if (!account) {
+        return account.error();
+    }
+    auto const credentials = accounts::load_credentials(tx, account->id);
+    if (!credentials) {
+        return credentials.error();
+    }
+    // A stolen session must not swap the factor for its own.
+    auto const& session = caller_of(call.request).session_record;
+    if (accounts::has_second_factor(*credentials) && !accounts::is_stepped_up(session, tx.now())) {
+        return Error(Errc::unauthenticated, "step_up_required");
+    }
+    auto const secret =
+        accounts::begin_totp(tx, call.services.random, call.services.vault, account->id);
+    if (!secret) {
+        return secret.error();
+    }
+    json::object body{
+        {"secret", to_base32(*secret)},
+        {"uri", accounts::totp_uri(accounts::totp_issuer, *secret, account->login)}};
+    return Written{200, std::move(body), {}, {}, {}};
+}
+
+Result<Written> confirm_totp(store::Transaction& tx, Call const& call, StepUp const& body) {
+    auto const account = own_account(tx, call);
+    if (!account) {
+        return account.error();
+    }
+    auto const codes = accounts::confirm_totp(
+        tx, call.services.random, call.services.vault, account->id, body.code
+    );
+    if (!codes) {
+        return codes.error();
+    }
+    // Sessions that knew the old factor, or none, are over.
+    if (auto ok = accounts::end_sessions(tx, account->id, caller_of(call.request).session); !ok) {
+        return ok.error();
+    }
+    auto written = raise_session(tx, call, *account, true);
+    if (written) {
+        written->body = json::object{
+            {"recovery_codes", json::write(*codes)}, {"session", std::move(written->body)}};
+    }
+    return written;
+}
+
+struct PasswordChange {
+    std::string current;
+    std::string next;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, next))
+
+// On the commit thread; `verified` is the hash that the present password was held against.
+struct NewPassword {
+    std::string verified;
+    std::string hash;
+};
+
+Result<Written> set_password(
+    store::Transaction& tx, Call const& call, NewPassword const& password
+) {
+    auto const account = own_account(tx, call);
+    if (!account) {
+        return account.error();
+    }
+    auto credentials = accounts::load_credentials(tx, account->id);
+    if (!credentials) {
+        return credentials.error();
+    }
+    if (credentials->password != password.verified) {
+        return Error(Errc::unauthenticated, "credentials_wrong", "/current", "is not right");
+    }
+    credentials->password = password.hash;
+    credentials->password_at = tx.now();
+    accounts::put_credentials(tx, account->id, *credentials);
+    auto const& caller = caller_of(call.request);
+    if (auto ok = accounts::end_sessions(tx, account->id, caller.session); !ok) {
+        return ok.error();
+    }
+    accounts::Notice notice;
+    notice.kind = accounts::NoticeKind::password_changed;
+    notice.subject = account->id;
+    notice.actor = account->id;
+    accounts::put_notice(tx, call.services.random, account->id, std::move(notice));
+    return raise_session(tx, call, *account, caller.session_record.second_factor);
+}
+
+http::Answer change_password(
+    Services& services, http::Request const& request, PasswordChange asked
+) {
+    auto const& who = who_of(request);
+    auto const snapshot = services.store.snapshot();
+    auto const account = accounts::load_account(*snapshot, who.account);
+    if (!account) {
+        return problem(account.error(), request);
+    }
+    auto const tried = services.throttle.try_password(
+        {account->login, http::client_of(request.peer), http::find_cookie(request, device_cookie)}
+    );
+    if (!tried) {
+        return problem(tried.error(), request);
+    }
+    if (auto ok = accounts::check_password(asked.next, account->login); !ok) {
+        return problem(ok.error(), request);
+    }
+    auto const credentials = accounts::load_credentials(*snapshot, account->id);
+    if (!credentials) {
+        return problem(credentials.error(), request);
+    }
+    return hashed(
+        services,
+        request,
+        [&services,
+         request = without_body(request),
+         asked = std::move(asked),
+         verified = credentials->password](auto complete) {
+            if (!accounts::verify_password(verified, asked.current)) {
+                complete(problem(
+                    {Errc::unauthenticated, "credentials_wrong", "/current", "is not right"},
+                    request
+                ));
+                return;
+            }
+            NewPassword next{verified, accounts::hash_password(asked.next, services.random)};
+            auto answer = queue_write(
+                services,
+                request,
+                [next = std::move(next)](store::Transaction& tx, Call const& call) {
+                    return set_password(tx, call, next);
+                },
+                Memory::forgets
+            );
+            std::get<http::Pending>(answer).start(std::move(complete));
+        }
+    );
+}
+
+http::Handler changes_password(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        auto body = read_body<PasswordChange>(request);
+        return body ? change_password(services, request, std::move(*body))
+                    : problem(body.error(), request);
+    };
+}
+
+Result<Written> leave(store::Transaction& tx, Call const& call, Nothing) {
+    auto const account = registry::leave(tx, call.who);
+    if (!account) {
+        return account.error();
+    }
+    return Written{200, json::write(OwnAccount::of(*account)), {}, {ended_cookie()}, {}};
+}
+
+Result<Written> erase_own(store::Transaction& tx, Call const& call, Nothing) {
+    auto const account = registry::erase(tx, call.who, call.who.account);
+    if (!account) {
+        return account.error();
+    }
+    return Written{200, json::write(OwnAccount::of(*account)), {}, {ended_cookie()}, {}};
+}
+
+// All that is kept of the person behind an account (Law 91/2025/QH15 art. 4: right to access).
+Result<http::Response> export_own(store::Reader const& reader, Call const& call) {
+    auto const& id = call.who.account;
+    auto const account = accounts::load_account(reader, id);
+    auto const sessions = accounts::sessions_of(reader, id);
+    auto keys = accounts::api_keys_of(reader, id);
+    auto const notices = accounts::notices_of(reader, id, notices_shown);
+    if (!account || !sessions || !keys || !notices) {
+        return Error(Errc::unavailable, "register_unreadable");
+    }
+    json::array acts;
+    accounts::AuditQuery own;
+    own.actor = id;
+    auto const searched =
+        accounts::search_audit(reader, own, [&](accounts::AuditEntry const& entry) {
+            acts.push_back(json::write(entry));
+            return true;
+        });
+    if (!searched) {
+        return searched.error();
+    }
+    json::array keys_shown;
+    for (auto& key : *keys) {
+        key.hash.clear();
+        keys_shown.push_back(json::write(key));
+    }
+    json::array sessions_shown;
+    for (auto const& session : *sessions) {
+        sessions_shown.push_back(json::write(SessionLine{
+            session.created_at, session.seen_at, session.second_factor, session.client, false}));
+    }
+    json::object body{
+        {"account", json::write(*account)},
+        {"sessions", std::move(sessions_shown)},
+        {"api_keys", std::move(keys_shown)},
+        {"notices", json::write(*notices)},
+        {"audit", std::move(acts)}};
+    return respond_private({200, std::move(body), {}, {}, {}}
+    ).with("Content-Disposition", "attachment; filename=\"personal-data.json\"");
+}
+
+http::Handler exports_own(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        return queue_read(services, request, export_own);
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> account_routes(Services& s) {
+    return {
+        get("/api/v1/account", shows_own(s, show_own)),
+        post("/api/v1/account/password", changes_password(s)),
+        post("/api/v1/account/totp", writes<Nothing>(s, begin_totp, Memory::forgets)),
+        post(
+            "/api/v1/account/totp/confirm",
+            throttled(s, writes<StepUp>(s, confirm_totp, Memory::forgets))
+        ),
+        get("/api/v1/account/notices", shows_own(s, list_notices)),
+        get("/api/v1/account/personal-data", exports_own(s)),
+        post("/api/v1/account/leave", writes<Nothing>(s, leave, Memory::forgets)),
+        post("/api/v1/account/erase", writes<Nothing>(s, erase_own, Memory::forgets)),
+        get("/api/v1/sessions", shows_own(s, list_sessions)),
+        erase("/api/v1/sessions/current", writes<Nothing>(s, sign_out, Memory::forgets)),
+        erase("/api/v1/sessions", writes<Nothing>(s, sign_out_everywhere, Memory::forgets)),
+        post(
+            "/api/v1/sessions/current/step-up",
+            throttled(s, writes<StepUp>(s, step_up, Memory::forgets))
+        ),
+    };
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,58 @@
+#include "api/caller.hpp"
+
+#include "accounts/api_keys.hpp"
+
+#include <ocop/base/assert.hpp>
+
+namespace ocop::api {
+
+namespace {
+
+Result<bool> is_proof_good(store::Reader const& reader, Caller const& caller, Instant now) {
+    if (caller.session) {
+        auto const session = accounts::find_session(reader, *caller.session, now);
+        if (!session) {
+            return session.error();
+        }
+        return session->has_value();
+    }
+    auto const keys = accounts::api_keys_of(reader, caller.who.account);
+    if (!keys) {
+        return keys.error();
+    }
+    for (auto const& key : *keys) {
+        if (key.id == caller.api_key) {
+            return now < key.expires_at;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+Caller const& caller_of(http::Request const& request) {
+    auto const* const caller = std::any_cast<Caller>(&request.caller);
+    OCOP_ASSERT(caller != nullptr);
+    return *caller;
+}
+
+Result<void> check_still(store::Reader const& reader, Caller const& caller, Instant now) {
+    Error const over(Errc::unauthenticated, "session_over");
+    auto const account = accounts::find_account(reader, caller.who.account);
+    if (!account) {
+        return account.error();
+    }
+    bool const same = *account && accounts::is_usable(**account, now) &&
+                      (*account)->role == caller.who.role &&
+                      (*account)->producer.value_or("") == caller.who.producer;
+    if (!same) {
+        return over;
+    }
+    auto const good = is_proof_good(reader, caller, now);
+    if (!good) {
+        return good.error();
+    }
+    return *good ? Result<void>() : over;
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,173 @@
+#include "api/gate.hpp"
+
+#include "accounts/api_keys.hpp"
+#include "api/caller.hpp"
+#include "http/cross_site.hpp"
+
+#include <ocop/base/assert.hpp>
+#include <ocop/crypto/hash.hpp>
+
+namespace ocop::api {
+
+namespace {
+
+using accounts::Account;
+using accounts::Reach;
+
+bool changes_something(http::Method method) {
+    return method != http::Method::get && method != http::Method::head &&
+           method != http::Method::options;
+}
+
+class Gatekeeper {
+  public:
+    explicit Gatekeeper(Services& services) : services_(services) {}
+
+    Result<void> operator()(http::Request& request, http::Route const& route) const {
+        Caller caller;
+        caller.row = accounts::find_access(
+            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern)
+        );
+        OCOP_ASSERT(caller.row != nullptr);
+        auto const snapshot = services_.store.snapshot();
+        auto const authorization = request.header("Authorization");
+        auto const admitted =
+            authorization.empty()
+                ? admit_session(*snapshot, request, caller)
+                : admit_key(*snapshot, accounts::bearer_token(authorization), caller);
+        if (!admitted) {
+            return admitted;
+        }
+        request.account = caller.who.account;
+        request.caller = std::move(caller);
+        return {};
+    }
+
+  private:
+    Result<void> admit_key(store::Reader const& reader, std::string_view text, Caller& caller)
+        const {
+        auto const now = services_.clock.now();
+        auto const key = accounts::find_api_key(reader, text, now);
+        if (!key) {
+            return key.error();
+        }
+        if (auto ok = admit_account(reader, key->account, caller); !ok) {
+            return ok;
+        }
+        auto const& demand = caller.row->demand;
+        if (!demand.scope || !accounts::has_scope(*key, *demand.scope)) {
+            return Error(
+                Errc::forbidden,
+                "scope_missing",
+                "Authorization",
+                demand.scope ? std::string("needs an API key of scope ") +
+                                   boost::describe::enum_to_string(*demand.scope, "?")
+                             : std::string("is for people, not for API keys")
+            );
+        }
+        caller.api_key = key->id;
+        if (!key->last_used_at || now.ms - key->last_used_at->ms >= accounts::api_key_used_ms) {
+            note([id = key->id, now](store::Transaction& tx) {
+                return accounts::touch_api_key(tx, id, now);
+            });
+        }
+        return {};
+    }
+
+    Result<void> admit_session(
+        store::Reader const& reader, http::Request const& request, Caller& caller
+    ) const {
+        auto const token = http::find_cookie(request, session_cookie);
+        if (token.empty()) {
+            return Error(Errc::unauthenticated, "token_missing");
+        }
+        auto const now = services_.clock.now();
+        auto const hash = accounts::session_hash(token);
+        auto session = accounts::find_session(reader, hash, now);
+        if (!session) {
+            return session.error();
+        }
+        if (!*session) {
+            return Error(Errc::unauthenticated, "token_unknown");
+        }
+        if (changes_something(request.method) && !is_own_write(request, **session)) {
+            return Error(
+                Errc::forbidden, "cross_site", "X-CSRF-Token", "must be this session's own"
+            );
+        }
+        if (auto ok = admit_account(reader, (*session)->account, caller); !ok) {
+            return ok;
+        }
+        if (auto ok = check_demand(**session, caller, now); !ok) {
+            return ok;
+        }
+        if (now.ms - (*session)->seen_at.ms >= accounts::session_seen_ms) {
+            note([hash, now](store::Transaction& tx) {
+                return accounts::touch_session(tx, hash, now);
+            });
+        }
+        caller.session = hash;
+        caller.session_record = std::move(**session);
+        return {};
+    }
+
+    Result<void> admit_account(store::Reader const& reader, std::string_view id, Caller& caller)
+        const {
+        auto const account = accounts::find_account(reader, id);
+        if (!account) {
+            return account.error();
+        }
+        if (!*account || !accounts::is_usable(**account, services_.clock.now())) {
+            return Error(Errc::unauthenticated, "token_unknown");
+        }
+        auto const reach = accounts::reach_of(*caller.row, (*account)->role);
+        if (reach == Reach::none) {
+            return Error(
+                Errc::forbidden,
+                "role_forbidden",
+                "",
+                std::string("is not for the role ") +
+                    boost::describe::enum_to_string((*account)->role, "?")
+            );
+        }
+        caller.who = accounts::principal_of(**account, reach);
+        return {};
+    }
+
+    static Result<void> check_demand(
+        accounts::Session const& session, Caller const& caller, Instant now
+    ) {
+        auto const& demand = caller.row->demand;
+        if (accounts::needs_second_factor(caller.who.role) && !session.second_factor &&
+            !demand.unenrolled) {
+            return Error(Errc::forbidden, "second_factor_required");
+        }
+        if (demand.step_up && !accounts::is_stepped_up(session, now)) {
+            return Error(Errc::unauthenticated, "step_up_required");
+        }
+        return {};
+    }
+
+    // Both are asked: a browser sends the origin that it saw, and a page elsewhere does not know
+    // the token.
+    static bool is_own_write(http::Request const& request, accounts::Session const& session) {
+        auto const said = request.header("X-CSRF-Token");
+        return !http::is_cross_site(request) &&
+               crypto::equal_secret(as_bytes(said), as_bytes(session.csrf));
+    }
+
+    // When it was last seen is worth no wait and no failure.
+    void note(store::Work work) const {
+        services_.store.transact(std::move(work), [](Result<store::Commit> const&) {});
+    }
+
+    Services& services_;
+};
+
+}  // namespace
+
+http::Gate gate(Services& services) {
+    return Gatekeeper(services);
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "accounts/account.hpp"
+#include "api/services.hpp"
+#include "api/write.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What the routes of people and their sessions share.
+namespace ocop::api {
+
+// An account as its own person and those who manage it see it.
+struct OwnAccount {
+    std::string id;
+    std::int64_t revision = 1;
+    std::string login;
+    std::string name;
+    accounts::Role role = accounts::Role::auditor;
+    accounts::AccountState state = accounts::AccountState::invited;
+    std::optional<std::string> producer;
+    std::optional<std::string> commune;
+    std::optional<std::string> authority;
+    std::vector<std::string> places;
+    Instant created_at;
+    std::optional<Instant> expires_at;
+
+    static OwnAccount of(accounts::Account const& account);
+};
+BOOST_DESCRIBE_STRUCT(
+    OwnAccount,
+    (),
+    (id,
+     revision,
+     login,
+     name,
+     role,
+     state,
+     producer,
+     commune,
+     authority,
+     places,
+     created_at,
+     expires_at)
+)
+
+// A session as its person sees it: no secret but `csrf`, which a page of ours needs to write.
+struct OwnSession {
+    std::string account;
+    std::string login;
+    std::string name;
+    accounts::Role role = accounts::Role::auditor;
+    std::string csrf;
+    bool second_factor = false;
+    bool second_factor_needed = false;  // and not there yet: set it up first
+    std::optional<Instant> stepped_up_until;
+    Instant expires_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    OwnSession,
+    (),
+    (account,
+     login,
+     name,
+     role,
+     csrf,
+     second_factor,
+     second_factor_needed,
+     stepped_up_until,
+     expires_at)
+)
+
+OwnSession describe_session(accounts::Account const& account, accounts::Session const& session);
+
+struct SessionFor {
+    accounts::Account const& account;
+    bool second_factor = false;  // given just now
+};
+
+// Opens a session for the client of `request`, in place of the one it may have held (its token is
+// never used on, ASVS 7.2.4): 201 with an OwnSession and the cookies. Leaves an audit entry.
+Result<Written> open_session(
+    store::Transaction& tx, Services& services, http::Request const& request, SessionFor opened
+);
+
+// The same request for a later thread: its body may hold a password.
+http::Request without_body(http::Request const& request);
+
+// For answers that hold a secret: no cache keeps them.
+http::Response respond_private(Written written);
+
+// `work` runs on the hashing thread and completes; unavailable "sign_in_busy" when its queue is
+// full.
+http::Answer hashed(
+    Services& services,
+    http::Request const& request,
+    std::function<void(std::function<void(http::Response)>)> work
+);
+
+}  // namespace ocop::api

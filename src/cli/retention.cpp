@@ -1,0 +1,119 @@
+#include "cli/retention.hpp"
+
+#include "accounts/retention.hpp"
+#include "checks/retention.hpp"
+
+#include <ocop/base/encoding.hpp>
+
+#include <chrono>
+
+namespace ocop::cli {
+
+namespace {
+
+constexpr std::chrono::minutes look_again{30};
+constexpr std::size_t receipts_at_once = 1'000;
+
+// Where the job stands: in the accounts' sweep, then in the receipts.
+struct State {
+    accounts::SweepState accounts;
+    bool receipts = false;
+    std::string from;  // hex
+};
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from))
+
+Result<jobs::Slice> sweep_accounts(
+    store::Reader const& reader, State state, jobs::Job const& job, Instant now
+) {
+    auto swept = accounts::sweep(reader, state.accounts, now);
+    if (!swept) {
+        return swept.error();
+    }
+    jobs::Slice slice;
+    state.accounts = std::move(swept->next);
+    state.receipts = swept->finished;
+    slice.state = json::write(state);
+    slice.done = job.done + swept->looked_at;
+    slice.work = std::move(swept->work);
+    return slice;
+}
+
+Result<jobs::Slice> sweep_receipts(
+    store::Reader const& reader, State state, jobs::Job const& job, Instant now
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = checks::old_receipts(reader, as_text(*from), receipts_at_once, now);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    slice.finished = old->next.empty();
+    state.from = to_hex(as_bytes(old->next));
+    slice.state = json::write(state);
+    slice.done = job.done + old->keys.size();
+    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
+        checks::erase_receipts(tx, keys);
+        return {};
+    };
+    return slice;
+}
+
+}  // namespace
+
+jobs::Step retention_step(store::Store& store, Clock const& clock) {
+    return [&store, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
+        auto state = json::read<State>(job.state, json::Mode::lenient);
+        if (!state) {
+            return state.error();
+        }
+        auto const snapshot = store.snapshot();
+        auto const& sweep = state->receipts ? sweep_receipts : sweep_accounts;
+        auto slice = sweep(*snapshot, std::move(*state), job, clock.now());
+        if (slice) {
+            slice->total = slice->done;
+        }
+        return slice;
+    };
+}
+
+DailyRetention::DailyRetention(
+    store::Store& store, jobs::Jobs& jobs, Clock const& clock, Random& random
+)
+    : store_(store), jobs_(jobs), clock_(clock), random_(random), thread_([this] { run(); }) {}
+
+DailyRetention::~DailyRetention() {
+    {
+        std::lock_guard const lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+}
+
+void DailyRetention::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        lock.unlock();
+        start_todays();
+        lock.lock();
+        wake_.wait_for(lock, look_again, [this] { return stopping_; });
+    }
+}
+
+// A day that cannot be started now is tried again with the next look.
+void DailyRetention::start_todays() {
+    auto const today = to_text(legal_day(clock_.now()));
+    auto const committed = store::transact_now(store_, [&](store::Transaction& tx) -> Result<void> {
+        auto const id =
+            jobs::start(tx, random_, {std::string(retention_kind), today, json::write(State()), 0});
+        return id ? Result<void>() : id.error();
+    });
+    if (committed) {
+        jobs_.wake();
+    }
+}
+
+}  // namespace ocop::cli

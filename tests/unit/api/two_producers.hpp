@@ -1,0 +1,220 @@
+#pragma once
+
+#include "people.hpp"
+
+#include <ocop/gs1/check_digit.hpp>
+
+#include <map>
+#include <string>
+
+// A register with two producers in two communes, each with one of everything, and a person of every
+// kind: what the matrix of access is run on.
+namespace ocop::test {
+
+// One producer's things, by what routes call them.
+struct Things {
+    std::string producer;
+    std::string commune;
+    std::string place;
+    std::string product;
+    std::string gtin;
+    std::string certificate;
+    std::string requested;  // stamp orders by state
+    std::string approved;
+    std::string issued;
+    std::string serial;  // of the issued one
+    std::string staff;   // an account
+    std::string api_key;
+};
+
+class TwoProducers : public Service {
+  public:
+    TwoProducers() {
+        create(
+            "/api/v1/authorities",
+            R"({"id":"phu-tho","name":{"vi":"Phú Thọ"},"level":"province",)"
+            R"("province_code":"25","gs1_prefix":"9521234"})",
+            "id"
+        );
+        add_key();
+        a = add_things("08620", "A");
+        b = add_things("07900", "B");
+        missing = make_missing();
+        add_people();
+    }
+
+    Things a;
+    Things b;
+    Things missing;
+    std::map<std::string, SignedIn, std::less<>> people;  // "owner_a" → session
+
+  private:
+    Things add_things(std::string const& commune, std::string const& name) {
+        Things out;
+        out.commune = commune;
+        out.producer = create(
+            "/api/v1/producers",
+            R"({"name":{"vi":"HTX Chè )" + name + R"("},"legal_form":"cooperative",)" +
+                R"("commune_code":")" + commune + R"(","address":"Xóm Mẫu"})",
+            "id"
+        );
+        out.place = create(
+            "/api/v1/places",
+            R"({"kind":"plot","name":{"vi":"Đồi chè"},"producer":")" + out.producer +
+                R"(","commune_code":")" + commune + "\"}",
+            "id"
+        );
+        out.product = create(
+            "/api/v1/products",
+            R"({"code":"25-)" + commune + R"(-01-2026","producer":")" + out.producer +
+                R"(","authority":"phu-tho","name":{"vi":"Chè )" + name +
+                R"("},"legal_version":"qd26","group":1,"criteria_set":1})",
+            "code"
+        );
+        out.certificate = create(
+            "/api/v1/certificates",
+            R"({"product":")" + out.product +
+                R"(","authority":"phu-tho","stars":4,"decision":"12/QĐ-UBND",)"
+                R"("decided_on":"2026-01-15","issued_on":"2026-01-15"})",
+            "id"
+        );
+        out.gtin = create("/api/v1/trade-items", item_of(out.product), "gtin");
+        create("/api/v1/lots", lot_of(out.gtin, "L1"), "lot");
+        out.requested = add_order(out.gtin, 0);
+        out.approved = add_order(out.gtin, 1);
+        out.issued = add_order(out.gtin, 2);
+        auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
+        auto const line = stamps.read_all();
+        out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        return out;
+    }
+
+    std::string add_order(std::string const& gtin, int steps) {
+        auto id = create(
+            "/api/v1/stamp-orders", R"({"gtin":")" + gtin + R"(","lot":"L1","count":5})", "id"
+        );
+        for (auto const* step : {"/approve", "/issue"}) {
+            if (steps-- > 0) {
+                BOOST_TEST_REQUIRE(post("/api/v1/stamp-orders/" + id + step).status() == 200);
+            }
+        }
+        return id;
+    }
+
+    static Things make_missing() {
+        std::string gtin = "0952999999999";
+        gtin.push_back(gs1::check_digit(gtin));
+        std::string const id = "0000000000000000";
+        return {
+            id,
+            "00000",
+            id,
+            "25-00000-01-2026",
+            gtin,
+            "25-00000-01-2026.01",
+            id,
+            id,
+            id,
+            "0000000000",
+            id,
+            id};
+    }
+
+    void add(std::string const& name, accounts::Role role, std::string_view unit) {
+        auto request = person(name, role, unit, disk.clock.now());
+        if (role == accounts::Role::grower) {
+            request.places = std::vector<std::string>{a.place};
+        }
+        auto const account = add_person(*this, std::move(request));
+        people[name] = sign_in(*this, account.id);
+        if (name == "staff_a") {
+            a.staff = account.id;
+        }
+        if (name == "staff_b") {
+            b.staff = account.id;
+        }
+        if (name == "owner_a") {
+            a.api_key = add_api_key(account);
+        }
+        if (name == "owner_b") {
+            b.api_key = add_api_key(account);
+        }
+    }
+
+    std::string add_api_key(accounts::Account const& account) {
+        auto const made = must_run(*disk.store, [&](store::Transaction& tx) {
+            return accounts::make_api_key(
+                tx,
+                disk.random,
+                account,
+                {"kho", {accounts::Scope::read}, {tx.now().ms + 1000}},
+                false
+            );
+        });
+        return made.key.id;
+    }
+
+    void add_people() {
+        using accounts::Role;
+        people["anonymous"] = {};
+        add("owner_a", Role::producer_owner, a.producer);
+        add("staff_a", Role::producer_staff, a.producer);
+        add("grower_a", Role::grower, a.producer);
+        add("partner_a", Role::partner, a.producer);
+        add("owner_b", Role::producer_owner, b.producer);
+        add("staff_b", Role::producer_staff, b.producer);
+        add("inspector", Role::inspector, "phu-tho");
+        add("guest", Role::guest_inspector, "phu-tho");
+        add("commune_a", Role::commune_officer, a.commune);
+        add("officer", Role::officer, "phu-tho");
+        add("approver", Role::approver, "phu-tho");
+        add("admin", Role::administrator, "phu-tho");
+        add("auditor", Role::auditor, {});
+        add_disabled();
+        add_expired();
+    }
+
+    // Its session is left behind, as if the disabling had not reached it.
+    void add_disabled() {
+        auto const account = add_person(
+            *this, person("disabled", accounts::Role::producer_owner, a.producer, disk.clock.now())
+        );
+        people["disabled"] = sign_in(*this, account.id);
+        must_run(*disk.store, [&](store::Transaction& tx) {
+            auto now = account;
+            now.state = accounts::AccountState::disabled;
+            return accounts::put_account(
+                tx, accounts::system_principal(), "disabled", std::move(now)
+            );
+        });
+    }
+
+    void add_expired() {
+        auto const account = add_person(
+            *this, person("expired", accounts::Role::producer_owner, a.producer, disk.clock.now())
+        );
+        auto opened = accounts::make_session(
+            disk.random, {account.id, true, "test"}, {disk.clock.now().ms - accounts::session_ms}
+        );
+        opened.session.seen_at = disk.clock.now();
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
+            return accounts::put_session(tx, opened);
+        });
+        BOOST_TEST_REQUIRE(reason_of(done) == "");
+        people["expired"] = {opened.token, opened.session.csrf};
+    }
+
+  public:
+    static std::string item_of(std::string const& product) {
+        return R"({"product":")" + product +
+               R"(","name":{"vi":"Chè 100 g"},"net_content":{"value":100,"unit":"g"}})";
+    }
+
+    static std::string lot_of(std::string const& gtin, std::string const& lot) {
+        return R"({"gtin":")" + gtin + R"(","lot":")" + lot +
+               R"(","made_on":"2026-10-01","best_before":"2027-10-01",)"
+               R"("quantity":{"value":3000,"unit":"piece"}})";
+    }
+};
+
+}  // namespace ocop::test
