@@ -10,11 +10,11 @@ http::Route get(std::string_view pattern, http::Handler handler) {
 }
 
 http::Route post(std::string_view pattern, http::Handler handler) {
-    return {http::Method::post, pattern, std::move(handler), http::Access::bearer, body_bytes_max};
+    return {http::Method::post, pattern, std::move(handler), http::Access::gated, body_bytes_max};
 }
 
 http::Route put(std::string_view pattern, http::Handler handler) {
-    return {http::Method::put, pattern, std::move(handler), http::Access::bearer, body_bytes_max};
+    return {http::Method::put, pattern, std::move(handler), http::Access::gated, body_bytes_max};
 }
 
 http::Route open(http::Route route) {
@@ -34,8 +34,8 @@ std::vector<http::Route> routes(Services& services) {
     return all;
 }
 
-http::Authenticator authenticator(Services& services) {
-    return [&services](http::Request& request) -> Result<void> {
+http::Gate gate(Services& services) {
+    return [&services](http::Request& request, http::Route const&) -> Result<void> {
         auto const token = accounts::bearer_token(request.header("Authorization"));
         auto principal = accounts::authenticate(*services.store.snapshot(), token);
         if (!principal) {

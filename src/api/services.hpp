@@ -31,7 +31,8 @@ struct Services {
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.
 std::vector<http::Route> routes(Services& services);
 
-// The check of bearer tokens that the server asks before a bearer route.
-http::Authenticator authenticator(Services& services);
+// What the server asks before a route that is not open: the check of bearer tokens.
+// unauthenticated "token_missing" / "token_unknown".
+http::Gate gate(Services& services);
 
 }  // namespace ocop::api

@@ -227,7 +227,7 @@ Result<void> run(
     http::Server server(
         std::move(*options),
         http::Router(std::move(routes)),
-        api::authenticator(api_services),
+        api::gate(api_services),
         {clock, random, *log}
     );
     server.start();

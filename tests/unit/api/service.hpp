@@ -15,7 +15,7 @@
 #include <vector>
 
 // The whole API over a real store, a real signer and a clock of the test's, without a socket: a
-// request goes through the router, the authenticator and its handler, as in the server.
+// request goes through the router, the gate and its handler, as in the server.
 namespace ocop::test {
 
 inline constexpr std::string_view host = "tem.example";
@@ -120,7 +120,7 @@ class Service {
             std::string(host),
             0});
         router = std::make_unique<http::Router>(api::routes(*services));
-        authenticator = api::authenticator(*services);
+        gate = api::gate(*services);
         token = accounts::new_token(disk.random);
         add_token(token, "clerk");
     }
@@ -156,8 +156,8 @@ class Service {
         if (!route) {
             return {http::problem_response(route.error(), request.id)};
         }
-        if ((*route)->access == http::Access::bearer) {
-            if (auto const known = authenticator(request); !known) {
+        if ((*route)->access == http::Access::gated) {
+            if (auto const known = gate(request, **route); !known) {
                 return {http::problem_response(known.error(), request.id)};
             }
         }
@@ -231,7 +231,7 @@ class Service {
     std::unique_ptr<verdicts::TrustPublisher> trust;
     std::unique_ptr<api::Services> services;
     std::unique_ptr<http::Router> router;
-    http::Authenticator authenticator;
+    http::Gate gate;
     std::string token;
 };
 
