@@ -34,7 +34,7 @@ bool set_number(toml::node const& value, Config& config) {
     return true;
 }
 
-bool set_hosts(toml::node const& value, Config& config) {
+bool read_list(toml::node const& value, std::vector<std::string>& out) {
     auto const* list = value.as_array();
     if (list == nullptr) {
         return false;
@@ -44,8 +44,26 @@ bool set_hosts(toml::node const& value, Config& config) {
         if (!text) {
             return false;
         }
-        config.more_hosts.push_back(*text);
+        out.push_back(*text);
     }
+    return true;
+}
+
+bool set_hosts(toml::node const& value, Config& config) {
+    return read_list(value, config.more_hosts);
+}
+
+bool set_exempt(toml::node const& value, Config& config) {
+    return read_list(value, config.limits.exempt);
+}
+
+template <auto limit, auto member>
+bool set_limit(toml::node const& value, Config& config) {
+    auto const number = value.value_exact<std::int64_t>();
+    if (!number || *number < 0 || *number > http::Allowance::number_max) {
+        return false;
+    }
+    config.limits.*limit.*member = static_cast<std::uint32_t>(*number);
     return true;
 }
 
@@ -58,6 +76,12 @@ bool set_web(toml::node const& value, Config& config) {
 }
 
 constexpr std::int64_t number_max = std::int64_t{1} << 50;
+
+constexpr auto burst = &http::Allowance::burst;
+constexpr auto per_second = &http::Allowance::per_second;
+constexpr auto anonymous_writes = &http::RateLimits::anonymous_writes;
+constexpr auto account_requests = &http::RateLimits::account_requests;
+constexpr auto handshakes = &http::RateLimits::handshakes;
 
 std::map<std::string, Setter, std::less<>> const& setters() {
     static std::map<std::string, Setter, std::less<>> const all{
@@ -73,6 +97,13 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"keys.passphrase_file", set_text<&Config::passphrase_file>},
         {"threads.io", set_number<&Config::io_threads, 256>},
         {"threads.pool", set_number<&Config::pool_threads, 256>},
+        {"limits.anonymous_writes_burst", set_limit<anonymous_writes, burst>},
+        {"limits.anonymous_writes_per_second", set_limit<anonymous_writes, per_second>},
+        {"limits.account_requests_burst", set_limit<account_requests, burst>},
+        {"limits.account_requests_per_second", set_limit<account_requests, per_second>},
+        {"limits.handshakes_burst", set_limit<handshakes, burst>},
+        {"limits.handshakes_per_second", set_limit<handshakes, per_second>},
+        {"limits.exempt", set_exempt},
         {"web.folder", set_web},
     };
     return all;
@@ -94,6 +125,26 @@ void read_table(
             faults.push_back({name, "has the wrong type or is out of range"});
         }
     }
+}
+
+toml::array as_array(std::vector<std::string> const& list) {
+    toml::array out;
+    for (auto const& text : list) {
+        out.push_back(text);
+    }
+    return out;
+}
+
+toml::table show_limits(http::RateLimits const& limits) {
+    return toml::table{
+        {"anonymous_writes_burst", std::int64_t{limits.anonymous_writes.burst}},
+        {"anonymous_writes_per_second", std::int64_t{limits.anonymous_writes.per_second}},
+        {"account_requests_burst", std::int64_t{limits.account_requests.burst}},
+        {"account_requests_per_second", std::int64_t{limits.account_requests.per_second}},
+        {"handshakes_burst", std::int64_t{limits.handshakes.burst}},
+        {"handshakes_per_second", std::int64_t{limits.handshakes.per_second}},
+        {"exempt", as_array(limits.exempt)},
+    };
 }
 
 }  // namespace
@@ -144,6 +195,11 @@ Result<void> finish_config(Config& config) {
             faults.push_back({"host " + host, describe(ok.error())});
         }
     }
+    for (auto const& block : config.limits.exempt) {
+        if (!http::parse_address_block(block)) {
+            faults.push_back({"limits.exempt " + block, "is not an address or a block of them"});
+        }
+    }
     if (config.demo && !config.development) {
         faults.push_back({"demo", "is for development only"});
     }
@@ -154,10 +210,6 @@ Result<void> finish_config(Config& config) {
 }
 
 std::string show_config(Config const& config) {
-    toml::array hosts;
-    for (auto const& host : config.more_hosts) {
-        hosts.push_back(host);
-    }
     toml::table table{
         {"data",
          toml::table{
@@ -168,7 +220,7 @@ std::string show_config(Config const& config) {
          toml::table{
              {"address", config.address},
              {"port", std::int64_t{config.port}},
-             {"more_hosts", std::move(hosts)},
+             {"more_hosts", as_array(config.more_hosts)},
          }},
         {"stamp", toml::table{{"host", config.host}}},
         {"tls",
@@ -186,6 +238,7 @@ std::string show_config(Config const& config) {
              {"io", std::int64_t{config.io_threads}},
              {"pool", std::int64_t{config.pool_threads}},
          }},
+        {"limits", show_limits(config.limits)},
     };
     if (config.web) {
         table.insert("web", toml::table{{"folder", config.web->string()}});

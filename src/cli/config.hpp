@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/limits.hpp"
+
 #include <ocop/base/result.hpp>
 
 #include <cstdint>
@@ -28,6 +30,7 @@ struct Config {
     std::optional<std::filesystem::path> web;
     unsigned io_threads = 0;
     unsigned pool_threads = 0;
+    http::RateLimits limits;
     std::uint64_t free_bytes_min = std::uint64_t{256} << 20;
     bool development = false;  // make missing keys and certificates
     bool demo = false;         // with development: load sample data at first start

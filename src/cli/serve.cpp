@@ -153,6 +153,7 @@ Result<http::ServerOptions> server_options(Config const& config) {
     options.io_threads = config.io_threads;
     options.pool_threads = config.pool_threads;
     options.limits.connections = connections_max(options.limits.connections);
+    options.limits.rates = config.limits;
     return options;
 }
 

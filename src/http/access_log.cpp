@@ -1,7 +1,8 @@
 #include "http/access_log.hpp"
 
+#include "http/addresses.hpp"
+
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 
 namespace ocop::http {
@@ -50,15 +51,9 @@ std::string redact_path(std::string_view target) {
 }
 
 std::string truncate_address(std::string_view address) {
-    std::string const text(address);
-    std::array<char, INET6_ADDRSTRLEN> out{};
-    std::array<unsigned char, 16> bytes{};
-    auto const family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
-    if (inet_pton(family, text.c_str(), bytes.data()) != 1) return "-";
-    std::fill(
-        bytes.begin() + (family == AF_INET ? 3 : 6), bytes.end(), static_cast<unsigned char>(0)
-    );
-    return inet_ntop(family, bytes.data(), out.data(), out.size());
+    auto const parsed = parse_address(address);
+    if (!parsed) return "-";
+    return network_of(*parsed, parsed->size == 4 ? 24 : 48);
 }
 
 }  // namespace ocop::http

@@ -6,12 +6,6 @@ namespace ocop::http {
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 int hex_digit(char c) {
     if (is_digit(c)) return c - '0';
     auto const lower = to_lower(c);
@@ -19,6 +13,12 @@ int hex_digit(char c) {
 }
 
 }  // namespace
+
+std::string_view trim(std::string_view text) {
+    auto const first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
 
 bool has_token(std::string_view list, std::string_view token) {
     while (!list.empty()) {

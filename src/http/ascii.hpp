@@ -22,6 +22,9 @@ inline bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+// Without spaces and tabs at its ends (OWS of RFC 9110 §5.6.3).
+std::string_view trim(std::string_view text);
+
 // Whether a comma-separated list of tokens (RFC 9110 §5.6.1) holds `token`, without case.
 bool has_token(std::string_view list, std::string_view token);
 

@@ -122,49 +122,6 @@ Connection::Awaitable Connection::read_block(std::variant<std::monostate, Block,
     }
 }
 
-// From the block to a request: everything that is decided before its body is read.
-std::optional<Refusal> Connection::admit(Exchange& exchange, std::string_view block) {
-    auto parsed = parse_head(block);
-    if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(*refusal);
-    auto& head = std::get<Head>(parsed);
-    exchange.entry.method = head.method.substr(0, 16);
-    exchange.entry.path = head.target;
-    exchange.version_10 = head.version == 10;
-    auto checked = check_head(head, core_.hosts);
-    if (auto* refusal = std::get_if<Refusal>(&checked)) return std::move(*refusal);
-    exchange.admitted = std::get<Admitted>(checked);
-
-    auto& request = exchange.request;
-    request.method = exchange.admitted.method;
-    request.target = std::move(head.target);
-    auto const mark = std::min(request.target.find('?'), request.target.size());
-    request.path = request.target.substr(0, mark);
-    request.query = request.target.substr(std::min(mark + 1, request.target.size()));
-    request.headers = std::move(head.headers);
-    request.id = exchange.entry.request;
-    request.peer = peer_;
-    return std::nullopt;
-}
-
-std::optional<Response> Connection::find_route(Exchange& exchange) {
-    auto& request = exchange.request;
-    if (refused_) return overloaded(request.id);
-    auto const found = core_.router.find(request);
-    if (!found && found.error().slug == "method_not_allowed") {
-        auto out = problem_with_status(405, found.error(), request.id);
-        return std::move(out).with("Allow", list_methods(core_.router.methods_at(request.path)));
-    }
-    if (!found) return problem_response(found.error(), request.id);
-    exchange.route = *found;
-    if (exchange.admitted.content_length > exchange.route->body_bytes_max) {
-        auto const most = std::to_string(exchange.route->body_bytes_max);
-        return problem_response(
-            Error(Errc::too_large, "body_too_large", "", "at most " + most + " bytes"), request.id
-        );
-    }
-    return std::nullopt;
-}
-
 Connection::Awaitable Connection::serve_one() {
     std::variant<std::monostate, Block, Refusal> found;
     auto const read = co_await read_block(found);
@@ -179,17 +136,23 @@ Connection::Awaitable Connection::serve_one() {
         co_return co_await refuse(exchange, std::move(*refusal));
     }
     auto const block = std::get<Block>(found);
-    auto refusal =
-        admit(exchange, std::string_view(input_).substr(block.begin, block.end - block.begin));
+    auto refusal = admit(
+        exchange, std::string_view(input_).substr(block.begin, block.end - block.begin), core_.hosts
+    );
     if (refusal) co_return co_await refuse(exchange, std::move(*refusal));
     input_.erase(0, block.end);
 
     ++served_;
     auto const last = served_ >= core_.options.limits.requests_per_connection || refused_;
-    auto rejected = find_route(exchange);
+    auto const awaits_body = exchange.admitted.content_length > 0;
+    auto rejected = refused_ ? overloaded(exchange.request.id)
+                             : find_route(exchange, core_.router, core_.limits);
+    if (!rejected && awaits_body && exchange.route->access != Access::open) {
+        rejected = co_await pass_gate(exchange);
+    }
     // A body that nobody reads ends the connection: skipping it would be reading it.
-    keep_alive_ = exchange.admitted.keep_alive && !last && !core_.stopping &&
-                  (!rejected || exchange.admitted.content_length == 0);
+    keep_alive_ =
+        exchange.admitted.keep_alive && !last && !core_.stopping && (!rejected || !awaits_body);
     if (rejected) co_return co_await send(exchange, std::move(*rejected));
     auto const whole = co_await read_body(exchange);
     if (!whole) co_return false;
@@ -222,12 +185,31 @@ Connection::Awaitable Connection::read_body(Exchange& exchange) {
     }
 }
 
+// Before a body: what a stranger sends is not read. Empty: go on.
+asio::awaitable<std::optional<Response>> Connection::pass_gate(Exchange& exchange) {
+    auto const id = exchange.request.id;
+    auto const box = std::make_shared<Mailbox<Passage>>(stream_.get_executor());
+    auto const admitted =
+        core_.dispatcher.pass(std::move(exchange.request), *exchange.route, [box](Passage passage) {
+            box->give(std::move(passage));
+        });
+    if (!admitted) co_return overloaded(id);
+    auto passage = co_await box->wait(core_.options.deadlines.handler);
+    // Not handler_timeout: nothing was done.
+    if (!passage) co_return overloaded(id);
+    exchange.passed = true;
+    exchange.request = std::move(passage->request);
+    exchange.quota = passage->quota;
+    co_return std::move(passage->refusal);
+}
+
 asio::awaitable<Response> Connection::answer(Exchange& exchange) {
     auto const id = exchange.request.id;
     auto const box = std::make_shared<Mailbox<Response>>(stream_.get_executor());
     auto const admitted = core_.dispatcher.run(
         std::move(exchange.request),
         *exchange.route,
+        exchange.passed ? Step::handler : Step::gate,
         [box](Response response) { box->give(std::move(response)); }
     );
     if (!admitted) co_return overloaded(id);
@@ -273,6 +255,7 @@ std::string Connection::encode(Exchange& exchange, Response& response) {
 
 Connection::Awaitable Connection::send(Exchange& exchange, Response response) {
     log_detail(core_.environment.log, exchange.entry.request, response);
+    tell_quota(exchange.quota, response);
     auto head = encode(exchange, response);
     exchange.entry.status = response.status;
     auto sent = false;

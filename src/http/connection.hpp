@@ -1,9 +1,8 @@
 #pragma once
 
-#include "http/access_log.hpp"
+#include "http/admission.hpp"
 #include "http/dispatch.hpp"
 #include "http/encode.hpp"
-#include "http/guard.hpp"
 #include "http/server.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -25,6 +24,7 @@ struct Core {
     ServerOptions const& options;
     Hosts const& hosts;
     Router const& router;
+    Limits& limits;
     Dispatcher& dispatcher;
     Environment const& environment;
     std::atomic<bool> const& stopping;
@@ -55,16 +55,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   private:
     using Awaitable = boost::asio::awaitable<bool>;  // false: the connection is over
 
-    // One request from its header block to the last byte of its answer.
-    struct Exchange {
-        AccessEntry entry;
-        Request request;
-        Route const* route = nullptr;
-        Admitted admitted;
-        bool version_10 = false;
-        std::chrono::steady_clock::time_point began;
-    };
-
     Awaitable handshake();
     Awaitable serve_one();
     Awaitable read_block(std::variant<std::monostate, Block, Refusal>& out);
@@ -75,13 +65,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Awaitable send(Exchange& exchange, Response response);
     Awaitable send_text(Exchange& exchange, std::string head, std::string const& body);
     Awaitable send_pieces(Exchange& exchange, std::string head, BodySource source);
+    boost::asio::awaitable<std::optional<Response>> pass_gate(Exchange& exchange);
     boost::asio::awaitable<Response> answer(Exchange& exchange);
     boost::asio::awaitable<Piece> next_piece(std::shared_ptr<BodySource> source);
     boost::asio::awaitable<void> close();
     boost::asio::awaitable<void> discard_input();
 
-    std::optional<Refusal> admit(Exchange& exchange, std::string_view block);
-    std::optional<Response> find_route(Exchange& exchange);
     std::string encode(Exchange& exchange, Response& response);
     void log(Exchange const& exchange);
     void log_failure(std::string_view message, Exchange const& exchange, std::string_view what);

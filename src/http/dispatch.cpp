@@ -42,51 +42,93 @@ std::string what_of(std::exception_ptr const& failure) {
     }
 }
 
+template <class T>
+struct Job {
+    Request request;
+    std::function<void(T)> complete;
+};
+
 }  // namespace
 
-Dispatcher::Dispatcher(Authenticator authenticator, Pool& pool, Log& log)
-    : authenticator_(std::move(authenticator)), pool_(pool), log_(log) {}
+Dispatcher::Dispatcher(Gate gate, Limits& limits, Pool& pool, Log& log)
+    : gate_(std::move(gate)), limits_(limits), pool_(pool), log_(log) {}
 
-Answer Dispatcher::answer(Request& request, Route const& route) const {
-    if (route.access == Access::bearer) {
-        auto const known = authenticator_(request);
-        if (!known) return problem_response(known.error(), request.id);
+std::optional<Response> Dispatcher::refuse(Passage& passage, Route const& route) const {
+    auto& request = passage.request;
+    if (route.access == Access::open) return std::nullopt;
+    if (auto const known = gate_(request, route); !known) {
+        return problem_response(known.error(), request.id);
     }
-    return route.handler(request);
+    passage.quota = limits_.count_account(request.account, std::chrono::steady_clock::now());
+    if (passage.quota && !passage.quota->grant.allowed) {
+        return rate_limited(*passage.quota, request.id);
+    }
+    return std::nullopt;
 }
 
-void Dispatcher::log_failure(std::string_view request_id, std::string_view what) const {
+Passage Dispatcher::through_gate(Request request, Route const& route) const {
+    Passage out{std::move(request), {}, {}};
+    try {
+        out.refusal = refuse(out, route);
+    } catch (...) {
+        out.refusal = fail(out.request.id);
+    }
+    return out;
+}
+
+// For use in a catch block. Logged here and not by way of log_detail: the caller may have ceased to
+// wait.
+Response Dispatcher::fail(std::string_view request_id) const {
+    auto const what = what_of(std::current_exception());
     std::array const fields{LogField{"request", request_id}, LogField{"what", what}};
     log_.write(LogLevel::error, "handler_failed", fields);
+    auto response = problem_response(Error(), request_id);
+    response.log_detail.clear();
+    return response;
 }
 
-bool Dispatcher::run(Request request, Route const& route, std::function<void(Response)> complete) {
-    struct Job {
-        Request request;
-        std::function<void(Response)> complete;
-    };
-
-    auto job = std::make_shared<Job>(Job{std::move(request), std::move(complete)});
+bool Dispatcher::pass(Request request, Route const& route, std::function<void(Passage)> complete) {
+    auto job =
+        std::make_shared<Job<Passage>>(Job<Passage>{std::move(request), std::move(complete)});
     return pool_.try_post([this, job, &route] {
+        job->complete(through_gate(std::move(job->request), route));
+    });
+}
+
+bool Dispatcher::run(
+    Request request, Route const& route, Step from, std::function<void(Response)> complete
+) {
+    auto job =
+        std::make_shared<Job<Response>>(Job<Response>{std::move(request), std::move(complete)});
+    return pool_.try_post([this, job, &route, from] {
         auto const once = std::make_shared<Once<Response>>(
             std::move(job->complete),
             problem_response(Error(Errc::internal, "answer_dropped"), job->request.id)
         );
-        try {
-            auto given = answer(job->request, route);
-            if (auto* response = std::get_if<Response>(&given)) {
-                once->give(std::move(*response));
-            } else {
-                std::get<Pending>(given).start([once](Response r) { once->give(std::move(r)); });
-            }
-        } catch (...) {
-            // Here and not by way of log_detail: the caller may have ceased to wait.
-            log_failure(job->request.id, what_of(std::current_exception()));
-            auto response = problem_response(Error(), job->request.id);
-            response.log_detail.clear();
+        auto const passage = from == Step::gate ? through_gate(std::move(job->request), route)
+                                                : Passage{std::move(job->request), {}, {}};
+        auto const give = [once, quota = passage.quota](Response response) {
+            tell_quota(quota, response);
             once->give(std::move(response));
-        }
+        };
+        if (passage.refusal) return give(*passage.refusal);
+        handle(passage.request, route, give);
     });
+}
+
+void Dispatcher::handle(
+    Request const& request, Route const& route, std::function<void(Response)> const& give
+) const {
+    try {
+        auto given = route.handler(request);
+        if (auto* response = std::get_if<Response>(&given)) {
+            give(std::move(*response));
+        } else {
+            std::get<Pending>(given).start(give);
+        }
+    } catch (...) {
+        give(fail(request.id));
+    }
 }
 
 void Dispatcher::pull(std::shared_ptr<BodySource> source, std::function<void(Piece)> complete) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "http/limits.hpp"
 #include "http/log.hpp"
 #include "http/pool.hpp"
 #include "http/route.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,15 +15,32 @@ namespace ocop::http {
 
 using Piece = Result<std::optional<std::string>>;  // what a BodySource gives
 
-// Runs authenticator and handler on the pool. Whatever they do (throw, drop a Pending, complete it
-// twice), the caller gets exactly one answer. Any thread; pool and log must outlive it.
+// What the gate made of a request whose body is still to come.
+struct Passage {
+    Request request;
+    std::optional<Quota> quota;       // what is left to its account
+    std::optional<Response> refusal;  // empty: it may go on
+};
+
+enum class Step : std::uint8_t { gate, handler };
+
+// Runs gate and handler on the pool, and counts what the gate let through against its account.
+// Whatever they do (throw, drop a Pending, complete it twice), the caller gets exactly one answer.
+// Any thread; limits, pool and log must outlive it.
 class Dispatcher {
   public:
-    Dispatcher(Authenticator authenticator, Pool& pool, Log& log);
+    Dispatcher(Gate gate, Limits& limits, Pool& pool, Log& log);
 
-    // Calls `complete` once, from any thread. False, and no call, when the pool is full; nor is
-    // there a call when the pool stops first. `route` must outlive the pool's threads.
-    bool run(Request request, Route const& route, std::function<void(Response)> complete);
+    // Runs the gate alone. Calls `complete` once, from any thread. False, and no call, when the
+    // pool is full; nor is there a call when the pool stops first. `route` must outlive the pool's
+    // threads.
+    bool pass(Request request, Route const& route, std::function<void(Passage)> complete);
+
+    // The same from a step on up to the answer, which tells the quota if the gate ran here. Without
+    // a body in between, gate and handler are one task.
+    bool run(
+        Request request, Route const& route, Step from, std::function<void(Response)> complete
+    );
 
     // Takes the next piece of a body on the pool and hands it to `complete`, once, from any thread.
     // An exception is an Error (internal "body_threw", with its text). `source` is not called again
@@ -29,10 +48,15 @@ class Dispatcher {
     void pull(std::shared_ptr<BodySource> source, std::function<void(Piece)> complete);
 
   private:
-    Answer answer(Request& request, Route const& route) const;
-    void log_failure(std::string_view request_id, std::string_view what) const;
+    Passage through_gate(Request request, Route const& route) const;
+    std::optional<Response> refuse(Passage& passage, Route const& route) const;
+    void handle(
+        Request const& request, Route const& route, std::function<void(Response)> const& give
+    ) const;
+    Response fail(std::string_view request_id) const;
 
-    Authenticator authenticator_;
+    Gate gate_;
+    Limits& limits_;
     Pool& pool_;
     Log& log_;
 };

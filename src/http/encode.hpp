@@ -24,9 +24,10 @@ bool has_content(Method method, int status);
 
 // The status line, the handler's headers, and on every response those of architecture §8: HSTS,
 // nosniff, Referrer-Policy, Permissions-Policy, COOP, CORP, the CSP of `security`, Cache-Control
-// (no-store), each unless the handler set it; Date, X-Request-Id, and Content-Length or chunked
-// Transfer-Encoding. Throws std::logic_error when a handler set a framing header, a name that is
-// not a token or a value with a control character: a bug, and one that could split the response.
+// (no-store), each unless the handler set it, and Retry-After of a 429 likewise (30 s); Date,
+// X-Request-Id, and Content-Length or chunked Transfer-Encoding. Throws std::logic_error when a
+// handler set a framing header, a name that is not a token or a value with a control character: a
+// bug, and one that could split the response.
 std::string encode_head(Response const& response, Framing const& framing);
 
 // IMF-fixdate (RFC 9110 §5.6.7).

@@ -60,8 +60,16 @@ Check check_headers(Head const& head) {
     if (head.headers.size() > headers_max) {
         return Refusal{400, "header_malformed", "more than 100 headers"};
     }
-    constexpr std::array<std::string_view, 6> singles{
-        "host", "content-length", "content-type", "authorization", "expect", "idempotency-key"};
+    constexpr std::array<std::string_view, 9> singles{
+        "host",
+        "content-length",
+        "content-type",
+        "authorization",
+        "cookie",
+        "origin",
+        "x-csrf-token",
+        "expect",
+        "idempotency-key"};
     for (auto const name : singles) {
         if (values_of(head, name).size() > 1) {
             return Refusal{400, "header_malformed", std::string(name) + " is given twice"};

@@ -37,7 +37,7 @@ struct Admitted {
 
 // The rules of architecture §8, in the order of their answers:
 //   400 header_malformed: more than 100 headers; Host, Content-Length, Content-Type, Authorization,
-//       Expect or Idempotency-Key twice; no Host
+//       Cookie (RFC 6265 §5.4), Origin, X-CSRF-Token, Expect or Idempotency-Key twice; no Host
 //   501 method_unknown · 501 upgrade_unsupported: Upgrade, or Connection naming it
 //   505 version_unsupported: not 1.0 or 1.1
 //   414 target_too_long: above 4,096 bytes

@@ -2,6 +2,7 @@
 
 #include <ocop/base/result.hpp>
 
+#include <any>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -35,7 +36,8 @@ struct Request {
     std::string body;
     std::string id;       // of this request, for logs and problem documents
     std::string peer;     // address of the connection, without port
-    std::string account;  // who calls: set by the Authenticator, empty when anonymous
+    std::string account;  // key of the caller's rate limit, set by the Gate; empty: anonymous
+    std::any caller;      // who calls, as the Gate found out; http does not look inside
 
     // The first header of that name, without case; empty when absent.
     std::string_view header(std::string_view name) const;
@@ -51,6 +53,12 @@ struct Request {
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 Result<Parameters> parse_parameters(std::string_view query);
 std::optional<std::string_view> find_parameter(Parameters const& parameters, std::string_view name);
+
+// The value of a cookie as the client sent it, quotes and all (RFC 6265 §4.2.1, §5.4); names
+// compare with case. Empty when absent, and when it is not clear which one is meant: the name comes
+// twice (a neighbouring host or a shorter path set another), or there are several Cookie headers,
+// which HTTP/1.1 does not allow.
+std::string_view find_cookie(Request const& request, std::string_view name);
 
 // Gives the body piece by piece, each call on the pool; an empty optional ends it, an Error cuts
 // the connection (the status is already out).
@@ -87,7 +95,7 @@ Response text_response(int status, std::string type, std::string body);
 Response json_response(int status, std::string body);
 // RFC 9457. The one switch from Errc to status is in problem.cpp. From 500 on, what went wrong is
 // in log_detail and not in the document. Retry-After says that nothing was done: never for an
-// unknown_outcome.
+// unknown_outcome; who sends a too_many says how long, else encode_head() does.
 Response problem_response(Error const& error, std::string_view request_id);
 int status_of(Errc code);
 

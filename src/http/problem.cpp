@@ -40,13 +40,11 @@ int status_of(Errc code) {
         case Errc::too_many:
             return 429;
         case Errc::unavailable:
-            return 503;
         case Errc::unknown_outcome:
             return 503;
         case Errc::storage_full:
             return 507;
         case Errc::corrupt:
-            return 500;
         case Errc::internal:
             return 500;
     }
@@ -78,7 +76,6 @@ Response problem_response(Error const& error, std::string_view request_id) {
     auto out = problem_with_status(status, status == 500 ? Error() : error, request_id);
     if (status == 500) out.log_detail = describe(error);
     if (status == 401) out.with("WWW-Authenticate", "Bearer");
-    if (error.code == Errc::too_many) out.with("Retry-After", "30");
     if (error.code == Errc::unavailable) out.with("Retry-After", "1");
     return out;
 }

@@ -14,8 +14,8 @@
 namespace ocop::http {
 
 enum class Access : std::uint8_t {
-    open,    // anyone; the list is closed: architecture §8
-    bearer,  // an API token, checked by the Authenticator before the handler runs
+    open,   // anyone; the list is closed: architecture §8
+    gated,  // whom the Gate lets through
 };
 
 enum class Security : std::uint8_t {
@@ -32,10 +32,16 @@ struct Route {
     // last "{name...}" (the raw rest, slashes and escapes kept, may not be empty).
     std::string_view pattern;
     Handler handler;
-    Access access = Access::bearer;
+    Access access = Access::gated;
     std::size_t body_bytes_max = 64 * 1024;
     Security security = Security::api;
 };
+
+// Decides whether a request to a route that is not open may go on, and notes who calls in
+// request.account and request.caller. Runs on the pool, before the body is read and before the
+// client is told to send one: it sees the headers, request.body is empty. May block on store reads.
+// Its error is the answer; a body that is still to come then ends the connection.
+using Gate = std::function<Result<void>(Request&, Route const&)>;
 
 // Picks the route of a request. Literal segments win over captures, captures over a rest.
 class Router {
@@ -78,10 +84,5 @@ class Router {
 
 // "GET, HEAD", as in Allow (RFC 9110 §10.2.1).
 std::string list_methods(std::span<Method const> methods);
-
-// Checks the credentials of a request for a bearer route and sets request.account; runs on the pool
-// before the handler.
-// unauthenticated "token_missing" / "token_unknown".
-using Authenticator = std::function<Result<void>(Request&)>;
 
 }  // namespace ocop::http

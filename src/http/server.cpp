@@ -20,6 +20,7 @@
 #include <stdexcept>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 namespace ocop::http {
 
@@ -31,6 +32,7 @@ namespace {
 
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds accept_pause{100};
+constexpr std::chrono::seconds limited_pause{1};
 
 unsigned threads_or(unsigned asked, unsigned least) {
     return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), least);
@@ -96,13 +98,14 @@ class Register {
 
 class Server::Impl {
   public:
-    Impl(ServerOptions options, Router router, Authenticator authenticator, Environment environment)
+    Impl(ServerOptions options, Router router, Gate gate, Environment environment)
         : options_(std::move(options)),
           hosts_(options_.hosts),
           router_(std::move(router)),
           environment_(environment),
+          limits_(options_.limits.rates, environment_.random),
           pool_(threads_or(options_.pool_threads, 2), options_.limits.pool_queue),
-          dispatcher_(std::move(authenticator), pool_, environment_.log),
+          dispatcher_(std::move(gate), limits_, pool_, environment_.log),
           acceptor_(asio::make_strand(io_)),
           accept_timer_(acceptor_.get_executor()) {
         auto loaded = load_tls(options_.certificate_pem, options_.key_pem);
@@ -214,10 +217,14 @@ class Server::Impl {
         auto const open = connections_.size();
         auto const& limits = options_.limits;
         if (open >= limits.connections + limits.connections_refused) return;
+        auto peer = address_of(socket);
+        if (!limits_.admits_handshake(peer, std::chrono::steady_clock::now())) {
+            log_limited(peer);
+            return;
+        }
         error_code ignored;  // a peer that is gone already shows at the handshake
         socket.set_option(tcp::no_delay(true), ignored);
         auto const strand = socket.get_executor();
-        auto peer = address_of(socket);
         auto const connection = std::make_shared<Connection>(
             core_, std::move(socket), tls(), std::move(peer), open >= limits.connections
         );
@@ -236,6 +243,20 @@ class Server::Impl {
         if (stopping_) connection->finish_soon();
     }
 
+    // At most a line a second, or the flood would go on in the log.
+    void log_limited(std::string_view peer) {
+        ++limited_;
+        auto const now = std::chrono::steady_clock::now();
+        if (now < limited_told_ + limited_pause) return;
+        limited_told_ = now;
+        auto const network = truncate_address(peer);
+        std::array const fields{
+            LogField{"peer", std::string_view(network)},
+            LogField{"closed", std::exchange(limited_, 0)},
+        };
+        environment_.log.write(LogLevel::warning, "handshakes_limited", fields);
+    }
+
     Connection::Tls tls() {
         std::lock_guard const lock(tls_mutex_);
         return tls_;
@@ -252,23 +273,24 @@ class Server::Impl {
     // Of their own synchronisation.
     std::atomic<bool> stopping_{false};
     Register connections_;
+    Limits limits_;
     Pool pool_;
     Dispatcher dispatcher_;
     std::mutex tls_mutex_;  // guards tls_
     Connection::Tls tls_;
-    Core const core_{options_, hosts_, router_, dispatcher_, environment_, stopping_};
+    Core const core_{options_, hosts_, router_, limits_, dispatcher_, environment_, stopping_};
     // Destroys the connections left: after all that they use.
     asio::io_context io_;
     // Touched on their strand only, once started.
     tcp::acceptor acceptor_;
     asio::steady_timer accept_timer_;
+    std::int64_t limited_ = 0;  // sockets closed for their client's handshakes, not logged yet
+    std::chrono::steady_clock::time_point limited_told_{};
 };
 
-Server::Server(
-    ServerOptions options, Router router, Authenticator authenticator, Environment environment
-)
+Server::Server(ServerOptions options, Router router, Gate gate, Environment environment)
     : impl_(std::make_unique<Impl>(
-          std::move(options), std::move(router), std::move(authenticator), environment
+          std::move(options), std::move(router), std::move(gate), environment
       )) {}
 
 Server::~Server() {

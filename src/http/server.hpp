@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/limits.hpp"
 #include "http/log.hpp"
 #include "http/route.hpp"
 
@@ -35,6 +36,7 @@ struct ServerLimits {
     std::size_t requests_per_connection = 1'000;  // the last answer says close
     std::size_t pool_queue = 1'024;               // requests that wait for the pool; above: 503
     std::size_t rate_bytes_per_second = 1'024;    // slower bodies and readers are cut
+    RateLimits rates;                             // of one client
 };
 
 struct ServerOptions {
@@ -63,11 +65,9 @@ struct Environment {
 // start() and stop() belong to one thread; everything else may be called from any.
 class Server {
   public:
-    // Throws std::runtime_error when certificate and key do not load or do not match, or a host is
-    // not of the form above.
-    Server(
-        ServerOptions options, Router router, Authenticator authenticator, Environment environment
-    );
+    // Throws std::runtime_error when certificate and key do not load or do not match, or a host or
+    // an exempt block is not of its form.
+    Server(ServerOptions options, Router router, Gate gate, Environment environment);
     ~Server();  // stop(0)
     Server(Server const&) = delete;
     Server& operator=(Server const&) = delete;

@@ -18,7 +18,7 @@ class ServedApi : public RegisteredService {
         : server(
               http::test::server_options(),
               http::Router(api::routes(*services)),
-              api::authenticator(*services),
+              api::gate(*services),
               {clock, disk.random, log}
           ) {
         server.start();

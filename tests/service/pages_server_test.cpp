@@ -17,7 +17,7 @@ class ServedPages : public PagesService {
           server(
               http::test::server_options(),
               http::Router(pages::routes(*services)),
-              [](http::Request&) { return Result<void>(); },
+              [](http::Request&, http::Route const&) { return Result<void>(); },
               {clock, disk.random, log}
           ) {
         server.start();

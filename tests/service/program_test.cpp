@@ -256,6 +256,26 @@ BOOST_AUTO_TEST_CASE(without_sample_data_the_token_is_left_in_a_file_and_never_p
     );
 }
 
+BOOST_AUTO_TEST_CASE(the_limits_of_the_file_are_those_of_the_server) {
+    test::TemporaryDirectory folder;
+    auto const file = (folder.path() / "ocop.toml").string();
+    write(file, "[limits]\nanonymous_writes_burst = 2\nanonymous_writes_per_second = 1\n");
+    auto arguments = serve(folder.path() / "data");
+    arguments.insert(arguments.end(), {"--no-demo", "--config", file});
+    Program program(arguments);
+    auto const lines = program.read_until("ready");
+    BOOST_TEST_REQUIRE(lines.contains("ready"));
+    Client client(port_of(lines));
+    http::test::Reply reply;
+    for (int i = 0; i < 50 && reply.status != 429; ++i) {
+        reply = client.ask(
+            "POST /api/v1/verify HTTP/1.1\r\nHost: localhost:8443\r\nContent-Length: 0\r\n\r\n"
+        );
+        BOOST_TEST(reply.header("ratelimit-policy") == R"("anonymous";q=2;w=2)");
+    }
+    BOOST_TEST(reply.status == 429);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_store_under_a_used_journal_is_refused) {
     test::TemporaryDirectory folder;
     auto const data = folder.path() / "data";
@@ -308,16 +328,36 @@ BOOST_AUTO_TEST_CASE(keys_come_back_from_their_backup) {
 BOOST_AUTO_TEST_CASE(settings_are_checked_and_flags_win_over_the_file) {
     test::TemporaryDirectory folder;
     auto const file = (folder.path() / "ocop.toml").string();
-    write(file, "[listen]\nport = 9000\n[stamp]\nhost = \"id.ocop.vn\"\n");
+    write(
+        file,
+        "[listen]\nport = 9000\n[stamp]\nhost = \"id.ocop.vn\"\n"
+        "[limits]\nhandshakes_per_second = 0\nexempt = [\"192.0.2.0/24\", \"2001:db8::1\"]\n"
+    );
     auto const shown = run({"serve", "--config", file, "--port", "9001", "--check-config"});
     BOOST_TEST(shown.status == 0);
     BOOST_TEST(shown.out.find("port = 9001") != std::string::npos, shown.out);
     BOOST_TEST(shown.out.find("host = 'id.ocop.vn'") != std::string::npos, shown.out);
+    for (auto const* line :
+         {"anonymous_writes_burst = 240",
+          "anonymous_writes_per_second = 4",
+          "account_requests_burst = 1200",
+          "account_requests_per_second = 20",
+          "handshakes_burst = 1000",
+          "handshakes_per_second = 0",
+          "exempt = [ '192.0.2.0/24', '2001:db8::1' ]"}) {
+        BOOST_TEST(shown.out.find(line) != std::string::npos, line << " in " << shown.out);
+    }
     for (auto const* text :
          {"[listen]\nprot = 1\n",
           "[listen]\nport = \"1\"\n",
           "[listen]\nport = 70000\n",
           "[x\n",
+          "[limits]\nhandshakes = 1\n",
+          "[limits]\nhandshakes_burst = -1\n",
+          "[limits]\nhandshakes_burst = 1000001\n",
+          "[limits]\nanonymous_writes_per_second = 0.5\n",
+          "[limits]\nexempt = \"192.0.2.0/24\"\n",
+          "[limits]\nexempt = [\"192.0.2.1/24\"]\n",
           "[stamp]\nhost = \"Id.Ocop.Vn\"\n",
           "[stamp]\nhost = \"a-very-long-name-of-a-host.ocop.gov.vn\"\n"}) {
         write(file, text);

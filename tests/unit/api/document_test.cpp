@@ -1,4 +1,5 @@
 #include "accounts/idempotency.hpp"
+#include "http/limits.hpp"
 #include "registry/authority.hpp"
 #include "service.hpp"
 #include "stamps/activation.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct Document {
     std::string text;
     std::set<std::string> operations;                          // "POST /api/v1/verify"
+    std::set<std::string> limited;                             // those with a 429
     std::map<std::string, std::string> examples;               // of request bodies, by operation
     std::map<std::string, std::vector<std::string>> members;   // of each schema with properties
     std::map<std::string, std::vector<std::string>> required;  // of each schema
@@ -78,6 +80,9 @@ class DocumentReader {
             [](char c) { return static_cast<char>(c - 'a' + 'A'); }
         );
         document_.operations.insert(operation);
+        if (line.find("'429': {$ref: '#/components/responses/RateLimited'}") != std::string::npos) {
+            document_.limited.insert(operation);
+        }
         if (path_.size() > 4 && path_[3] == "requestBody" && path_.back() == "example") {
             document_.examples[operation] = line.substr(line.find('{'));
         }
@@ -183,6 +188,19 @@ BOOST_AUTO_TEST_CASE(the_document_and_the_router_list_the_same_operations) {
     BOOST_TEST(served.size() > 40U);
 }
 
+BOOST_AUTO_TEST_CASE(the_document_says_429_of_just_the_operations_that_are_limited) {
+    Service service;
+    http::Limits limits({}, service.disk.random);
+    for (auto const& route : service.router->routes()) {
+        auto const operation =
+            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern);
+        auto const now = std::chrono::steady_clock::now();
+        auto const counted = route.access == http::Access::gated ||
+                             limits.count_anonymous(route, "192.0.2.7", now).has_value();
+        BOOST_TEST((document().limited.count(operation) == 1U) == counted, operation);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Name>("Name");
     check_schema<registry::Quantity>("Quantity");
@@ -262,7 +280,8 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "registry/lot.cpp",    "registry/producer.cpp",  "registry/product.cpp",
           "stamps/orders.cpp",   "stamps/activation.cpp",  "stamps/keys.cpp",
           "checks/checks.cpp",   "http/parameters.cpp",    "http/router.cpp",
-          "http/connection.cpp", "base/json.cpp"}) {
+          "http/connection.cpp", "http/admission.cpp",     "http/limits.cpp",
+          "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {
             bool const ours = slug == "store_corrupt" || slug == "kid_taken";  // never a client's
             BOOST_TEST(

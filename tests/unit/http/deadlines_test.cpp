@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
 #include <thread>
 
 // Goal: no peer, however slow, holds a connection; no honest slow one loses its answer. Method:
@@ -65,6 +67,31 @@ BOOST_AUTO_TEST_CASE(a_header_block_must_end_in_time_however_it_trickles) {
     BOOST_TEST(over);
 }
 
+BOOST_AUTO_TEST_CASE(hundreds_of_dripping_headers_are_cut_while_others_are_served) {
+    constexpr std::size_t count = 300;
+    auto options = patient();
+    options.deadlines.header = milliseconds(1'000);
+    options.limits.requests_per_connection = 1'000'000;
+    Served served({}, options);
+    Client honest(served.port());
+    std::vector<std::unique_ptr<Client>> dripping;
+    for (std::size_t i = 0; i < count; ++i) {
+        dripping.push_back(std::make_unique<Client>(served.port()));
+        BOOST_TEST_REQUIRE(dripping.back()->send(start_of_request));
+    }
+    BOOST_TEST(served.server.connections() > count / 2);
+    auto const began = std::chrono::steady_clock::now();
+    while (!dripping.empty()) {
+        BOOST_TEST_REQUIRE((std::chrono::steady_clock::now() - began < milliseconds(20'000)));
+        BOOST_TEST(honest.ask(get("/hello")).status == 200);
+        auto const cut = [](auto const& client) { return !client->send("a"); };
+        dripping.erase(std::remove_if(dripping.begin(), dripping.end(), cut), dripping.end());
+    }
+    while (served.server.connections() > 1) {
+        std::this_thread::yield();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_body_must_come_in_time) {
     auto options = patient();
     options.deadlines.body = milliseconds(40);
@@ -101,12 +128,12 @@ BOOST_AUTO_TEST_CASE(an_idle_connection_is_closed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_slow_handler_is_answered_for) {
-    Gate gate;
+    Turnstile turnstile;
     std::vector<std::function<void(Response)>> kept;
     auto options = patient();
     options.deadlines.handler = milliseconds(30);
     auto const wait = [&](Request const&) {
-        gate.pass();
+        turnstile.pass();
         return Response{};
     };
     Served served(
@@ -133,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_slow_handler_is_answered_for) {
         BOOST_TEST(reply.header("retry-after") == "");
         served.log.await(reply.header("x-request-id"), 2);
     }
-    gate.open();
+    turnstile.open();
     BOOST_TEST(client.ask(get("/hello")).status == 200);
 }
 

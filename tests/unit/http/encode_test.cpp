@@ -50,6 +50,17 @@ BOOST_AUTO_TEST_CASE(a_handler_may_say_how_long_to_cache) {
     BOOST_TEST(!holds(out, "no-store"));
 }
 
+BOOST_AUTO_TEST_CASE(who_refuses_for_a_while_says_how_long_or_half_a_minute_is_said) {
+    auto const refused = [] {
+        return problem_response(ocop::Error(ocop::Errc::too_many, "too_often"), "r1");
+    };
+    BOOST_TEST(holds(encode_head(refused(), {}), "Retry-After: 30\r\n"));
+    auto const out = encode_head(refused().with("retry-after", "7"), {});
+    BOOST_TEST(holds(out, "retry-after: 7\r\n"));
+    BOOST_TEST(!holds(out, "Retry-After"));
+    BOOST_TEST(!holds(encode_head(text_response(200, "a/b", ""), {}), "Retry-After"));
+}
+
 BOOST_AUTO_TEST_CASE(framing_follows_body_status_and_version) {
     Response stream;
     stream.body = BodySource([] { return std::optional<std::string>(); });

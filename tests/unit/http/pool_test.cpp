@@ -28,35 +28,35 @@ BOOST_AUTO_TEST_CASE(every_task_runs_once) {
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_is_limited_and_a_next_step_is_not) {
-    Gate gate;
+    Turnstile turnstile;
     Pool pool(1, 2);
-    pool.post_next([&] { gate.pass(); });
-    gate.await_waiting(1);
+    pool.post_next([&] { turnstile.pass(); });
+    turnstile.await_waiting(1);
     BOOST_TEST(pool.try_post([] {}));
     BOOST_TEST(pool.try_post([] {}));
     BOOST_TEST(!pool.try_post([] {}));
     pool.post_next([] {});
     BOOST_TEST(pool.waiting() == 3u);
-    gate.open();
+    turnstile.open();
 }
 
 BOOST_AUTO_TEST_CASE(stop_drops_what_waits_and_awaits_what_runs) {
-    Gate gate;
+    Turnstile turnstile;
     std::atomic<bool> finished{false};
     bool ran = false;
     Pool pool(1, 2);
     pool.post_next([&] {
-        gate.pass();
+        turnstile.pass();
         finished = true;
     });
-    gate.await_waiting(1);
+    turnstile.await_waiting(1);
     auto const token = std::make_shared<int>(0);
     pool.post_next([&, token] { ran = true; });
     auto const stopped = std::async(std::launch::async, [&] { pool.stop(); });
     while (pool.waiting() > 0) {
         std::this_thread::yield();
     }
-    gate.open();
+    turnstile.open();
     stopped.wait();
     BOOST_TEST(finished);
     BOOST_TEST(!ran);
@@ -67,11 +67,15 @@ BOOST_AUTO_TEST_CASE(stop_drops_what_waits_and_awaits_what_runs) {
 BOOST_AUTO_TEST_CASE(a_dispatcher_answers_exactly_once) {
     MemoryLog log;
     Pool pool(1, 10);
-    Dispatcher dispatcher({}, pool, log);
+    ocop::crypto::SystemRandom random;
+    Limits limits({}, random);
+    Dispatcher dispatcher({}, limits, pool, log);
     auto const status_from = [&](Handler handler) {
         auto const route = open_route(Method::get, "/x", std::move(handler));
         std::promise<int> status;
-        BOOST_TEST(dispatcher.run({}, route, [&](Response r) { status.set_value(r.status); }));
+        BOOST_TEST(dispatcher.run({}, route, Step::gate, [&](Response const& r) {
+            status.set_value(r.status);
+        }));
         return status.get_future().get();
     };
     BOOST_TEST(status_from([](Request const&) { return Response{}; }) == 200);

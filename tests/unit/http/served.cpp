@@ -43,16 +43,17 @@ ServerOptions server_options() {
     out.key_pem = localhost().key_pem;
     out.io_threads = 2;
     out.pool_threads = 2;
+    out.limits.rates = {{}, {}, {}, {}};
     return out;
 }
 
-void Gate::open() {
+void Turnstile::open() {
     std::lock_guard const lock(mutex_);
     open_ = true;
     changed_.notify_all();
 }
 
-void Gate::pass() {
+void Turnstile::pass() {
     std::unique_lock lock(mutex_);
     ++waiting_;
     changed_.notify_all();
@@ -60,7 +61,7 @@ void Gate::pass() {
     --waiting_;
 }
 
-void Gate::await_waiting(int count) {
+void Turnstile::await_waiting(int count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return waiting_ >= count; });
 }
@@ -81,21 +82,23 @@ std::vector<Route> with_basics(std::vector<Route> routes) {
     return routes;
 }
 
-Result<void> authenticate(Request& request) {
+}  // namespace
+
+Result<void> check_token(Request& request, Route const& /*route*/) {
     auto const given = request.header("authorization");
     if (given.empty()) return Error(Errc::unauthenticated, "token_missing");
-    if (given != "Bearer right") return Error(Errc::unauthenticated, "token_unknown");
-    request.account = "tester";
+    if (given != "Bearer right" && given != "Bearer other") {
+        return Error(Errc::unauthenticated, "token_unknown");
+    }
+    request.account = given == "Bearer right" ? "tester" : "other";
     return {};
 }
 
-}  // namespace
-
-Served::Served(std::vector<Route> routes, ServerOptions options)
+Served::Served(std::vector<Route> routes, ServerOptions options, Gate gate)
     : server(
           std::move(options),
           Router(with_basics(std::move(routes))),
-          authenticate,
+          std::move(gate),
           Environment{clock, random, log}
       ) {
     server.start();

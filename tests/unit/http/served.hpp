@@ -35,10 +35,10 @@ struct Identity {
 Identity make_identity(std::string_view name, int days = 1);
 Identity const& localhost();  // made once
 
-ServerOptions server_options();
+ServerOptions server_options();  // without limits on rates
 
 // Opens once, lets everyone through from then on.
-class Gate {
+class Turnstile {
   public:
     void open();
     void pass();                    // waits until open
@@ -51,10 +51,17 @@ class Gate {
     int waiting_ = 0;
 };
 
+// "Bearer right" is the account "tester", "Bearer other" is "other".
+Result<void> check_token(Request& request, Route const& route);
+
 // The routes of the fixture: GET /hello "hello"; POST /echo (body ≤ 64 KiB); and those given.
 class Served {
   public:
-    explicit Served(std::vector<Route> routes = {}, ServerOptions options = server_options());
+    explicit Served(
+        std::vector<Route> routes = {},
+        ServerOptions options = server_options(),
+        Gate gate = check_token
+    );
 
     std::uint16_t port() const { return server.port(); }
 

@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(a_pending_answer_that_is_dropped_is_a_500) {
 }
 
 BOOST_AUTO_TEST_CASE(a_full_pool_answers_503_at_once) {
-    Gate gate;
+    Turnstile turnstile;
     auto options = server_options();
     options.pool_threads = 1;
     options.limits.pool_queue = 1;
@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_full_pool_answers_503_at_once) {
             Method::get,
             "/wait",
             [&](Request const&) {
-                gate.pass();
+                turnstile.pass();
                 return Response{};
             }
         )},
@@ -300,7 +300,7 @@ BOOST_AUTO_TEST_CASE(a_full_pool_answers_503_at_once) {
     Client queued(served.port());
     Client refused(served.port());
     running.send(get("/wait"));
-    gate.await_waiting(1);
+    turnstile.await_waiting(1);
     queued.send(get("/wait"));
     while (served.server.waiting() < 1) {
         std::this_thread::yield();
@@ -308,7 +308,7 @@ BOOST_AUTO_TEST_CASE(a_full_pool_answers_503_at_once) {
     auto const reply = refused.ask(get("/hello"));
     BOOST_TEST(reply.status == 503);
     BOOST_TEST(reply.header("retry-after") == "1");
-    gate.open();
+    turnstile.open();
     BOOST_TEST(running.read().status == 200);
     BOOST_TEST(queued.read().status == 200);
     BOOST_TEST(refused.ask(get("/hello")).status == 200);

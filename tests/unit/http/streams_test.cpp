@@ -104,20 +104,20 @@ BOOST_AUTO_TEST_CASE(a_client_that_dies_anywhere_leaves_nothing_behind) {
 }
 
 BOOST_AUTO_TEST_CASE(stop_lets_the_request_in_flight_finish_and_closes_the_idle) {
-    Gate gate;
+    Turnstile turnstile;
     Served served({open_route(Method::get, "/wait", [&](Request const&) {
-        gate.pass();
+        turnstile.pass();
         return text_response(200, "text/plain", "done");
     })});
     Client idle(served.port());
     Client busy(served.port());
     BOOST_TEST(idle.ask(get("/hello")).status == 200);
     busy.send(get("/wait"));
-    gate.await_waiting(1);
+    turnstile.await_waiting(1);
     std::thread stopper([&] { served.server.stop(milliseconds(20'000)); });
     BOOST_TEST(idle.ended());
     idle.reset();
-    gate.open();
+    turnstile.open();
     auto const reply = busy.read();
     BOOST_TEST(reply.body == "done");
     BOOST_TEST(reply.header("connection") == "close");
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(stop_cuts_what_does_not_finish_in_time) {
 
 BOOST_AUTO_TEST_CASE(a_pending_answer_may_come_after_the_server_is_gone) {
     std::function<void(Response)> kept;
-    Gate started;
+    Turnstile started;
     {
         Served served({open_route(Method::get, "/never", [&](Request const&) {
             return Pending{[&](std::function<void(Response)> complete) {
