@@ -34,8 +34,8 @@ std::string to_crockford(std::uint64_t value, int digits);
 // 64 bits. Hyphens and spaces are not skipped.
 Result<std::uint64_t> from_crockford(std::string_view text);
 
-// Appends `text` with all but RFC 3986's unreserved characters escaped, upper-case digits; a space in
-// a query is %20 too, which every reader takes.
+// Appends `text` with all but RFC 3986's unreserved characters escaped, upper-case digits; a space
+// in a query is %20 too, which every reader takes.
 void append_percent_encoded(std::string& out, std::string_view text);
 
 // A decimal without sign or leading zeros ("0" is one), at most `max`.
