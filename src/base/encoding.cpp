@@ -6,55 +6,67 @@ namespace ocop {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view upper_hex_digits = "0123456789ABCDEF";
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view base32_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view crockford_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-std::string encode64(ByteView bytes, std::string_view digits) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (auto byte : bytes) {
-        bits = (bits << 8) | byte;
-        for (count += 8; count >= 6; count -= 6) {
-            out.push_back(digits[(bits >> (count - 6)) & 63]);
-        }
-    }
-    if (count > 0) {
-        out.push_back(digits[(bits << (6 - count)) & 63]);
-    }
-    return out;
-}
+// Base 2^width of RFC 4648, without padding.
+struct Base {
+    std::string_view digits;
+    int width;
+    std::string_view malformed;
 
-Result<Bytes> decode64(std::string_view text, std::string_view digits) {
-    Error const bad(Errc::malformed, "base64_malformed");
-    if (text.size() % 4 == 1) {
-        return bad;
+    std::string encode(ByteView bytes) const {
+        auto const mask = (1U << width) - 1;
+        std::string out;
+        out.reserve(bytes.size() * 8 / static_cast<std::size_t>(width) + 1);
+        std::uint32_t bits = 0;
+        int count = 0;
+        for (auto byte : bytes) {
+            bits = (bits << 8) | byte;
+            for (count += 8; count >= width; count -= width) {
+                out.push_back(digits[(bits >> (count - width)) & mask]);
+            }
+        }
+        if (count > 0) {
+            out.push_back(digits[(bits << (width - count)) & mask]);
+        }
+        return out;
     }
-    Bytes out;
-    out.reserve(text.size() * 3 / 4);
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (char c : text) {
-        auto digit = digits.find(c);
-        if (digit == std::string_view::npos) {
+
+    Result<Bytes> decode(std::string_view text) const {
+        Error const bad(Errc::malformed, malformed);
+        Bytes out;
+        out.reserve(text.size() * static_cast<std::size_t>(width) / 8);
+        std::uint32_t bits = 0;
+        int count = 0;
+        for (char c : text) {
+            auto digit = digits.find(c);
+            if (digit == std::string_view::npos) {
+                return bad;
+            }
+            bits = (bits << width) | static_cast<std::uint32_t>(digit);
+            count += width;
+            if (count >= 8) {
+                count -= 8;
+                out.push_back(static_cast<std::uint8_t>(bits >> count));
+            }
+        }
+        // A digit that gave no bit of a byte, or bits that the writer would have left zero.
+        if (count >= width || (bits & ((1U << count) - 1)) != 0) {
             return bad;
         }
-        bits = (bits << 6) | static_cast<std::uint32_t>(digit);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out.push_back(static_cast<std::uint8_t>(bits >> count));
-        }
+        return out;
     }
-    if ((bits & ((1U << count) - 1)) != 0) {
-        return bad;
-    }
-    return out;
-}
+};
+
+constexpr Base base64{base64_digits, 6, "base64_malformed"};
+constexpr Base base64url{base64url_digits, 6, "base64_malformed"};
+constexpr Base base32{base32_digits, 5, "base32_malformed"};
 
 int crockford_digit(char c) {
     if (c >= 'a' && c <= 'z') {
@@ -109,15 +121,15 @@ Result<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64url(ByteView bytes) {
-    return encode64(bytes, base64url_digits);
+    return base64url.encode(bytes);
 }
 
 Result<Bytes> from_base64url(std::string_view text) {
-    return decode64(text, base64url_digits);
+    return base64url.decode(text);
 }
 
 std::string to_base64(ByteView bytes) {
-    auto out = encode64(bytes, base64_digits);
+    auto out = base64.encode(bytes);
     out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
@@ -129,7 +141,15 @@ Result<Bytes> from_base64(std::string_view text) {
     for (int i = 0; i < 2 && !text.empty() && text.back() == '='; ++i) {
         text.remove_suffix(1);
     }
-    return decode64(text, base64_digits);
+    return base64.decode(text);
+}
+
+std::string to_base32(ByteView bytes) {
+    return base32.encode(bytes);
+}
+
+Result<Bytes> from_base32(std::string_view text) {
+    return base32.decode(text);
 }
 
 std::string to_crockford(std::uint64_t value, int digits) {
@@ -156,6 +176,20 @@ Result<std::uint64_t> from_crockford(std::string_view text) {
         value = (value << 5) | static_cast<std::uint64_t>(digit);
     }
     return value;
+}
+
+void append_percent_encoded(std::string& out, std::string_view text) {
+    for (char c : text) {
+        bool const unreserved = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                                (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' ||
+                                c == '~';
+        if (unreserved) {
+            out.push_back(c);
+            continue;
+        }
+        auto const byte = static_cast<unsigned char>(c);
+        out += {'%', upper_hex_digits[byte >> 4], upper_hex_digits[byte & 15]};
+    }
 }
 
 Result<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t max) {

@@ -3,6 +3,7 @@
 #include "cli/demo_data.hpp"
 #include "stamps/orders.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/gs1/check_digit.hpp>
 
 #include <map>
@@ -69,22 +70,6 @@ Result<std::string> signed_url(
     return url;
 }
 
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (char const c : text) {
-        bool const plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                           (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out.push_back(c);
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
-        out += {'%', hex[byte >> 4], hex[byte & 15]};
-    }
-    return out;
-}
-
 std::string with_last_digit_changed(std::string url) {
     url.back() = url.back() == '9' ? '0' : static_cast<char>(url.back() + 1);
     return url;
@@ -108,6 +93,8 @@ std::vector<Sample> derived_samples(
     std::string_view good, std::string_view host, std::string_view typed_serial
 ) {
     auto const base = "https://" + std::string(host);
+    auto foreign = base + "/v?uri=";
+    append_percent_encoded(foreign, on_look_alike_host(good, host));
     auto const before_serial = good.substr(0, good.find("/21/"));
     return {
         {"signature_invalid", with_last_digit_changed(std::string(good))},
@@ -115,7 +102,7 @@ std::vector<Sample> derived_samples(
         {"unsigned", std::string(before_serial)},
         {"not_issued", base + "/01/" + unknown_gtin()},
         {"listed", base + "/v?serial=" + std::string(typed_serial)},
-        {"foreign_link", base + "/v?uri=" + percent_encoded(on_look_alike_host(good, host))},
+        {"foreign_link", foreign},
     };
 }
 

@@ -17,6 +17,32 @@ EVP_MD const* sha256_algorithm() {
     return algorithm;
 }
 
+EVP_MD const* sha1_algorithm() {
+    static EVP_MD const* const algorithm = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    return algorithm;
+}
+
+template <class Mac>
+Mac hmac(EVP_MD const* algorithm, ByteView key, ByteView data) {
+    Mac out{};
+    unsigned size = 0;
+    // To OpenSSL a null key means "the key of the call before", not an empty one.
+    std::uint8_t const none = 0;
+    must(
+        HMAC(
+            algorithm,
+            key.empty() ? &none : key.data(),
+            static_cast<int>(key.size()),
+            data.data(),
+            data.size(),
+            out.data(),
+            &size
+        ) != nullptr
+    );
+    OCOP_ASSERT(size == out.size());
+    return out;
+}
+
 }  // namespace
 
 struct Sha256::Context {
@@ -50,22 +76,11 @@ Hash sha256(ByteView data) {
 }
 
 Hash hmac_sha256(ByteView key, ByteView data) {
-    Hash out{};
-    unsigned size = 0;
-    // To OpenSSL a null key means "the key of the call before", not an empty one.
-    std::uint8_t const none = 0;
-    must(
-        HMAC(
-            sha256_algorithm(),
-            key.empty() ? &none : key.data(),
-            static_cast<int>(key.size()),
-            data.data(),
-            data.size(),
-            out.data(),
-            &size
-        ) != nullptr
-    );
-    return out;
+    return hmac<Hash>(sha256_algorithm(), key, data);
+}
+
+Sha1Mac hmac_sha1(ByteView key, ByteView data) {
+    return hmac<Sha1Mac>(sha1_algorithm(), key, data);
 }
 
 bool equal_secret(ByteView a, ByteView b) {

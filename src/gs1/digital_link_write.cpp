@@ -2,6 +2,7 @@
 #include "gs1/link_rules.hpp"
 #include "gs1/percent.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/gs1/digital_link.hpp>
 
 #include <algorithm>

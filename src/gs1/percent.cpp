@@ -8,26 +8,16 @@ namespace ocop::gs1 {
 
 namespace {
 
-constexpr unsigned char unreserved = 1;
-constexpr unsigned char in_uri = 2;
-
-constexpr std::array<unsigned char, 256> make_classes() {
-    std::array<unsigned char, 256> out{};
+constexpr std::array<bool, 256> make_in_uri() {
+    std::array<bool, 256> out{};
     for (char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                   "0123456789-._~")) {
-        out[static_cast<unsigned char>(c)] = unreserved | in_uri;
-    }
-    for (char c : std::string_view("%:/?#[]@!$&'()*+,;=")) {
-        out[static_cast<unsigned char>(c)] = in_uri;
+                                   "0123456789-._~%:/?#[]@!$&'()*+,;=")) {
+        out[static_cast<unsigned char>(c)] = true;
     }
     return out;
 }
 
-constexpr std::array<unsigned char, 256> classes = make_classes();
-
-unsigned char class_of(char c) {
-    return classes[static_cast<unsigned char>(c)];
-}
+constexpr std::array<bool, 256> in_uri = make_in_uri();
 
 int hex_value(char c) {
     if (c >= '0' && c <= '9') {
@@ -75,23 +65,9 @@ bool percent_decode(std::string_view text, UriPart part, std::string& out) {
     return true;
 }
 
-void append_percent_encoded(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (char c : text) {
-        if ((class_of(c) & unreserved) != 0) {
-            out.push_back(c);
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
-        out.push_back('%');
-        out.push_back(digits[byte >> 4]);
-        out.push_back(digits[byte & 15]);
-    }
-}
-
 bool is_uri_text(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (class_of(c) & in_uri) != 0;
+        return in_uri[static_cast<unsigned char>(c)];
     });
 }
 

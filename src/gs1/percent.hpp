@@ -14,10 +14,6 @@ enum class UriPart : unsigned char { path, query };
 // hexadecimal digits and on %00.
 bool percent_decode(std::string_view text, UriPart part, std::string& out);
 
-// Appends `text` with all but unreserved characters escaped, upper-case digits; a space in a query
-// is %20 too, which every reader takes.
-void append_percent_encoded(std::string& out, std::string_view text);
-
 // Where the first of two characters stands, or the size. Signatures make long queries, for which
 // string_view::find_first_of, one memchr a character, is five times slower.
 inline std::size_t find_either(std::string_view text, char one, char other) {

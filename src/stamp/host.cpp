@@ -2,12 +2,11 @@
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/encoding.hpp>
+#include <ocop/base/text.hpp>
 #include <ocop/stamp/host.hpp>
 
 #include <boost/describe/enum_to_string.hpp>
 #include <unicode/uidna.h>
-#include <unicode/unistr.h>
-#include <unicode/uspoof.h>
 
 #include <algorithm>
 #include <memory>
@@ -21,32 +20,17 @@ namespace {
 constexpr std::size_t name_bytes_max = 512;  // a DNS name has 253; beyond, only "contains" is asked
 constexpr std::size_t label_chars_max = 66;  // a label has 63, and three more are too many edits
 
-template <auto close>
-struct IcuClose {
-    template <class T>
-    void operator()(T* p) const {
-        close(p);
-    }
+struct CloseIdna {
+    void operator()(UIDNA* p) const { uidna_close(p); }
 };
 
-using Idna = std::unique_ptr<UIDNA, IcuClose<uidna_close>>;
-using Spoof = std::unique_ptr<USpoofChecker, IcuClose<uspoof_close>>;
+using Idna = std::unique_ptr<UIDNA, CloseIdna>;
 
-// Both are immutable once made, and ICU lets any thread use them.
+// Immutable once made, and ICU lets any thread use it.
 UIDNA const* idna() {
     static Idna const made = [] {
         UErrorCode status = U_ZERO_ERROR;
         Idna out(uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_UNICODE, &status));
-        OCOP_ASSERT(U_SUCCESS(status));
-        return out;
-    }();
-    return made.get();
-}
-
-USpoofChecker const* spoof() {
-    static Spoof const made = [] {
-        UErrorCode status = U_ZERO_ERROR;
-        Spoof out(uspoof_open(&status));
         OCOP_ASSERT(U_SUCCESS(status));
         return out;
     }();
@@ -87,33 +71,7 @@ std::string to_unicode(std::string_view name) {
 
 // UTS 39 §4, then lower-cased: the skeleton of a zero is a capital O.
 std::string skeleton(std::string_view name) {
-    std::string out(name.size() * 8 + 64, '\0');
-    UErrorCode status = U_ZERO_ERROR;
-    auto const size = uspoof_getSkeletonUTF8(
-        spoof(),
-        0,
-        name.data(),
-        static_cast<std::int32_t>(name.size()),
-        out.data(),
-        static_cast<std::int32_t>(out.size()),
-        &status
-    );
-    if (U_FAILURE(status)) {
-        return std::string(name);
-    }
-    out.resize(static_cast<std::size_t>(size));
-    return lower(out);
-}
-
-std::u32string code_points(std::string_view text) {
-    auto const utf16 = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))
-    );
-    std::u32string out;
-    for (std::int32_t i = 0; i < utf16.length(); i = utf16.moveIndex32(i, 1)) {
-        out.push_back(static_cast<char32_t>(utf16.char32At(i)));
-    }
-    return out;
+    return lower(unicode_skeleton(name));
 }
 
 // Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).

@@ -3,6 +3,7 @@
 #include <ocop/base/bytes.hpp>
 #include <ocop/base/random.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 
@@ -29,6 +30,13 @@ class Sha256 {
 
 // RFC 2104 with SHA-256.
 Hash hmac_sha256(ByteView key, ByteView data);
+
+using Sha1Mac = std::array<std::uint8_t, 20>;
+
+// RFC 2104 with SHA-1, for one-time codes alone (RFC 4226), because the apps that people have speak
+// nothing else. That SHA-1 has collisions does not touch it: HMAC needs a compression function that
+// is a pseudo-random function under a secret key (RFC 6194 §3.3), and six digits of it are shown.
+Sha1Mac hmac_sha1(ByteView key, ByteView data);
 
 // Compares in a time that depends on the lengths alone.
 bool equal_secret(ByteView a, ByteView b);

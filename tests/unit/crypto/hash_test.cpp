@@ -84,7 +84,29 @@ BOOST_AUTO_TEST_CASE(hmac_known_answers) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(hmac_sha1_known_answers) {
+    // RFC 2202, cases 1, 2, 3 and 6.
+    BOOST_TEST(
+        to_hex(hmac_sha1(Bytes(20, 0x0b), as_bytes("Hi There"))) ==
+        "b617318655057264e28bc0b6fb378c8ef146be00"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha1(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
+        "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha1(Bytes(20, 0xaa), Bytes(50, 0xdd))) ==
+        "125d7342b9ac11cd91a39af48aa17b4f63f175d3"
+    );
+    BOOST_TEST(
+        to_hex(hmac_sha1(
+            Bytes(80, 0xaa), as_bytes("Test Using Larger Than Block-Size Key - Hash Key First")
+        )) == "aa4ae5e15272d00e95705637ce8a3b55ed402112"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_key_and_message_have_an_hmac) {
+    BOOST_TEST(to_hex(hmac_sha1({}, {})) == "fbdb1d1b18aa6c08324b7d64b71fb76370690e1d");
     BOOST_TEST(
         to_hex(hmac_sha256({}, {})) ==
         "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"

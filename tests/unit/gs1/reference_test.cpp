@@ -6,6 +6,7 @@
 #include "gs1/checks.hpp"
 #include "gs1/percent.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/base/json.hpp>
 #include <ocop/gs1/check_digit.hpp>
 #include <ocop/gs1/digital_link.hpp>
