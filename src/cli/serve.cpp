@@ -5,6 +5,7 @@
 #include "cli/demo.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "cli/retention.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
 #include "qr/draw.hpp"
@@ -214,6 +215,9 @@ Result<void> run(
         api::gate(api_services),
         {clock, random, *log}
     );
+    jobs::Jobs jobs(store, {{std::string(retention_kind), retention_step(store, clock)}});
+    jobs.run();
+    DailyRetention const retention(store, jobs, clock, random);
     server.start();
     say("listening", config.address + ":" + std::to_string(server.port()));
     if (*demo) {

@@ -10,8 +10,9 @@ using store::Transaction;
 
 struct Fixture : test::ServiceFixture {
     std::string found(std::string_view account, std::string_view key, std::string_view request) {
-        auto const answer =
-            find_remembered(*store().snapshot(), {std::string(account)}, key, request);
+        auto const answer = find_remembered(
+            *store().snapshot(), system_principal(std::string(account)), key, request
+        );
         if (!answer) {
             return std::string(answer.error().slug);
         }
@@ -20,7 +21,7 @@ struct Fixture : test::ServiceFixture {
 
     void remember_as(std::string account, std::string key, std::string request, std::string body) {
         auto const commit = transact_now(store(), [&](Transaction& tx) {
-            remember(tx, {account}, key, {1, request, 201, "/there", body, {}});
+            remember(tx, system_principal(account), key, {1, request, 201, "/there", body, {}});
             return Result<void>();
         });
         BOOST_TEST_REQUIRE(test::reason_of(commit) == "");
@@ -35,7 +36,8 @@ BOOST_FIXTURE_TEST_CASE(the_first_answer_is_given_again, Fixture) {
     BOOST_TEST(found("alice", "k", "request") == "never");
     remember_as("alice", "k", "request", "answer");
     BOOST_TEST(found("alice", "k", "request") == "answer");
-    auto const record = find_remembered(*store().snapshot(), {"alice"}, "k", "request").value();
+    auto const record =
+        find_remembered(*store().snapshot(), system_principal("alice"), "k", "request").value();
     BOOST_TEST(record->status == 201);
     BOOST_TEST(record->location == "/there");
     BOOST_TEST(record->at.ms == clock().now().ms);

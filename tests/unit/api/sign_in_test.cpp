@@ -113,7 +113,7 @@ std::vector<std::string> cookies_of(Reply const& reply) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(sign_in)
+BOOST_AUTO_TEST_SUITE(signing_in)
 
 BOOST_AUTO_TEST_CASE(a_code_opens_one_session_and_no_second_one) {
     Service service;
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(what_matters_asks_for_the_second_factor_again_after_ten_min
         R"({"login":"mai","name":"Mai","role":"officer","authority":"phu-tho"})";
     service.create(
         "/api/v1/authorities",
-        R"({"id":"phu-tho","name":{"vi":"Phú Thọ"},"level":"province"})",
+        R"({"id":"phu-tho","name":{"vi":"Phú Thọ"},"level":"province","province_code":"25"})",
         "id"
     );
     service.disk.clock.advance_ms(accounts::step_up_ms);

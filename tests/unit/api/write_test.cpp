@@ -121,8 +121,7 @@ BOOST_AUTO_TEST_CASE(a_key_used_for_another_request_is_refused) {
 BOOST_AUTO_TEST_CASE(a_key_belongs_to_its_account) {
     Service service;
     auto const mine = service.post("/api/v1/producers", producer_body, keyed("k"));
-    service.token = accounts::new_token(service.disk.random);
-    service.add_token(service.token, "other");
+    service.token = service.add_administrator("other");
     auto const theirs = service.post("/api/v1/producers", producer_body, keyed("k"));
     BOOST_TEST(theirs.status() == 201);
     BOOST_TEST(theirs.string_at("/id") != mine.string_at("/id"));
