@@ -1,5 +1,7 @@
 #include "registry/producer.hpp"
 
+#include "registry/names.hpp"
+
 #include <ocop/gs1/check_digit.hpp>
 
 #include <algorithm>
@@ -116,7 +118,14 @@ Result<Producer> register_producer(
     }
     auto record = filled(std::move(request));
     record.id = random_id(random);
-    return create(tx, who, std::move(record));
+    auto created = create(tx, who, std::move(record));
+    if (!created) {
+        return created;
+    }
+    if (auto const entered = enter_names(tx, named(*created)); !entered) {
+        return entered.error();
+    }
+    return created;
 }
 
 Result<Producer> change_producer(
@@ -129,12 +138,20 @@ Result<Producer> change_producer(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
-    if (auto const reached = load_for<Producer>(tx, who, id); !reached) {
-        return reached.error();
+    auto const before = load_for<Producer>(tx, who, id);
+    if (!before) {
+        return before.error();
     }
     auto record = filled(std::move(request));
     record.id = std::string(id);
-    return change(tx, who, "changed", expected, std::move(record));
+    auto changed = change(tx, who, "changed", expected, std::move(record));
+    if (!changed) {
+        return changed;
+    }
+    if (auto const entered = change_names(tx, named(*before), named(*changed)); !entered) {
+        return entered.error();
+    }
+    return changed;
 }
 
 std::string key_of(Place const& place) {

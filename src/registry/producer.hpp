@@ -51,11 +51,12 @@ inline std::string_view producer_of(Producer const& producer) {
 
 json::object clear_of(Producer const& producer);
 
-// malformed "request_invalid".
+// malformed "request_invalid"; refused "name_confusable" (names.hpp).
 Result<Producer> register_producer(
     store::Transaction& tx, Principal const& who, Random& random, NewProducer request
 );
-// Replaces what a producer may change; precondition "revision_stale".
+// Replaces what a producer may change; errors as above, and not_found "producer_not_found",
+// precondition "revision_stale".
 Result<Producer> change_producer(
     store::Transaction& tx,
     Principal const& who,

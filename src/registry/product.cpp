@@ -1,6 +1,7 @@
 #include "registry/product.hpp"
 
 #include "registry/authority.hpp"
+#include "registry/names.hpp"
 #include "registry/producer.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -189,7 +190,14 @@ Result<Product> register_product(store::Transaction& tx, Principal const& who, N
     record.group = request.group;
     record.criteria_set = request.criteria_set;
     record.story = std::move(request.story);
-    return create(tx, who, std::move(record));
+    auto created = create(tx, who, std::move(record));
+    if (!created) {
+        return created;
+    }
+    if (auto const entered = enter_names(tx, named(*created)); !entered) {
+        return entered.error();
+    }
+    return created;
 }
 
 std::string key_of(TradeItem const& item) {

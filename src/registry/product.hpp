@@ -53,8 +53,8 @@ json::object clear_of(Product const& product);
 std::int64_t group_of(std::int64_t criteria_set);
 bool is_product_code(std::string_view code);
 
-// malformed "request_invalid"; refused "producer_unknown", "authority_unknown"; conflict
-// "product_exists".
+// malformed "request_invalid"; refused "producer_unknown", "authority_unknown", "name_confusable"
+// (names.hpp); conflict "product_exists".
 Result<Product> register_product(store::Transaction& tx, Principal const& who, NewProduct request);
 
 struct Member {

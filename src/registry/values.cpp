@@ -21,9 +21,22 @@ void Checks::line(std::string pointer, std::optional<std::string>& text, std::si
     }
 }
 
+void Checks::name_line(std::string pointer, std::string& text) {
+    auto const faults = faults_.size();
+    line(pointer, text, name_chars_max);
+    if (faults_.size() > faults) {
+        return;
+    }
+    if (auto const checked = check_name_letters(text); !checked) {
+        fault(std::move(pointer), checked.error().faults.front().reason);
+    }
+}
+
 void Checks::name(std::string const& pointer, Name& name) {
-    line(pointer + "/vi", name.vi, name_chars_max);
-    line(pointer + "/en", name.en, name_chars_max);
+    name_line(pointer + "/vi", name.vi);
+    if (name.en) {
+        name_line(pointer + "/en", *name.en);
+    }
 }
 
 void Checks::quantity(std::string const& pointer, Quantity const& quantity) {

@@ -45,6 +45,7 @@ class Checks {
     // Cleans a line of text in place (NFC, trimmed) or notes its fault.
     void line(std::string pointer, std::string& text, std::size_t chars_max);
     void line(std::string pointer, std::optional<std::string>& text, std::size_t chars_max);
+    // Lines that are also written with letters of names (check_name_letters).
     void name(std::string const& pointer, Name& name);
     void quantity(std::string const& pointer, Quantity const& quantity);
 
@@ -52,6 +53,8 @@ class Checks {
     Result<void> result(std::string_view slug = "request_invalid");
 
   private:
+    void name_line(std::string pointer, std::string& text);
+
     std::vector<Fault> faults_;
 };
 

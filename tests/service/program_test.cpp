@@ -1,7 +1,10 @@
+#include "accounts/totp.hpp"
 #include "temporary_directory.hpp"
 #include "unit/http/client.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/base/json.hpp>
+#include <ocop/base/time.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <spawn.h>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,12 +30,15 @@ using http::test::Client;
 // A child process with its standard output; killed when it goes out of scope.
 class Program {
   public:
-    explicit Program(std::vector<std::string> arguments) {
+    explicit Program(
+        std::vector<std::string> arguments, std::filesystem::path const& input = "/dev/null"
+    ) {
         std::array<int, 2> ends{};
         BOOST_TEST_REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
         posix_spawn_file_actions_t actions{};
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+        posix_spawn_file_actions_addopen(&actions, 0, input.c_str(), O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
         arguments.insert(arguments.begin(), OCOP_PROGRAM);
         std::vector<char*> argv;
@@ -103,8 +110,8 @@ struct Ran {
     std::string out;
 };
 
-Ran run(std::vector<std::string> arguments) {
-    Program program(std::move(arguments));
+Ran run(std::vector<std::string> arguments, std::filesystem::path const& input = "/dev/null") {
+    Program program(std::move(arguments), input);
     auto out = program.read_all();
     return {program.wait(), std::move(out)};
 }
@@ -141,6 +148,30 @@ std::string verdict_of(std::uint16_t port, std::string const& uri) {
     );
     auto const answer = json::parse(reply.body);
     return answer ? std::string(answer->at("verdict").as_string()) : reply.body;
+}
+
+// The status of a sign-in with the code of now.
+int sign_in(
+    std::uint16_t port,
+    std::string const& login,
+    std::string const& password,
+    std::string const& secret
+) {
+    auto const bytes = from_base32(secret);
+    BOOST_TEST_REQUIRE(bytes.has_value());
+    auto const step = accounts::totp_step(SystemClock().now());
+    auto const body = json::serialize(json::object{
+        {"login", login},
+        {"password", password},
+        {"code", accounts::hotp(*bytes, static_cast<std::uint64_t>(step))}});
+    Client client(port);
+    return client
+        .ask(
+            "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost:8443\r\n"
+            "Content-Type: application/json\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body
+        )
+        .status;
 }
 
 void write(std::filesystem::path const& file, std::string const& text) {
@@ -240,20 +271,72 @@ BOOST_AUTO_TEST_CASE(a_stamp_is_verified_offline_with_the_served_trust_list) {
     BOOST_TEST(run({"verify", lines.at("stamp valid")}).status == 2);
 }
 
-BOOST_AUTO_TEST_CASE(without_sample_data_the_token_is_left_in_a_file_and_never_printed) {
+BOOST_AUTO_TEST_CASE(sample_data_has_one_account_a_role_that_can_sign_in) {
+    test::TemporaryDirectory folder;
+    Program program(serve(folder.path() / "data"));
+    auto const lines = program.read_until("ready");
+    BOOST_TEST_REQUIRE(lines.contains("ready"));
+    int accounts = 0;
+    for (auto const& [key, value] : lines) {
+        if (!key.starts_with("account ")) {
+            continue;
+        }
+        ++accounts;
+        std::istringstream words(value);
+        std::string login;
+        std::string password;
+        std::string secret;
+        words >> login >> password >> secret;
+        BOOST_TEST(sign_in(port_of(lines), login, password, secret) == 201, key);
+    }
+    BOOST_TEST(accounts == 11);
+}
+
+BOOST_AUTO_TEST_CASE(without_sample_data_nobody_has_access_until_the_operator_gives_it) {
     test::TemporaryDirectory folder;
     auto const data = folder.path() / "data";
     auto arguments = serve(data);
     arguments.emplace_back("--no-demo");
+    {
+        Program program(arguments);
+        auto const lines = program.read_until("ready");
+        BOOST_TEST_REQUIRE(lines.contains("ready"));
+        for (auto const& [key, value] : lines) {
+            BOOST_TEST(!key.starts_with("account"), key);
+            BOOST_TEST(!key.starts_with("token"), key);
+        }
+        BOOST_TEST(program.end(SIGTERM) == 0);
+    }
+    auto const mode = std::filesystem::status(data / "accounts.key").permissions();
+    BOOST_TEST((mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write))
+    );
+    auto const create = [&](std::string const& login, std::string const& password) {
+        auto const input = folder.path() / "password";
+        write(input, password + "\n");
+        return run(
+            {"accounts",
+             "create-admin",
+             "--data",
+             data.string(),
+             "--login",
+             login,
+             "--name",
+             "Quản Trị",
+             "--authority",
+             "phu-tho"},
+            input
+        );
+    };
+    BOOST_TEST(create("admin", "matkhau123").status == 1);
+    auto const made = create("admin", "con trâu đi trước cái cày");
+    BOOST_TEST_REQUIRE(made.status == 0, made.out);
+    BOOST_TEST(create("admin", "con trâu đi trước cái cày").status == 1);
+    auto const mark = made.out.find("totp-secret: ") + 13;
+    auto const secret = made.out.substr(mark, made.out.find('\n', mark) - mark);
     Program program(arguments);
     auto const lines = program.read_until("ready");
     BOOST_TEST_REQUIRE(lines.contains("ready"));
-    BOOST_TEST(!lines.contains("token"));
-    auto const file = lines.at("token-file");
-    BOOST_TEST(read(file).size() == 49U);
-    auto const mode = std::filesystem::status(file).permissions();
-    BOOST_TEST((mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write))
-    );
+    BOOST_TEST(sign_in(port_of(lines), "admin", "con trâu đi trước cái cày", secret) == 201);
 }
 
 BOOST_AUTO_TEST_CASE(the_limits_of_the_file_are_those_of_the_server) {
