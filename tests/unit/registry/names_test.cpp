@@ -81,7 +81,7 @@ struct Fixture : test::RegisterFixture {
 
     template <class R>
     void add_expected(std::set<std::string>& out) {
-        auto const page = list<R>(*store().snapshot(), {}, 1000);
+        auto const page = list<R>(*store().snapshot(), who, {}, 1000);
         BOOST_TEST_REQUIRE(test::reason_of(page) == "");
         for (auto const& record : page->records) {
             for (auto const& name : {record.name.vi, record.name.en.value_or(record.name.vi)}) {
