@@ -86,6 +86,9 @@ Result<void> check(NewAccount& request, Instant now) {
     }
     auto name = clean_line(request.name, name_chars_max);
     if (name) {
+        if (auto const letters = check_name_letters(*name); !letters) {
+            faults.push_back({"/name", letters.error().faults.front().reason});
+        }
         request.name = std::move(*name);
     } else {
         faults.push_back({"/name", name.error().faults.front().reason});

@@ -8,8 +8,8 @@
 #include <string>
 
 // Where passwords are hashed: Argon2id takes tens of milliseconds and 19 MiB by design, so it has a
-// thread and a queue of its own. A flood of sign-ins fills the queue and is answered 503, while
-// pages and reads go on (ASVS 11.4.2). Any thread; outlives the server.
+// thread of low priority and a queue of its own. A flood of sign-ins fills the queue and is
+// answered 503, while pages and reads go on (ASVS 11.4.2). Any thread; outlives the server.
 namespace ocop::api {
 
 class Hashing {
@@ -25,6 +25,7 @@ class Hashing {
 
   private:
     static constexpr std::size_t waiting_max = 32;
+    static constexpr int niceness = 10;
 
     std::string const nobody_;
     http::Pool pool_;

@@ -1,5 +1,7 @@
 #include "api/issued.hpp"
 
+#include "accounts/notices.hpp"
+
 namespace ocop::api {
 
 Result<IssuedOrder> IssuedOrder::load(
@@ -10,6 +12,10 @@ Result<IssuedOrder> IssuedOrder::load(
         return order.error();
     }
     return IssuedOrder(std::move(*order));
+}
+
+Result<void> IssuedOrder::check_printable(store::Reader const& reader, Instant now) const {
+    return accounts::check_orders_thawed(reader, order_.producer, now);
 }
 
 signer::ApprovedOrder IssuedOrder::approved() const {

@@ -19,6 +19,9 @@ class IssuedOrder {
         store::Reader const& reader, accounts::Principal const& who, std::string_view id
     );
 
+    // refused "orders_frozen": after a recovery nobody prints for the producer, either.
+    Result<void> check_printable(store::Reader const& reader, Instant now) const;
+
     std::int64_t count() const { return order_.count; }
 
     stamps::Range const& range() const { return *order_.range; }

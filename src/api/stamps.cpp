@@ -117,6 +117,18 @@ class LinkSource {
     bool begun_ = false;
 };
 
+Result<IssuedOrder> load_printable(Services& services, http::Request const& request) {
+    auto const snapshot = services.store.snapshot();
+    auto order = IssuedOrder::load(*snapshot, who_of(request), request.capture("id"));
+    if (!order) {
+        return order;
+    }
+    if (auto ok = order->check_printable(*snapshot, services.clock.now()); !ok) {
+        return ok.error();
+    }
+    return order;
+}
+
 Result<http::Response> list_links(Services& services, http::Request const& request) {
     auto const query = read_query(request, {"format", "first", "last"});
     if (!query) {
@@ -126,8 +138,7 @@ Result<http::Response> list_links(Services& services, http::Request const& reque
     if (!format) {
         return format.error();
     }
-    auto order =
-        IssuedOrder::load(*services.store.snapshot(), who_of(request), request.capture("id"));
+    auto order = load_printable(services, request);
     if (!order) {
         return order.error();
     }
@@ -197,8 +208,7 @@ Result<Print> plan(Services& services, http::Request const& request) {
     if (profile != "phone" && profile != "pos") {
         return query_invalid("profile", "must be phone or pos");
     }
-    auto const order =
-        IssuedOrder::load(*services.store.snapshot(), who_of(request), request.capture("id"));
+    auto const order = load_printable(services, request);
     if (!order) {
         return order.error();
     }

@@ -439,6 +439,8 @@ BOOST_AUTO_TEST_CASE(a_lost_phone_is_recovered_at_the_counter_and_orders_stand_s
             post_as(world, world.people.at("approver"), "/api/v1/stamp-orders/" + id + step);
         BOOST_TEST(reply.problem() == "orders_frozen", step);
     }
+    auto const print = get_as(world, owner, "/api/v1/stamp-orders/" + world.a.issued + "/stamps");
+    BOOST_TEST(print.problem() == "orders_frozen");
     auto const notices = get_as(world, owner, "/api/v1/account/notices");
     BOOST_TEST(notices.string_at("/items/0/kind") == "account_recovered");
     BOOST_TEST(notices.string_at("/items/0/subject") == world.a.staff);
