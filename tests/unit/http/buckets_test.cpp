@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <barrier>
 #include <map>
 #include <random>
 #include <thread>
@@ -113,24 +114,27 @@ BOOST_AUTO_TEST_CASE(every_bucket_agrees_with_a_naive_one) {
 
 BOOST_AUTO_TEST_CASE(threads_share_exactly_the_burst) {
     constexpr int threads = 8;
-    Buckets table({1000, 1}, source);
+    constexpr int burst = 40'000;
+    Buckets table({burst, 1}, source);
     std::atomic<int> shared{0};
     std::atomic<int> own{0};
+    std::barrier start(threads);
     std::vector<std::thread> all;
     for (int t = 0; t < threads; ++t) {
         all.emplace_back([&, t] {
             auto const mine = "thread " + std::to_string(t);
-            for (int i = 0; i < 500; ++i) {
+            start.arrive_and_wait();
+            for (int i = 0; i < burst / 4; ++i) {
                 shared += table.take("all", at(5)).allowed ? 1 : 0;
-                own += table.take(mine, at(5), 4).allowed ? 1 : 0;
+                own += table.take(mine, at(5), 5).allowed ? 1 : 0;
             }
         });
     }
     for (auto& thread : all) {
         thread.join();
     }
-    BOOST_TEST(shared == 1000);
-    BOOST_TEST(own == threads * 250);
+    BOOST_TEST(shared == burst);
+    BOOST_TEST(own == threads * burst / 5);
     BOOST_TEST(table.size() == threads + 1U);
 }
 
