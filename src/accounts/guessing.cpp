@@ -14,7 +14,7 @@ namespace ocop::accounts {
 
 namespace {
 
-// A character may expand to 18 in its plain form; the work below grows with the cube.
+// A character may be 18 letters in its plain form, and the work below grows with the cube.
 constexpr std::size_t letters_max = 256;
 
 constexpr std::size_t login_part_min = 3;

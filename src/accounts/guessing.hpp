@@ -16,7 +16,8 @@ struct Guess {
 };
 
 // The fewest choices that make `password`: the shortest chain of pieces that spells it. Case, marks
-// and spaces make no choice (ocop::bare_letters). Pieces and their cost:
+// and spaces make no choice (ocop::bare_letters), nor does what comes after 256 letters. Pieces and
+// their cost:
 //   1  a character by itself
 //   2  a common word, also with signs for letters (p@ssw0rd)
 //   1  the login, its parts of three letters or more, the service's name

@@ -62,11 +62,8 @@ Result<void> check_form(std::string const& nfc) {
             " characters; a short sentence is easy to remember"
         );
     }
-    if (chars.size() > password_chars_max || nfc.size() > password_bytes_max) {
-        return weak(
-            "must have at most " + std::to_string(password_chars_max) + " characters and " +
-            std::to_string(password_bytes_max) + " bytes"
-        );
+    if (chars.size() > password_chars_max) {
+        return weak("must have at most " + std::to_string(password_chars_max) + " characters");
     }
     if (!std::all_of(chars.begin(), chars.end(), is_readable)) {
         return weak("must not hold control characters or unknown ones");

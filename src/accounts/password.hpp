@@ -16,7 +16,7 @@ namespace ocop::accounts {
 
 inline constexpr std::size_t password_chars_min = 12;  // code points; ASVS 6.2.1 asks for 8
 inline constexpr std::size_t password_chars_max = 128;
-inline constexpr std::size_t password_bytes_max = 512;
+inline constexpr std::size_t password_bytes_max = 4 * password_chars_max;  // 512
 // The fewest choices (guessing.hpp) a password may be made of. Twelve characters at random are
 // twelve; two common words with digits behind are at most seven.
 inline constexpr int password_choices_min = 8;
@@ -42,7 +42,8 @@ std::string hash_password(std::string_view password, Random& random);
 
 // Whether `hash` was made from this password, whatever its parameters. False, too, for what is no
 // such hash, for one that would cost more than sixteen times ours, for a password that is not UTF-8
-// or too long, and when memory is out. Takes as long for a wrong password as for the right one.
+// or longer than 512 bytes, and when memory is out. Takes as long for a wrong password as for the
+// right one.
 bool verify_password(std::string_view hash, std::string_view password);
 
 // Whether `hash` has other parameters than ours: then hash anew at the next sign-in, when the

@@ -30,8 +30,8 @@ std::int64_t totp_step(Instant at);
 // clock that is slow or fast, a code typed as it changed), and later than `last_step`, the step
 // that was last accepted for this secret (−1: none yet). The caller stores the step in the
 // transaction that lets the person in; so a code works once (RFC 6238 §5.2), also across restarts.
-// Of two steps with the same code the later. Takes the same time for every six digits; another text
-// is no code, also one with the space that apps show in the middle.
+// Of two steps with the same code the later. Takes the same time for every six digits. The space
+// that apps show in the middle is for the caller to take out.
 std::optional<std::int64_t> match_totp(
     TotpSecret const& secret, std::string_view code, Instant now, std::int64_t last_step
 );

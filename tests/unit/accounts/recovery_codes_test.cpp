@@ -79,6 +79,7 @@ BOOST_AUTO_TEST_CASE(a_code_is_read_as_people_type_it) {
         BOOST_TEST(normal(typed) == "none", typed);
     }
     BOOST_TEST(normal(std::string(100'000, '-') + code) == "none");
+    BOOST_TEST(normal(code + std::string(100, ' ')) == "none");
     BOOST_TEST(normal(std::string(48, ' ') + "7q2k0m9d1tb48hzr") == code);
     BOOST_TEST(normal(std::string(49, ' ') + "7q2k0m9d1tb48hzr") == "none");
 }
