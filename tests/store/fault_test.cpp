@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_SUITE(fault)
 // The power goes at every sync in turn, from the very first of a new store on, and what the disk
 // had of the file in question differs. What was acknowledged is there, and nothing is there by
 // half.
-BOOST_AUTO_TEST_CASE(a_power_cut_at_any_sync_loses_nothing_acknowledged) {
+BOOST_AUTO_TEST_CASE(asvs_2_3_3_a_power_cut_at_any_sync_loses_nothing_acknowledged) {
     int cuts = 0;
     for (int torn = 0; torn < 4; ++torn) {
         bool cut = true;

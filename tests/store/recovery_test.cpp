@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_whole_batch_without_its_mark_is_kept_and_marked) {
     BOOST_TEST(torn.open_with(torn.wal()) == Torn::with_last);
 }
 
-BOOST_AUTO_TEST_CASE(a_last_batch_cut_anywhere_costs_nothing_acknowledged) {
+BOOST_AUTO_TEST_CASE(asvs_2_3_3_a_last_batch_cut_anywhere_costs_nothing_acknowledged) {
     Torn torn;
     std::vector<std::size_t> cuts = {torn.start(), torn.start() + 1, torn.start() + 7};
     for (auto at = next_page(torn.start()); at < torn.wal().size(); at += page) {

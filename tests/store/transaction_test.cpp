@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_a_reopen) {
     BOOST_TEST(snapshot->ledger_size() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_refused_and_a_throwing_transaction_leave_nothing_beside_others_in_a_batch) {
+BOOST_AUTO_TEST_CASE(asvs_2_3_3_what_is_refused_or_throws_leaves_nothing_beside_others_in_a_batch) {
     test::TemporaryStore temporary;
     auto& store = temporary.open();
     Gate gate(store);

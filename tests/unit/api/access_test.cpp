@@ -382,7 +382,7 @@ BOOST_AUTO_TEST_CASE(every_gated_route_is_in_the_matrix) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_whole_matrix_equals_the_reviewed_one) {
+BOOST_AUTO_TEST_CASE(asvs_8_2_1_the_whole_matrix_equals_the_reviewed_one) {
     TwoProducers world;
     auto const before = world.contents();
     auto const made = lines_of(matrix_of(world));
@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(the_whole_matrix_equals_the_reviewed_one) {
     BOOST_TEST(made == reviewed, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(lists_show_a_producer_nothing_of_another) {
+BOOST_AUTO_TEST_CASE(asvs_8_2_3_lists_show_a_producer_nothing_of_another) {
     TwoProducers world;
     for (auto const* path :
          {"producers",
@@ -434,7 +434,7 @@ BOOST_AUTO_TEST_CASE(lists_show_a_producer_nothing_of_another) {
     BOOST_TEST(plots.text().find(world.b.place) == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_belongs_to_another_answers_word_for_word_like_what_is_missing) {
+BOOST_AUTO_TEST_CASE(asvs_8_2_2_what_is_anothers_answers_word_for_word_like_what_is_missing) {
     TwoProducers world;
     for (auto const& each : route_cases()) {
         if (!each.of_things) {

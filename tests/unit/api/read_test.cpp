@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(whatever_does_not_name_a_known_token_stays_out) {
     BOOST_TEST(service.send(request).status() == 200);
 }
 
-BOOST_AUTO_TEST_CASE(only_the_routes_named_in_the_design_are_open) {
+BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
     Service service;
     std::set<std::string> open;
     for (auto const& route : service.router->routes()) {
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(only_the_routes_named_in_the_design_are_open) {
     BOOST_TEST(open == wanted, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(no_key_token_or_secret_is_in_any_answer_or_in_the_store) {
+BOOST_AUTO_TEST_CASE(asvs_13_3_1_no_key_token_or_secret_is_in_any_answer_or_in_the_store) {
     RegisteredService service;
     auto const contents = service.contents();
     BOOST_TEST(contents.find(service.token) == std::string::npos);

@@ -115,7 +115,7 @@ std::vector<std::string> cookies_of(Reply const& reply) {
 
 BOOST_AUTO_TEST_SUITE(signing_in)
 
-BOOST_AUTO_TEST_CASE(a_code_opens_one_session_and_no_second_one) {
+BOOST_AUTO_TEST_CASE(asvs_6_5_1_a_code_opens_one_session_and_no_second_one) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto const body = sign_in_body("officer", password, code_of(service, known));
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(a_code_opens_one_session_and_no_second_one) {
     );
 }
 
-BOOST_AUTO_TEST_CASE(every_cookie_is_bound_to_this_host_and_hidden_from_scripts) {
+BOOST_AUTO_TEST_CASE(asvs_3_3_1_every_cookie_is_bound_to_this_host_and_hidden_from_scripts) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto const reply =
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(every_cookie_is_bound_to_this_host_and_hidden_from_scripts)
     }
 }
 
-BOOST_AUTO_TEST_CASE(who_is_unknown_wrong_disabled_or_invited_gets_the_same_answer) {
+BOOST_AUTO_TEST_CASE(asvs_6_3_8_who_is_unknown_wrong_disabled_or_invited_gets_the_same_answer) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto gone = add_known(service, "gone", accounts::Role::officer);
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(who_is_unknown_wrong_disabled_or_invited_gets_the_same_answ
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_session_that_was_there_before_is_not_the_one_that_is_opened) {
+BOOST_AUTO_TEST_CASE(asvs_7_2_4_a_session_that_was_there_before_is_not_the_one_that_is_opened) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto const before = sign_in_with_code(service, known);
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_was_there_before_is_not_the_one_that_is_open
     BOOST_TEST((session_of(fixed).token != "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 }
 
-BOOST_AUTO_TEST_CASE(a_write_by_cookie_needs_the_sessions_word_and_our_own_origin) {
+BOOST_AUTO_TEST_CASE(asvs_3_5_1_a_write_by_cookie_needs_the_sessions_word_and_our_own_origin) {
     TwoProducers world;
     auto const& owner = world.people.at("owner_a");
     auto const body = TwoProducers::lot_of(world.a.gtin, "NEW");
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(a_write_by_cookie_needs_the_sessions_word_and_our_own_origi
     );
 }
 
-BOOST_AUTO_TEST_CASE(what_matters_asks_for_the_second_factor_again_after_ten_minutes) {
+BOOST_AUTO_TEST_CASE(asvs_7_5_3_what_matters_asks_for_the_second_factor_again_after_ten_minutes) {
     Service service;
     auto const known = add_known(service, "admin", accounts::Role::administrator);
     auto const first = sign_in_with_code(service, known);
@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(what_matters_asks_for_the_second_factor_again_after_ten_min
     BOOST_TEST(post_as(service, second, "/api/v1/invitations", invite).status() == 201);
 }
 
-BOOST_AUTO_TEST_CASE(a_role_that_needs_a_second_factor_can_only_set_it_up_until_it_has_one) {
+BOOST_AUTO_TEST_CASE(asvs_6_3_3_a_role_that_needs_a_second_factor_can_only_set_it_up_at_first) {
     TwoProducers world;
     auto const known = add_known(world, "new.officer", accounts::Role::officer, false);
     auto const reply = try_sign_in(world, sign_in_body("new.officer", password));
@@ -306,7 +306,7 @@ BOOST_AUTO_TEST_CASE(a_role_that_needs_a_second_factor_can_only_set_it_up_until_
     BOOST_TEST(try_sign_in(world, sign_in_body("new.officer", password, paper)).status() == 401);
 }
 
-BOOST_AUTO_TEST_CASE(disabling_ends_every_session_and_api_key_at_once) {
+BOOST_AUTO_TEST_CASE(asvs_7_4_2_disabling_ends_every_session_and_api_key_at_once) {
     TwoProducers world;
     auto const session = world.people.at("staff_a");
     BOOST_TEST(get_as(world, session, "/api/v1/lots").status() == 200);
@@ -317,7 +317,7 @@ BOOST_AUTO_TEST_CASE(disabling_ends_every_session_and_api_key_at_once) {
     BOOST_TEST(get_as(world, session, "/api/v1/lots").status() == 401);
 }
 
-BOOST_AUTO_TEST_CASE(a_download_ends_where_it_is_when_the_right_is_taken_away) {
+BOOST_AUTO_TEST_CASE(asvs_8_3_2_a_download_ends_where_it_is_when_the_right_is_taken_away) {
     TwoProducers world;
     auto const order = world.create(
         "/api/v1/stamp-orders",
@@ -339,7 +339,7 @@ BOOST_AUTO_TEST_CASE(a_download_ends_where_it_is_when_the_right_is_taken_away) {
     BOOST_TEST(slug_of(source()) == "session_over");
 }
 
-BOOST_AUTO_TEST_CASE(a_write_that_waited_while_its_account_was_disabled_is_refused) {
+BOOST_AUTO_TEST_CASE(asvs_8_3_2_a_write_that_waited_while_its_account_was_disabled_is_refused) {
     TwoProducers world;
     auto request = ask_as(
         world.people.at("staff_a"),
@@ -366,7 +366,7 @@ BOOST_AUTO_TEST_CASE(a_write_that_waited_while_its_account_was_disabled_is_refus
     BOOST_TEST(world.get("/api/v1/lots/" + world.a.gtin + "/LATE").status() == 404);
 }
 
-BOOST_AUTO_TEST_CASE(a_new_password_ends_all_other_sessions) {
+BOOST_AUTO_TEST_CASE(asvs_7_4_3_a_new_password_ends_all_other_sessions) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto const here = sign_in_with_code(service, known);
@@ -456,7 +456,7 @@ BOOST_AUTO_TEST_CASE(a_lost_phone_is_recovered_at_the_counter_and_orders_stand_s
     BOOST_TEST(world.post("/api/v1/stamp-orders", order).status() == 201);
 }
 
-BOOST_AUTO_TEST_CASE(guessing_is_slowed_for_one_client_and_no_victim_is_locked_out) {
+BOOST_AUTO_TEST_CASE(asvs_6_3_1_guessing_is_slowed_for_one_client_and_no_victim_is_locked_out) {
     Service service;
     auto const known = add_known(service, "officer", accounts::Role::officer);
     auto const good =

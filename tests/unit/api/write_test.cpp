@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(an_authority_names_its_successor_and_chains_do_not_close) {
     );
 }
 
-BOOST_AUTO_TEST_CASE(bad_bodies_get_a_clear_problem_and_leave_nothing) {
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_bad_bodies_get_a_clear_problem_and_leave_nothing) {
     RegisteredService service;
 
     struct Bad {

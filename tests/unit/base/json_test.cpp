@@ -84,14 +84,14 @@ BOOST_AUTO_TEST_CASE(storage_is_read_leniently_but_never_with_a_wrong_type) {
     BOOST_TEST(faults_of(R"({"n":"1"})", json::Mode::lenient).size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_duplicate_key_is_refused_where_it_stands) {
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_a_duplicate_key_is_refused_where_it_stands) {
     auto const error = parse_error(R"({"a":{"b":[0,{"c":1,"c":2}]}})");
     BOOST_TEST(error.slug == "json_duplicate_key");
     BOOST_TEST_REQUIRE(error.faults.size() == 1U);
     BOOST_TEST(error.faults[0].pointer == "/a/b/1/c");
 }
 
-BOOST_AUTO_TEST_CASE(bombs_of_depth_and_size_are_refused_by_their_own_names) {
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_bombs_of_depth_and_size_are_refused_by_their_own_names) {
     BOOST_TEST(parse_error(std::string(100'000, '['), {1U << 20, 16}).slug == "json_too_deep");
     std::string objects;
     for (int i = 0; i < 10'000; ++i) {
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(bombs_of_depth_and_size_are_refused_by_their_own_names) {
     BOOST_TEST(parse_error(std::string(1'000'000, ' ')).slug == "body_too_large");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_json_is_refused) {
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_what_is_not_json_is_refused) {
     for (std::string_view text :
          {"",
           " ",
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(every_truncation_of_a_document_is_refused) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(numbers_that_are_no_integers_are_not_read_as_such) {
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_numbers_that_are_no_integers_are_not_read_as_such) {
     for (auto const* text : {"3.0", "1e2", "1e999", "9223372036854775808", "-0.0"}) {
         auto const value = json::parse(text);
         if (value) {

@@ -10,7 +10,7 @@ using namespace ocop;
 
 BOOST_AUTO_TEST_SUITE(base_text)
 
-BOOST_AUTO_TEST_CASE(names_are_stored_composed_and_trimmed) {
+BOOST_AUTO_TEST_CASE(asvs_1_1_1_names_are_stored_composed_and_trimmed) {
     BOOST_TEST(
         clean_line(
             "  Che\xCC\x80 Long Co\xCC\x82\xCC\x81"
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(names_are_stored_composed_and_trimmed) {
     BOOST_TEST(clean_line("Mì gạo – 500 g (túi) № 1", 100).value() == "Mì gạo – 500 g (túi) № 1");
 }
 
-BOOST_AUTO_TEST_CASE(characters_that_hide_or_reorder_text_are_refused) {
+BOOST_AUTO_TEST_CASE(asvs_1_1_1_characters_that_hide_or_reorder_text_are_refused) {
     for (auto const* text :
          {"a\xE2\x80\x8B"
           "b",

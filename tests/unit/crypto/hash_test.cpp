@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(an_empty_key_and_message_have_an_hmac) {
     );
 }
 
-BOOST_AUTO_TEST_CASE(secrets_compare_by_content) {
+BOOST_AUTO_TEST_CASE(asvs_11_2_4_secrets_compare_by_content) {
     BOOST_TEST(equal_secret(hex("0011"), hex("0011")));
     BOOST_TEST(!equal_secret(hex("0011"), hex("0012")));
     BOOST_TEST(!equal_secret(hex("0011"), hex("001122")));

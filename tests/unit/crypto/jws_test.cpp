@@ -65,7 +65,7 @@ BOOST_FIXTURE_TEST_CASE(every_changed_field_turns_it_bad, Fixture) {
     BOOST_TEST(!good(parse_jws(with("signature", json::value(to_base64url(other))), bytes_max)));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_algorithm_is_ours_to_choose, Fixture) {
+BOOST_FIXTURE_TEST_CASE(asvs_9_1_1_the_algorithm_is_ours_to_choose, Fixture) {
     for (auto const header :
          {R"({"alg":"none","kid":"k1"})",
           R"({"alg":"HS256","kid":"k1"})",

@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_says_when_and_does_not_wait_for_the_body) {
     BOOST_TEST(client.ask(get("/hello")).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_client_says_of_its_address_changes_neither_limit_nor_log) {
+BOOST_AUTO_TEST_CASE(asvs_4_1_3_what_a_client_says_of_its_address_changes_neither_limit_nor_log) {
     Given given;
     Served served({}, limited({small, {}, {}, {}}));
     std::vector<std::string> requests;

@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(an_open_route_has_no_gate) {
     BOOST_TEST(counted.asked == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_gate_that_throws_lets_nobody_through) {
+BOOST_AUTO_TEST_CASE(asvs_16_5_3_a_gate_that_throws_lets_nobody_through) {
     std::atomic<int> handled{0};
     auto const counts = [&](Request const&) {
         ++handled;

@@ -61,7 +61,7 @@ std::string request(std::string const& headers) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_bad_request_is_refused_with_its_status) {
+BOOST_AUTO_TEST_CASE(asvs_4_2_1_every_bad_request_is_refused_with_its_status) {
     auto const all = test::bad_requests();
     BOOST_TEST(all.size() >= 64);
     for (auto const& bad : all) {

@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(an_empty_query_has_no_parameters) {
     BOOST_TEST(parse_parameters("a=1&&b=2&")->size() == 2u);
 }
 
-BOOST_AUTO_TEST_CASE(a_name_given_twice_is_refused_however_it_is_written) {
+BOOST_AUTO_TEST_CASE(asvs_15_3_7_a_name_given_twice_is_refused_however_it_is_written) {
     for (auto const* query : {"a=1&a=1", "a=1&b=2&a=3", "a=1&%61=2", "a&a"}) {
         auto const all = parse_parameters(query);
         BOOST_TEST_REQUIRE(!all.has_value());

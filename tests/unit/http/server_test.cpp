@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(a_request_may_arrive_byte_by_byte) {
     BOOST_TEST(client.read().body == "slowly");
 }
 
-BOOST_AUTO_TEST_CASE(every_bad_request_is_refused_and_the_connection_closed) {
+BOOST_AUTO_TEST_CASE(asvs_4_2_1_every_bad_request_is_refused_and_the_connection_closed) {
     Served served;
     for (auto const& bad : bad_requests()) {
         BOOST_TEST_CONTEXT(bad.name) {
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(every_bad_request_is_refused_and_the_connection_closed) {
     BOOST_TEST(client.ask(get("/hello")).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(every_answer_carries_the_security_headers) {
+BOOST_AUTO_TEST_CASE(asvs_3_4_1_every_answer_carries_the_security_headers) {
     Served served({open_route(Method::get, "/throws", [](Request const&) -> Answer {
         throw std::runtime_error("secret");
     })});
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_closed_route_asks_who_calls) {
     BOOST_TEST(client.ask(get("/mine", "Authorization: Bearer right\r\n")).body == "tester");
 }
 
-BOOST_AUTO_TEST_CASE(a_handler_that_fails_is_a_500_that_says_nothing) {
+BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_that_fails_is_a_500_that_says_nothing) {
     Served served(
         {open_route(
              Method::get,

@@ -46,7 +46,7 @@ std::string reason_of(std::string const& certificate_pem, std::string const& key
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(tls_1_2_and_1_3_are_spoken_and_nothing_older) {
+BOOST_AUTO_TEST_CASE(asvs_12_1_1_tls_1_2_and_1_3_are_spoken_and_nothing_older) {
     Served served;
     BOOST_TEST(connects(served, only(TLS1_3_VERSION)));
     BOOST_TEST(connects(served, only(TLS1_2_VERSION)));
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(tls_1_2_and_1_3_are_spoken_and_nothing_older) {
     BOOST_TEST(!connects(served, only(TLS1_VERSION)));
 }
 
-BOOST_AUTO_TEST_CASE(only_forward_secret_authenticated_ciphers_are_taken) {
+BOOST_AUTO_TEST_CASE(asvs_12_1_2_only_forward_secret_authenticated_ciphers_are_taken) {
     Served served;
     for (auto const* cipher :
          {"ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(only_forward_secret_authenticated_ciphers_are_taken) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(only_the_listed_curves_are_taken) {
+BOOST_AUTO_TEST_CASE(asvs_12_1_2_only_the_listed_curves_are_taken) {
     Served served;
     for (auto const* group : {"X25519", "P-256", "P-384"}) {
         ClientOptions options;

@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(what_is_in_no_issued_order_is_not_counted) {
     BOOST_TEST(service.post("/v").status == 303);
 }
 
-BOOST_AUTO_TEST_CASE(a_check_from_another_site_is_refused) {
+BOOST_AUTO_TEST_CASE(asvs_3_5_1_a_check_from_another_site_is_refused) {
     PagesService service;
     auto const target = "/v" + service.link(4);
     std::vector<http::Header> const refused[] = {

@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(the_verdict_comes_before_everything_that_a_producer_wrote) 
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_strangers_wrote_is_escaped_wherever_it_stands) {
+BOOST_AUTO_TEST_CASE(asvs_1_2_1_what_strangers_wrote_is_escaped_wherever_it_stands) {
     std::string const text = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&";
     auto const judgement = poison(make_judgement(Verdict::valid), text);
     auto enquiry = make_enquiry();
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(what_strangers_wrote_is_escaped_wherever_it_stands) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(only_https_addresses_become_links) {
+BOOST_AUTO_TEST_CASE(asvs_1_2_2_only_https_addresses_become_links) {
     auto judgement = make_judgement(Verdict::valid);
     for (auto const* url :
          {"javascript:alert(1)", "http://a.example/", "data:text/html,x", "//a"}) {

@@ -97,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(a_passphrase_below_eight_bytes_is_refused, Fixture) {
     BOOST_TEST(refusal(folder, "12345678") == "key_malformed");
 }
 
-BOOST_FIXTURE_TEST_CASE(no_secret_lies_in_the_folder_in_clear, Fixture) {
+BOOST_FIXTURE_TEST_CASE(asvs_13_3_1_no_secret_lies_in_the_folder_in_clear, Fixture) {
     auto const opened = crypto::open_seal(test::text_of(folder / "secrets.sealed"), passphrase);
     BOOST_TEST_REQUIRE(test::reason_of(opened) == "");
     auto const secrets = json::parse(*opened).value();

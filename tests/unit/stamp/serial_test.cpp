@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(every_small_domain_is_permuted_one_to_one) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_million_random_points_come_back) {
+BOOST_AUTO_TEST_CASE(asvs_11_5_1_a_million_random_points_come_back) {
     std::mt19937_64 random(11);
     SerialPermutation permutation(test_key(9), 15);
     std::uint64_t wrong = 0;
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_million_random_points_come_back) {
     BOOST_TEST(wrong == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(neighbouring_counters_do_not_show_in_their_serials) {
+BOOST_AUTO_TEST_CASE(asvs_11_5_1_neighbouring_counters_do_not_show_in_their_serials) {
     SerialPermutation permutation(test_key(1), 0);
     int flipped = 0;
     for (std::uint64_t i = 0; i < 1000; ++i) {

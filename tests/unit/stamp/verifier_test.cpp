@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_CASE(high_s_is_refused, Golden) {
     BOOST_TEST(!good(stamp, *high));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_kid_is_signed_and_an_unknown_one_is_bad, Golden) {
+BOOST_FIXTURE_TEST_CASE(asvs_9_1_2_the_kid_is_signed_and_an_unknown_one_is_bad, Golden) {
     BOOST_TEST_REQUIRE(verifier.add_key({2}, key).has_value());
     BOOST_TEST(!good(stamp, {{2}, signature.bytes}));
     BOOST_TEST(!good(stamp, {{3}, signature.bytes}));
