@@ -59,8 +59,20 @@ void put_credentials(store::Transaction& tx, std::string_view account, Credentia
     store::put_plain(tx, Space::accounts, credentials_key(account), record);
 }
 
-void erase_credentials(store::Transaction& tx, std::string_view account) {
+Result<void> erase_credentials(store::Transaction& tx, std::string_view account) {
+    auto const record = load_credentials(tx, account);
+    if (!record) {
+        return record.error();
+    }
+    if (!record->oidc.empty()) {
+        tx.erase(Space::accounts, oidc_key(record->oidc));
+    }
     tx.erase(Space::accounts, credentials_key(account));
+    return {};
+}
+
+std::string oidc_key(std::string_view hex_hash) {
+    return ByteWriter().u8('q').text(hex_hash).take();
 }
 
 Result<TotpSecret> begin_totp(

@@ -30,15 +30,19 @@ struct Credentials {
     std::int64_t totp_step = -1;        // of the last code used: none is used twice
     std::vector<std::string> recovery;  // hex SHA-256 of the codes left
     Instant password_at;
+    std::string oidc;  // hex hash of the identity it is linked to (oidc_link.hpp); empty: none
 };
 BOOST_DESCRIBE_STRUCT(
-    Credentials, (), (v, password, totp, totp_pending, totp_step, recovery, password_at)
+    Credentials, (), (v, password, totp, totp_pending, totp_step, recovery, password_at, oidc)
 )
 
 // An empty record when there is none.
 Result<Credentials> load_credentials(store::Reader const& reader, std::string_view account);
 void put_credentials(store::Transaction& tx, std::string_view account, Credentials const& record);
-void erase_credentials(store::Transaction& tx, std::string_view account);
+// With the link to an OpenID identity.
+Result<void> erase_credentials(store::Transaction& tx, std::string_view account);
+// Where that link lies: 'q' ‖ hash.
+std::string oidc_key(std::string_view hex_hash);
 
 // A new secret, kept as pending until confirm_totp().
 Result<TotpSecret> begin_totp(

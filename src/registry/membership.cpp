@@ -295,7 +295,9 @@ Result<Invited> recover_account(
     if (auto ok = end_access(tx, account->id); !ok) {
         return ok.error();
     }
-    accounts::erase_credentials(tx, account->id);
+    if (auto ok = accounts::erase_credentials(tx, account->id); !ok) {
+        return ok.error();
+    }
     accounts::freeze_orders(tx, *account->producer, {tx.now().ms + freeze_ms});
     auto recovered = accounts::put_account(tx, who, "recovered", std::move(*account));
     if (!recovered) {
@@ -326,7 +328,9 @@ Result<Account> leave(store::Transaction& tx, Principal const& who) {
     if (auto ok = end_access(tx, account->id); !ok) {
         return ok.error();
     }
-    accounts::erase_credentials(tx, account->id);
+    if (auto ok = accounts::erase_credentials(tx, account->id); !ok) {
+        return ok.error();
+    }
     account->state = AccountState::left;
     return accounts::put_account(tx, who, "left", std::move(*account));
 }
@@ -348,7 +352,9 @@ Result<Account> erase(store::Transaction& tx, Principal const& who, std::string_
     if (auto ok = accounts::erase_notices(tx, account->id); !ok) {
         return ok.error();
     }
-    accounts::erase_credentials(tx, account->id);
+    if (auto ok = accounts::erase_credentials(tx, account->id); !ok) {
+        return ok.error();
+    }
     return accounts::erase_account(tx, who, std::move(*account));
 }
 

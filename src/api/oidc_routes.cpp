@@ -1,0 +1,122 @@
+#include "api/oidc_routes.hpp"
+
+#include "accounts/oidc_link.hpp"
+#include "api/people.hpp"
+#include "api/routes.hpp"
+
+#include <exception>
+
+namespace ocop::api {
+
+namespace {
+
+using Complete = std::function<void(http::Response)>;
+
+// Lax: the way back from the provider is a navigation from another site.
+std::string oidc_cookie_text(std::string_view value, std::int64_t max_age_s) {
+    return std::string(oidc_cookie) + '=' + std::string(value) +
+           "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(max_age_s);
+}
+
+http::Response go_to(std::string url) {
+    http::Response out;
+    out.status = 303;
+    return std::move(out).with("Location", std::move(url)).with("Cache-Control", "no-store");
+}
+
+// `work` on the desk's threads; unavailable "sign_in_busy" when its queue is full.
+http::Answer waits_for_provider(
+    OidcDesk& desk, std::string request_id, std::function<void(Complete)> work
+) {
+    return http::Pending{[&desk, id = std::move(request_id), work = std::move(work)](auto complete
+                         ) {
+        auto const guarded = [work, complete, id] {
+            try {
+                work(complete);
+            } catch (std::exception const& e) {
+                complete(http::problem_response({Errc::internal, "internal", "", e.what()}, id));
+            }
+        };
+        if (!desk.try_post(guarded)) {
+            complete(http::problem_response(Error(Errc::unavailable, "sign_in_busy"), id));
+        }
+    }};
+}
+
+http::Handler start(OidcDesk& desk) {
+    return [&desk](http::Request const& request) -> http::Answer {
+        return waits_for_provider(desk, request.id, [&desk, id = request.id](Complete complete) {
+            auto begun = desk.sign_in.start();
+            if (!begun) {
+                complete(http::problem_response(begun.error(), id));
+                return;
+            }
+            auto const lasts =
+                std::chrono::duration_cast<std::chrono::seconds>(oidc_login_time).count();
+            complete(go_to(std::move(begun->url))
+                         .with("Set-Cookie", oidc_cookie_text(begun->cookie, lasts)));
+        });
+    };
+}
+
+// The session of who the provider says it is; without a second factor given.
+Result<http::Response> open_for(
+    store::Transaction& tx,
+    Services& services,
+    http::Request const& request,
+    accounts::OidcIdentity const& identity
+) {
+    auto const account = accounts::account_of(
+        tx,
+        {identity.issuer,
+         identity.subject,
+         identity.email_verified ? identity.email : std::optional<std::string>()}
+    );
+    if (!account) {
+        return account.error();
+    }
+    auto written = open_session(tx, services, request, {*account, false});
+    if (!written) {
+        return written.error();
+    }
+    auto response = go_to("/");
+    for (auto& header : written->headers) {
+        response.with(std::move(header.name), std::move(header.value));
+    }
+    response.with("Set-Cookie", oidc_cookie_text("", 0));
+    return response;
+}
+
+http::Handler finish(Services& services, OidcDesk& desk) {
+    return [&services, &desk](http::Request const& request) -> http::Answer {
+        return waits_for_provider(desk, request.id, [&services, &desk, request](Complete complete) {
+            auto const cookie = http::find_cookie(request, oidc_cookie);
+            auto const identity = desk.sign_in.finish(request.query, cookie);
+            if (!identity) {
+                complete(problem(identity.error(), request));
+                return;
+            }
+            commit(
+                services.store,
+                request.id,
+                [&services, request, identity = *identity](store::Transaction& tx) {
+                    return open_for(tx, services, request, identity);
+                }
+            ).start(std::move(complete));
+        });
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> oidc_routes(Services& s) {
+    if (s.oidc == nullptr) {
+        return {};
+    }
+    return {
+        open(get(oidc_start_path, start(*s.oidc))),
+        open(get(oidc_callback_path, finish(s, *s.oidc))),
+    };
+}
+
+}  // namespace ocop::api
