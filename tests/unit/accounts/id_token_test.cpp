@@ -290,8 +290,8 @@ BOOST_FIXTURE_TEST_CASE(every_truncation_and_every_flipped_byte_is_refused, Fixt
                 BOOST_TEST_REQUIRE(said(flipped) != "", at);
             }
         }
-        BOOST_TEST(said(token + ".") != "");
-        BOOST_TEST(said(token + ".AAAA") != "");
+        BOOST_TEST(said(token + ".") == "token");
+        BOOST_TEST(said(token + ".AAAA") == "token");
         BOOST_TEST(said(token + "=") != "");
         BOOST_TEST(said(" " + token) != "");
     }
