@@ -35,6 +35,7 @@ std::vector<http::Route> routes(Services& services) {
           account_routes,
           member_routes,
           sign_in_routes,
+          oidc_routes,
           open_routes}) {
         auto part = table(services);
         all.insert(

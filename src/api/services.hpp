@@ -18,6 +18,8 @@
 
 namespace ocop::api {
 
+class OidcDesk;
+
 // What the handlers work on; all of it outlives the server.
 struct Services {
     store::Store& store;
@@ -30,8 +32,9 @@ struct Services {
     Hashing& hashing;
     Throttle& throttle;
     accounts::VaultKey vault;
-    std::string host;        // printed in stamps: "host" or "host:port"
-    std::uint8_t epoch = 0;  // new orders take counters here
+    std::string host;          // printed in stamps: "host" or "host:port"
+    std::uint8_t epoch = 0;    // new orders take counters here
+    OidcDesk* oidc = nullptr;  // none: officials sign in with their password
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

@@ -1,5 +1,8 @@
 #include "cli/config.hpp"
 
+#include "accounts/oidc.hpp"
+#include "http/url.hpp"
+
 #include <ocop/stamp/payload.hpp>
 
 #include <toml++/toml.h>
@@ -95,6 +98,10 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"tls.key", set_text<&Config::tls_key>},
         {"keys.folder", set_text<&Config::keys>},
         {"keys.passphrase_file", set_text<&Config::passphrase_file>},
+        {"oidc.issuer", set_text<&Config::oidc_issuer>},
+        {"oidc.client_id", set_text<&Config::oidc_client_id>},
+        {"oidc.client_secret_file", set_text<&Config::oidc_client_secret_file>},
+        {"oidc.ca_file", set_text<&Config::oidc_ca_file>},
         {"threads.io", set_number<&Config::io_threads, 256>},
         {"threads.pool", set_number<&Config::pool_threads, 256>},
         {"limits.anonymous_writes_burst", set_limit<anonymous_writes, burst>},
@@ -131,6 +138,35 @@ toml::array as_array(std::vector<std::string> const& list) {
     toml::array out;
     for (auto const& text : list) {
         out.push_back(text);
+    }
+    return out;
+}
+
+void check_oidc(Config const& config, std::vector<Fault>& faults) {
+    auto const& issuer = config.oidc_issuer;
+    if (issuer.empty()) {
+        bool const alone = !config.oidc_client_id.empty() ||
+                           !config.oidc_client_secret_file.empty() || !config.oidc_ca_file.empty();
+        if (alone) {
+            faults.push_back({"oidc.issuer", "is required by the other settings of oidc"});
+        }
+        return;
+    }
+    if (!accounts::oidc_metadata_url(issuer) || !http::parse_url(issuer)) {
+        faults.push_back({"oidc.issuer", "must be an https URL of a plain host, without query"});
+    }
+    if (config.oidc_client_id.empty()) {
+        faults.push_back({"oidc.client_id", "is required"});
+    }
+}
+
+toml::table show_oidc(Config const& config) {
+    toml::table out{{"issuer", config.oidc_issuer}, {"client_id", config.oidc_client_id}};
+    if (!config.oidc_client_secret_file.empty()) {
+        out.insert("client_secret_file", config.oidc_client_secret_file.string());
+    }
+    if (!config.oidc_ca_file.empty()) {
+        out.insert("ca_file", config.oidc_ca_file.string());
     }
     return out;
 }
@@ -200,6 +236,7 @@ Result<void> finish_config(Config& config) {
             faults.push_back({"limits.exempt " + block, "is not an address or a block of them"});
         }
     }
+    check_oidc(config, faults);
     if (config.demo && !config.development) {
         faults.push_back({"demo", "is for development only"});
     }
@@ -242,6 +279,9 @@ std::string show_config(Config const& config) {
     };
     if (config.web) {
         table.insert("web", toml::table{{"folder", config.web->string()}});
+    }
+    if (!config.oidc_issuer.empty()) {
+        table.insert("oidc", show_oidc(config));
     }
     std::ostringstream out;
     out << table << '\n';

@@ -28,6 +28,11 @@ struct Config {
     std::filesystem::path keys;             // empty: keys in data
     std::filesystem::path passphrase_file;  // empty: passphrase in data
     std::optional<std::filesystem::path> web;
+    // Sign-in at an OpenID provider; all empty: off.
+    std::string oidc_issuer;
+    std::string oidc_client_id;
+    std::filesystem::path oidc_client_secret_file;  // empty: a public client
+    std::filesystem::path oidc_ca_file;             // empty: the system's store
     unsigned io_threads = 0;
     unsigned pool_threads = 0;
     http::RateLimits limits;

@@ -1,10 +1,12 @@
 #include "api/gate.hpp"
+#include "api/oidc_routes.hpp"
 #include "api/services.hpp"
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "cli/oidc.hpp"
 #include "cli/retention.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
@@ -158,11 +160,116 @@ Result<http::ServerOptions> server_options(Config const& config) {
     return options;
 }
 
-// Builds everything in the order in which it depends on each other, and runs until told to stop.
+// What access needs at start.
+struct Access {
+    accounts::VaultKey vault{};
+    std::optional<api::OidcOptions> oidc;
+};
+
+Result<Access> prepare_access(
+    Config const& config, store::Store& store, bool demo, Random& random
+) {
+    auto const vault = open_vault(config, store, random);
+    if (!vault) {
+        return vault.error();
+    }
+    if (demo) {
+        if (auto ok = make_demo_accounts(config, store, *vault, random); !ok) {
+            return ok.error();
+        }
+    }
+    auto oidc = read_oidc_options(config);
+    if (!oidc) {
+        return oidc.error();
+    }
+    return Access{*vault, std::move(*oidc)};
+}
+
+// Everything that serves, in the order in which it depends on each other; destroyed in reverse.
+class Running {
+  public:
+    Running(
+        Config const& config,
+        Installation& installation,
+        http::ServerOptions options,
+        Access access,
+        Random& random
+    )
+        : log_(http::make_stderr_log(clock_)),
+          verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
+          trust_(
+              *installation.store,
+              *installation.signer,
+              installation.keyring->list_certificate,
+              config.hosts(),
+              clock_
+          ),
+          hashing_(random),
+          throttle_(random),
+          resolver_(http::make_system_resolver()),
+          oidc_(make_oidc(std::move(access.oidc), random)),
+          api_{
+              *installation.store,
+              *installation.signer,
+              installation.keyring->serials,
+              verdicts_,
+              trust_,
+              clock_,
+              random,
+              hashing_,
+              throttle_,
+              access.vault,
+              config.host,
+              installation.keyring->index.epoch,
+              oidc_.get()},
+          pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
+          server_(
+              std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
+          ),
+          jobs_(
+              *installation.store,
+              {{std::string(retention_kind), retention_step(*installation.store, clock_)}}
+          ),
+          retention_((jobs_.run(), *installation.store), jobs_, clock_, random) {}
+
+    http::Server& server() { return server_; }
+
+  private:
+    std::unique_ptr<api::OidcDesk> make_oidc(
+        std::optional<api::OidcOptions> options, Random& random
+    ) {
+        return options ? std::make_unique<api::OidcDesk>(
+                             std::move(*options), *resolver_, clock_, random
+                         )
+                       : nullptr;
+    }
+
+    std::vector<http::Route> routes() {
+        auto out = api::routes(api_);
+        auto pages = pages::routes(pages_);
+        std::move(pages.begin(), pages.end(), std::back_inserter(out));
+        return out;
+    }
+
+    SystemClock clock_;
+    std::unique_ptr<http::Log> log_;
+    verdicts::Verdicts const verdicts_;
+    verdicts::TrustPublisher trust_;
+    api::Hashing hashing_;
+    api::Throttle throttle_;
+    std::unique_ptr<http::Resolver> resolver_;
+    std::unique_ptr<api::OidcDesk> oidc_;
+    api::Services api_;
+    pages::Services pages_;
+    http::Server server_;
+    jobs::Jobs jobs_;
+    DailyRetention retention_;
+};
+
+// Runs until told to stop.
 Result<void> run(
     Config const& config, sigset_t const& signals, Installation installation, Random& random
 ) {
-    SystemClock const clock;
     auto& store = *installation.store;
     auto options = server_options(config);
     if (!options) {
@@ -175,49 +282,12 @@ Result<void> run(
     if (!demo) {
         return demo.error();
     }
-    auto const vault = open_vault(config, store, random);
-    if (!vault) {
-        return vault.error();
+    auto access = prepare_access(config, store, *demo, random);
+    if (!access) {
+        return access.error();
     }
-    if (*demo) {
-        if (auto ok = make_demo_accounts(config, store, *vault, random); !ok) {
-            return ok;
-        }
-    }
-    auto const& keyring = *installation.keyring;
-    auto const log = http::make_stderr_log(clock);
-    verdicts::Verdicts const verdicts(store, keyring.serials, config.hosts(), clock);
-    verdicts::TrustPublisher trust(
-        store, *installation.signer, keyring.list_certificate, config.hosts(), clock
-    );
-    api::Hashing hashing(random);
-    api::Throttle throttle(random);
-    api::Services api_services{
-        store,
-        *installation.signer,
-        keyring.serials,
-        verdicts,
-        trust,
-        clock,
-        random,
-        hashing,
-        throttle,
-        *vault,
-        config.host,
-        keyring.index.epoch};
-    pages::Services page_services{store, verdicts, clock, random, config.host, config.web};
-    auto routes = api::routes(api_services);
-    auto pages = pages::routes(page_services);
-    std::move(pages.begin(), pages.end(), std::back_inserter(routes));
-    http::Server server(
-        std::move(*options),
-        http::Router(std::move(routes)),
-        api::gate(api_services),
-        {clock, random, *log}
-    );
-    jobs::Jobs jobs(store, {{std::string(retention_kind), retention_step(store, clock)}});
-    jobs.run();
-    DailyRetention const retention(store, jobs, clock, random);
+    Running running(config, installation, std::move(*options), std::move(*access), random);
+    auto& server = running.server();
     server.start();
     say("listening", config.address + ":" + std::to_string(server.port()));
     if (*demo) {

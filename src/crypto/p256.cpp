@@ -138,9 +138,18 @@ std::string P256PublicKey::to_pem() const {
 }
 
 bool P256PublicKey::verify(ByteView message, P256Signature const& signature) const {
-    if (!is_canonical(signature)) {
-        return false;
-    }
+    return is_canonical(signature) && satisfies(message, signature);
+}
+
+bool P256PublicKey::verify_either_s(ByteView message, P256Signature const& signature) const {
+    ByteView const r(signature.data(), 32);
+    ByteView const s(signature.data() + 32, 32);
+    return !is_zero(r) && !is_zero(s) && less(r, order) && less(s, order) &&
+           satisfies(message, signature);
+}
+
+// ECDSA's equation. r and s are in range.
+bool P256PublicKey::satisfies(ByteView message, P256Signature const& signature) const {
     ErrorScope const errors;
     std::array<std::uint8_t, 72> der{};
     auto* end = put_der_integer(der.data() + 2, {signature.data(), 32});

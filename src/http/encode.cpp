@@ -6,47 +6,53 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace ocop::http {
 
 namespace {
 
-// RFC 9112 §4: a phrase may be empty, and says nothing anyway.
+constexpr std::pair<int, std::string_view> reasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {503, "Service Unavailable"},
+    {505, "HTTP Version Not Supported"},
+    {507, "Insufficient Storage"},
+};
+
+// Empty for others: RFC 9112 §4 lets the phrase be so, and it says nothing anyway.
 std::string_view reason_of(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 28> reasons{
-        {{200, "OK"},
-         {201, "Created"},
-         {202, "Accepted"},
-         {204, "No Content"},
-         {303, "See Other"},
-         {304, "Not Modified"},
-         {307, "Temporary Redirect"},
-         {400, "Bad Request"},
-         {401, "Unauthorized"},
-         {403, "Forbidden"},
-         {404, "Not Found"},
-         {405, "Method Not Allowed"},
-         {409, "Conflict"},
-         {411, "Length Required"},
-         {412, "Precondition Failed"},
-         {413, "Content Too Large"},
-         {414, "URI Too Long"},
-         {415, "Unsupported Media Type"},
-         {417, "Expectation Failed"},
-         {421, "Misdirected Request"},
-         {422, "Unprocessable Content"},
-         {429, "Too Many Requests"},
-         {431, "Request Header Fields Too Large"},
-         {500, "Internal Server Error"},
-         {501, "Not Implemented"},
-         {503, "Service Unavailable"},
-         {505, "HTTP Version Not Supported"},
-         {507, "Insufficient Storage"}}};
-    auto const* const found = std::find_if(reasons.begin(), reasons.end(), [&](auto const& reason) {
-        return reason.first == status;
-    });
-    return found == reasons.end() ? std::string_view() : found->second;
+    auto const* const found =
+        std::find_if(std::begin(reasons), std::end(reasons), [&](auto const& reason) {
+            return reason.first == status;
+        });
+    return found == std::end(reasons) ? std::string_view() : found->second;
 }
 
 std::string_view policy_of(Security security) {
@@ -74,11 +80,7 @@ void check_handler_header(Header const& header) {
     auto const is_ours = [&](std::string_view name) {
         return equal_without_case(name, header.name);
     };
-    auto const is_control = [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-    };
-    auto const& value = header.value;
-    if (!is_token(header.name) || std::any_of(value.begin(), value.end(), is_control)) {
+    if (!is_header(header)) {
         throw std::logic_error("http: a handler set a header that is not one");
     }
     if (std::any_of(ours.begin(), ours.end(), is_ours)) {
@@ -119,6 +121,14 @@ void add_framing(std::string& out, Response const& response, Framing const& fram
 }
 
 }  // namespace
+
+bool is_header(Header const& header) {
+    auto const is_control = [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+    };
+    auto const& value = header.value;
+    return is_token(header.name) && std::none_of(value.begin(), value.end(), is_control);
+}
 
 bool has_content(Method method, int status) {
     return method != Method::head && status != 204 && status != 304;

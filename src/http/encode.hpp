@@ -30,6 +30,10 @@ bool has_content(Method method, int status);
 // bug, and one that could split the response.
 std::string encode_head(Response const& response, Framing const& framing);
 
+// Whether it may stand in a message: a name that is a token, a value without control characters
+// but tabs (RFC 9110 §5.1, §5.5).
+bool is_header(Header const& header);
+
 // IMF-fixdate (RFC 9110 §5.6.7).
 std::string http_date(Instant at);
 

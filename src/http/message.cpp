@@ -4,16 +4,12 @@
 
 namespace ocop::http {
 
-namespace {
-
 std::string_view find_header(std::vector<Header> const& headers, std::string_view name) {
     for (auto const& header : headers) {
         if (equal_without_case(header.name, name)) return header.value;
     }
     return {};
 }
-
-}  // namespace
 
 std::string_view method_name(Method method) {
     switch (method) {

@@ -26,6 +26,9 @@ struct Header {
     std::string value;
 };
 
+// The value of the first header of that name, without case; empty when absent.
+std::string_view find_header(std::vector<Header> const& headers, std::string_view name);
+
 // A request that passed the guard: framing is sound, host is ours, target is origin-form ASCII.
 struct Request {
     Method method = Method::get;

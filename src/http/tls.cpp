@@ -3,6 +3,7 @@
 #include "crypto/openssl.hpp"
 
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 #include <string>
 
@@ -91,6 +92,21 @@ Result<void> use_key(SSL_CTX* context, std::string_view pem) {
     return {};
 }
 
+Result<void> trust(SSL_CTX* context, std::string_view pem) {
+    auto const in = bio_of(pem);
+    std::size_t count = 0;
+    for (;; ++count) {
+        crypto::Certificate const next(PEM_read_bio_X509(in.get(), nullptr, no_passphrase, nullptr)
+        );
+        if (!next) break;
+        must(X509_STORE_add_cert(SSL_CTX_get_cert_store(context), next.get()) == 1);
+    }
+    auto const at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+    if (!at_end) return certificate_malformed("a trusted certificate does not load");
+    if (count == 0) return certificate_malformed("no certificate in PEM form");
+    return {};
+}
+
 void set_profile(SSL_CTX* context) {
     must(SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1);
     must(SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1);
@@ -99,10 +115,9 @@ void set_profile(SSL_CTX* context) {
     must(SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-    // Resumption is by tickets: the server keeps nothing per client.
+    // A server resumes by tickets, and keeps nothing per client; a client of ours never resumes.
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     must(SSL_CTX_set_max_early_data(context, 0) == 1);
-    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
 }
 
 }  // namespace
@@ -112,9 +127,39 @@ Result<SslContext> make_tls_context(std::string_view certificate_pem, std::strin
     SslContext context(SSL_CTX_new(TLS_server_method()));
     must(context != nullptr);
     set_profile(context.get());
+    SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
     if (auto used = use_certificates(context.get(), certificate_pem); !used) return used.error();
     if (auto used = use_key(context.get(), key_pem); !used) return used.error();
     return context;
+}
+
+Result<SslContext> make_client_tls_context(std::string_view trusted_pem) {
+    crypto::ErrorScope const errors;
+    SslContext context(SSL_CTX_new(TLS_client_method()));
+    must(context != nullptr);
+    set_profile(context.get());
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    must(SSL_CTX_set_alpn_protos(context.get(), http_1_1, sizeof http_1_1 - 1) == 0);
+    if (trusted_pem.empty()) {
+        must(SSL_CTX_set_default_verify_paths(context.get()) == 1);
+    } else if (auto trusted = trust(context.get(), trusted_pem); !trusted) {
+        return trusted.error();
+    }
+    return context;
+}
+
+void expect_peer(SSL* tls, std::string const& host, std::span<unsigned char const> address_bytes) {
+    if (!address_bytes.empty()) {
+        auto* const rules = SSL_get0_param(tls);
+        must(X509_VERIFY_PARAM_set1_ip(rules, address_bytes.data(), address_bytes.size()) == 1);
+        return;
+    }
+    SSL_set_hostflags(
+        tls, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
+    );
+    must(SSL_set1_host(tls, host.c_str()) == 1);
+    auto name = host;  // what SSL_set_tlsext_host_name does, without its C cast
+    must(SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) == 1);
 }
 
 }  // namespace ocop::http

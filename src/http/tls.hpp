@@ -5,6 +5,8 @@
 #include <openssl/ssl.h>
 
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace ocop::http {
@@ -22,5 +24,16 @@ using SslContext = std::unique_ptr<SSL_CTX, SslCtxFree>;
 // does not load, key does not match, key other than P-256 and Ed25519 (RSA costs three times the
 // handshake), leaf not valid now.
 Result<SslContext> make_tls_context(std::string_view certificate_pem, std::string_view key_pem);
+
+// A client's, with the same versions, ciphers and groups: a peer must show a chain that ends in
+// `trusted_pem`, or in the system's store when that is empty. The name is checked per connection:
+// expect_peer(). No session is kept. Malformed "certificate_malformed": no certificate in
+// `trusted_pem`, or one that does not load. Revocation is not asked for.
+Result<SslContext> make_client_tls_context(std::string_view trusted_pem);
+
+// The identity that the peer of `tls` must have, before the handshake: `host` is a DNS name (also
+// sent as SNI; a certificate's wildcard stands for one whole label) or, when `address_bytes` is not
+// empty, the IP address that the certificate must name.
+void expect_peer(SSL* tls, std::string const& host, std::span<unsigned char const> address_bytes);
 
 }  // namespace ocop::http

@@ -30,6 +30,10 @@ class P256PublicKey {
     // keeps one signature to one byte string.
     bool verify(ByteView message, P256Signature const& signature) const;
 
+    // The same for what others sign by RFC 7518 §3.4 (ES256), where either s is right: 1 ≤ s < n.
+    // Never for a stamp, nor for anything whose signature's bytes are an identity.
+    bool verify_either_s(ByteView message, P256Signature const& signature) const;
+
     friend bool operator==(P256PublicKey const& a, P256PublicKey const& b) {
         return a.point() == b.point();
     }
@@ -39,6 +43,8 @@ class P256PublicKey {
     struct Key;
 
     explicit P256PublicKey(std::shared_ptr<Key const> key) : key_(std::move(key)) {}
+
+    bool satisfies(ByteView message, P256Signature const& signature) const;
 
     std::shared_ptr<Key const> key_;
 };

@@ -66,6 +66,46 @@ BOOST_AUTO_TEST_CASE(of_a_known_signature_only_the_low_s_is_good) {
     BOOST_TEST(!is_canonical(signature(rfc_r, rfc_s)));
 }
 
+BOOST_AUTO_TEST_CASE(of_others_either_s_is_good_and_nothing_else) {
+    auto const key = rfc_key().public_key();
+    auto const sample = as_bytes("sample");
+    std::string const zero(64, '0');
+    BOOST_TEST(key.verify_either_s(sample, signature(rfc_r, rfc_s)));
+    BOOST_TEST(key.verify_either_s(sample, signature(rfc_r, negated(rfc_s))));
+    BOOST_TEST(!key.verify_either_s(as_bytes("Sample"), signature(rfc_r, rfc_s)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(negated(rfc_r), rfc_s)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(zero, rfc_s)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(rfc_r, zero)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(rfc_r, curve_order)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(curve_order, rfc_s)));
+    BOOST_TEST(!key.verify_either_s(sample, signature(rfc_r, std::string(64, 'f'))));
+}
+
+BOOST_AUTO_TEST_CASE(wycheproof_agrees_with_either_s) {
+    auto const file =
+        vectors::load(OCOP_REFERENCE_DIR "/wycheproof/ecdsa_secp256r1_sha256_p1363_test.json");
+    if (!file) {
+        BOOST_TEST_MESSAGE("reference data is not here");
+        return;
+    }
+    std::size_t count = 0;
+    for (auto const& group : file->at("testGroups").as_array()) {
+        auto const point = vectors::hex(group.at("publicKey"), "uncompressed");
+        auto const key = P256PublicKey::from_point(point);
+        for (auto const& test : group.at("tests").as_array()) {
+            auto const given = vectors::hex(test, "sig");
+            bool good = false;
+            if (key && given.size() == 64) {
+                auto const message = vectors::hex(test, "msg");
+                good = key->verify_either_s(message, vectors::array_of<64>(given));
+            }
+            BOOST_TEST(good == (vectors::text(test, "result") == "valid"), test.at("tcId"));
+            ++count;
+        }
+    }
+    BOOST_TEST(count > 200U);
+}
+
 BOOST_AUTO_TEST_CASE(signatures_are_good_low_and_never_the_same) {
     auto const key = P256PrivateKey::generate();
     std::set<P256Signature> seen;
