@@ -40,17 +40,18 @@ struct Grant {
 //
 // A full bucket says nothing that a new one would not, so only the others are kept: each is
 // forgotten by the first take, of any key, that comes 1/256 of burst/per_second after it is full.
-// Room is for `keys_max` of them; the default, 65,536, takes at most 8 MiB. A take costs one SHA-256
-// and amortised O(1).
+// Room is for `keys_max` of them; the default, 65,536, takes at most 8 MiB. A take costs one
+// SHA-256 and amortised O(1).
 //
 // When there is no room, no bucket that lacks tokens is ever dropped: a client could then have its
 // own back full by showing up under other keys. Newcomers share one more bucket of the same
 // allowance until there is room, so that what strangers may do stays bounded, and those already
 // known keep their own. What that takes: a request makes its bucket lack a token for 1/per_second,
-// and be kept for the 256th part above longer. With 240 at 4/s that is half a second, so filling the
-// table takes some 135,000 requests a second, whatever their keys: a server so flooded answers 503.
-// What this does not do: a client that holds many keys has the allowance many times. Who routes an
-// IPv6 /48 is 65,536 clients; the bounds on queues and connections are for them (ServerLimits).
+// and be kept for the 256th part above longer. With 240 at 4/s that is half a second, so filling
+// the table takes some 135,000 requests a second, whatever their keys: a server so flooded answers
+// 503. What this does not do: a client that holds many keys has the allowance many times. Who
+// routes an IPv6 /48 is 65,536 clients; the bounds on queues and connections are for them
+// (ServerLimits).
 //
 // Keys are kept as a hash under a secret: no key is in memory, and nobody can choose keys that
 // collide in the table.
