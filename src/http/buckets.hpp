@@ -39,17 +39,19 @@ struct Grant {
 // Buckets of one allowance, by key. Any thread. The arithmetic is in integers and exact.
 //
 // A full bucket says nothing that a new one would not, so only the others are kept: each is
-// forgotten once it is full, at the latest 1/256 of burst/per_second after. Room is for `keys_max`
-// of them; the default, 65,536, takes at most 8 MiB. A take costs one SHA-256 and amortised O(1).
+// forgotten by the first take, of any key, that comes 1/256 of burst/per_second after it is full.
+// Room is for `keys_max` of them; the default, 65,536, takes at most 8 MiB. A take costs one
+// SHA-256 and amortised O(1).
 //
 // When there is no room, no bucket that lacks tokens is ever dropped: a client could then have its
 // own back full by showing up under other keys. Newcomers share one more bucket of the same
 // allowance until there is room, so that what strangers may do stays bounded, and those already
-// known keep their own. What that takes: a bucket lacks tokens for 1/per_second after each request,
-// so R requests a second keep at most R/per_second buckets, whatever their keys: filling the table
-// at 4/s takes 262,144 requests a second, which no server that can be filled so answers.
-// What this does not do: a client that holds many keys has the allowance many times. Who routes an
-// IPv6 /48 is 65,536 clients; the bounds on queues and connections are for them (ServerLimits).
+// known keep their own. What that takes: a request makes its bucket lack a token for 1/per_second,
+// and be kept for the 256th part above longer. With 240 at 4/s that is half a second, so filling
+// the table takes some 135,000 requests a second, whatever their keys: a server so flooded answers
+// 503. What this does not do: a client that holds many keys has the allowance many times. Who
+// routes an IPv6 /48 is 65,536 clients; the bounds on queues and connections are for them
+// (ServerLimits).
 //
 // Keys are kept as a hash under a secret: no key is in memory, and nobody can choose keys that
 // collide in the table.
