@@ -229,8 +229,10 @@ class Running {
           jobs_(
               *installation.store,
               {{std::string(retention_kind), retention_step(*installation.store, clock_)}}
-          ),
-          retention_((jobs_.run(), *installation.store), jobs_, clock_, random) {}
+          ) {
+        jobs_.run();
+        retention_.emplace(*installation.store, jobs_, clock_, random);
+    }
 
     http::Server& server() { return server_; }
 
@@ -263,7 +265,7 @@ class Running {
     pages::Services pages_;
     http::Server server_;
     jobs::Jobs jobs_;
-    DailyRetention retention_;
+    std::optional<DailyRetention> retention_;  // starts jobs, so once they run
 };
 
 // Runs until told to stop.
