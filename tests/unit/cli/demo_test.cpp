@@ -122,7 +122,9 @@ std::string first_signed(Loaded& loaded, std::string_view lot) {
         if (order.lot != lot || order.state != stamps::OrderState::issued) {
             continue;
         }
-        auto const issued = api::IssuedOrder::load(*loaded.temporary.store->snapshot(), order.id);
+        auto const issued = api::IssuedOrder::load(
+            *loaded.temporary.store->snapshot(), accounts::system_principal(), order.id
+        );
         BOOST_TEST_REQUIRE(test::reason_of(issued) == "");
         auto const ok =
             loaded.signer
