@@ -171,7 +171,7 @@ Result<Invited> invite(
         return account.error();
     }
     Invited out;
-    out.token = accounts::put_invitation(tx, random, account->id, accounts::InvitationKind::first);
+    out.token = accounts::put_invitation(tx, random, *account, accounts::InvitationKind::first);
     out.account = std::move(*account);
     return out;
 }
@@ -310,7 +310,7 @@ Result<Invited> recover_account(
     }
     Invited out;
     out.token =
-        accounts::put_invitation(tx, random, recovered->id, accounts::InvitationKind::recovery);
+        accounts::put_invitation(tx, random, *recovered, accounts::InvitationKind::recovery);
     out.account = std::move(*recovered);
     return out;
 }
