@@ -47,7 +47,7 @@ Result<void> check_unit(
         if (!*found) {
             return unknown("producer_unknown", "/producer");
         }
-    } else if (manager.reach != Reach::all) {
+    } else if (manager.reach != Reach::all && accounts::unit_of(request.role) != accounts::Unit::producer) {
         return not_yours();
     }
     if (request.authority) {
@@ -79,13 +79,14 @@ Result<void> check_places(store::Reader const& reader, NewAccount const& request
     return {};
 }
 
-// Whether another account of the same unit, role and state is left without this one.
-Result<bool> is_last(store::Reader const& reader, Account const& account) {
+// Whether no other account of the same unit and role is left that may act. One that is over could
+// not help, whatever its state says.
+Result<bool> is_last(store::Transaction const& tx, Account const& account) {
     bool last = true;
     auto const visited =
-        accounts::visit_unit(reader, accounts::unit_key(account), [&](Account const& other) {
+        accounts::visit_unit(tx, accounts::unit_key(account), [&](Account const& other) {
             last = other.id == account.id || other.role != account.role ||
-                   other.state != AccountState::active;
+                   !accounts::is_usable(other, tx.now());
             return last;
         });
     if (!visited) {
@@ -95,13 +96,13 @@ Result<bool> is_last(store::Reader const& reader, Account const& account) {
 }
 
 // An installation without an administrator, or a producer without an owner, could not be helped.
-Result<void> check_not_last(store::Reader const& reader, Account const& account, bool of_owner) {
+Result<void> check_not_last(store::Transaction const& tx, Account const& account, bool of_owner) {
     bool const administrator = account.role == Role::administrator;
     bool const owner = of_owner && account.role == Role::producer_owner;
-    if (account.state != AccountState::active || (!administrator && !owner)) {
+    if (!accounts::is_usable(account, tx.now()) || (!administrator && !owner)) {
         return {};
     }
-    auto const last = is_last(reader, account);
+    auto const last = is_last(tx, account);
     if (!last) {
         return last.error();
     }
