@@ -39,6 +39,7 @@ Error unknown(std::string_view slug, std::string pointer) {
 Result<void> check_unit(
     store::Reader const& reader, Principal const& manager, NewAccount const& request
 ) {
+    bool const of_producer = accounts::unit_of(request.role) == accounts::Unit::producer;
     if (request.producer) {
         auto const found = find_for<Producer>(reader, manager, *request.producer);
         if (!found) {
@@ -47,7 +48,7 @@ Result<void> check_unit(
         if (!*found) {
             return unknown("producer_unknown", "/producer");
         }
-    } else if (manager.reach != Reach::all && accounts::unit_of(request.role) != accounts::Unit::producer) {
+    } else if (manager.reach != Reach::all && !of_producer) {
         return not_yours();
     }
     if (request.authority) {
