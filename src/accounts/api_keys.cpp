@@ -183,7 +183,7 @@ Result<void> touch_api_key(store::Transaction& tx, std::string_view id, Instant 
     if (!key) {
         return key.error().code == Errc::not_found ? Result<void>() : key.error();
     }
-    key->last_used_at = now;
+    key->last_used_at = std::max(key->last_used_at.value_or(now), now);
     store::put_plain(tx, Space::accounts, key_of(id), *key);
     return {};
 }

@@ -70,6 +70,7 @@ Result<std::vector<ApiKey>> api_keys_of(store::Reader const& reader, std::string
 Result<ApiKey> end_api_key(store::Transaction& tx, std::string_view account, std::string_view id);
 Result<void> end_api_keys(store::Transaction& tx, std::string_view account);
 
+// Notes that it was used at `now`; nothing for one that is gone.
 Result<void> touch_api_key(store::Transaction& tx, std::string_view id, Instant now);
 
 bool has_scope(ApiKey const& key, Scope scope);

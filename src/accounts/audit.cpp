@@ -66,14 +66,16 @@ struct Walk {
 };
 
 Walk walk_of(AuditQuery const& query) {
-    auto const first = query.after ? *query.after + 1 : 0;
+    // The least key above that of the last one seen is itself with a zero byte behind.
+    std::string const beyond = query.after ? std::string(1, '\0') : std::string();
+    auto const last = query.after.value_or(0);
     if (query.actor.empty() && query.subject.empty()) {
-        return {"e", entry_key(first)};
+        return {"e", entry_key(last) + beyond};
     }
     char const tag = query.subject.empty() ? 'a' : 's';
     auto const& value = query.subject.empty() ? query.actor : query.subject;
     auto const prefix = ByteWriter().u8(static_cast<std::uint8_t>(tag)).text_nul(value).take();
-    return {prefix, index_key(tag, value, first)};
+    return {prefix, index_key(tag, value, last) + beyond};
 }
 
 Result<AuditEntry> read_entry(std::string_view bytes) {

@@ -18,22 +18,25 @@ std::string key_of(std::string_view token) {
     return ByteWriter().u8('v').bytes(crypto::sha256(as_bytes(token))).take();
 }
 
-// Invited for the first time, or active and recovered: what else there is may not come back so.
+// Invited for the first time, or active and as it was when it was recovered: what else there is
+// may not come back so.
 bool is_open(Invitation const& invitation, Account const& account) {
-    return invitation.kind == InvitationKind::first ? account.state == AccountState::invited
-                                                    : account.state == AccountState::active;
+    if (invitation.kind == InvitationKind::first) {
+        return account.state == AccountState::invited;
+    }
+    return account.state == AccountState::active && account.revision == invitation.revision;
 }
 
 }  // namespace
 
 std::string put_invitation(
-    store::Transaction& tx, Random& random, std::string_view account, InvitationKind kind
+    store::Transaction& tx, Random& random, Account const& account, InvitationKind kind
 ) {
     std::array<std::uint8_t, 32> bytes{};
     random.fill(bytes);
     auto token = to_base64url(bytes);
     auto const lasts = kind == InvitationKind::first ? invitation_ms : recovery_ms;
-    Invitation const record{1, std::string(account), kind, {tx.now().ms + lasts}};
+    Invitation const record{1, account.id, kind, account.revision, {tx.now().ms + lasts}};
     store::put_plain(tx, Space::accounts, key_of(token), record);
     return token;
 }

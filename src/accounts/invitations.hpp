@@ -20,17 +20,19 @@ struct Invitation {
     std::int64_t v = 1;
     std::string account;
     InvitationKind kind = InvitationKind::first;
+    std::int64_t revision = 0;  // of the account when it was recovered
     Instant expires_at;
 };
-BOOST_DESCRIBE_STRUCT(Invitation, (), (v, account, kind, expires_at))
+BOOST_DESCRIBE_STRUCT(Invitation, (), (v, account, kind, revision, expires_at))
 
-// Writes it; gives the token, the only time it is known.
+// Writes it for the account as it was just written; gives the token, the only time it is known.
 std::string put_invitation(
-    store::Transaction& tx, Random& random, std::string_view account, InvitationKind kind
+    store::Transaction& tx, Random& random, Account const& account, InvitationKind kind
 );
 
 // not_found "invitation_not_found" for a token that is unknown, used, or over at `now`, and for an
-// account that was disabled meanwhile.
+// account that was disabled meanwhile. A recovery's is over, too, once its account was changed in
+// any way: recovered anew, above all, since two tokens would open it twice.
 Result<Invitation> find_invitation(
     store::Reader const& reader, std::string_view token, Instant now
 );

@@ -144,7 +144,7 @@ Result<void> touch_session(store::Transaction& tx, SessionHash const& hash, Inst
     if (!found) {
         return found.error();
     }
-    if (*found) {
+    if (*found && !is_over(**found, now)) {
         (*found)->seen_at = std::max((*found)->seen_at, now);
         store::put_plain(tx, Space::accounts, session_key(hash), **found);
     }

@@ -61,7 +61,7 @@ Result<std::optional<Session>> find_session(
 
 Result<std::vector<Session>> sessions_of(store::Reader const& reader, std::string_view account);
 
-// Notes that it was used at `now`; nothing for one that is gone.
+// Notes that it was used at `now`; nothing for one that is gone or over by then.
 Result<void> touch_session(store::Transaction& tx, SessionHash const& hash, Instant now);
 
 void end_session(store::Transaction& tx, std::string_view account, SessionHash const& hash);

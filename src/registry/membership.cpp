@@ -39,6 +39,7 @@ Error unknown(std::string_view slug, std::string pointer) {
 Result<void> check_unit(
     store::Reader const& reader, Principal const& manager, NewAccount const& request
 ) {
+    bool const of_producer = accounts::unit_of(request.role) == accounts::Unit::producer;
     if (request.producer) {
         auto const found = find_for<Producer>(reader, manager, *request.producer);
         if (!found) {
@@ -47,7 +48,7 @@ Result<void> check_unit(
         if (!*found) {
             return unknown("producer_unknown", "/producer");
         }
-    } else if (manager.reach != Reach::all) {
+    } else if (manager.reach != Reach::all && !of_producer) {
         return not_yours();
     }
     if (request.authority) {
@@ -79,13 +80,14 @@ Result<void> check_places(store::Reader const& reader, NewAccount const& request
     return {};
 }
 
-// Whether another account of the same unit, role and state is left without this one.
-Result<bool> is_last(store::Reader const& reader, Account const& account) {
+// Whether no other account of the same unit and role is left that may act. One that is over could
+// not help, whatever its state says.
+Result<bool> is_last(store::Transaction const& tx, Account const& account) {
     bool last = true;
     auto const visited =
-        accounts::visit_unit(reader, accounts::unit_key(account), [&](Account const& other) {
+        accounts::visit_unit(tx, accounts::unit_key(account), [&](Account const& other) {
             last = other.id == account.id || other.role != account.role ||
-                   other.state != AccountState::active;
+                   !accounts::is_usable(other, tx.now());
             return last;
         });
     if (!visited) {
@@ -95,13 +97,13 @@ Result<bool> is_last(store::Reader const& reader, Account const& account) {
 }
 
 // An installation without an administrator, or a producer without an owner, could not be helped.
-Result<void> check_not_last(store::Reader const& reader, Account const& account, bool of_owner) {
+Result<void> check_not_last(store::Transaction const& tx, Account const& account, bool of_owner) {
     bool const administrator = account.role == Role::administrator;
     bool const owner = of_owner && account.role == Role::producer_owner;
-    if (account.state != AccountState::active || (!administrator && !owner)) {
+    if (!accounts::is_usable(account, tx.now()) || (!administrator && !owner)) {
         return {};
     }
-    auto const last = is_last(reader, account);
+    auto const last = is_last(tx, account);
     if (!last) {
         return last.error();
     }
@@ -171,7 +173,7 @@ Result<Invited> invite(
         return account.error();
     }
     Invited out;
-    out.token = accounts::put_invitation(tx, random, account->id, accounts::InvitationKind::first);
+    out.token = accounts::put_invitation(tx, random, *account, accounts::InvitationKind::first);
     out.account = std::move(*account);
     return out;
 }
@@ -312,7 +314,7 @@ Result<Invited> recover_account(
     }
     Invited out;
     out.token =
-        accounts::put_invitation(tx, random, recovered->id, accounts::InvitationKind::recovery);
+        accounts::put_invitation(tx, random, *recovered, accounts::InvitationKind::recovery);
     out.account = std::move(*recovered);
     return out;
 }

@@ -47,8 +47,9 @@ struct RoleChange {
 };
 BOOST_DESCRIBE_STRUCT(RoleChange, (), (role))
 
-// Within the unit the account belongs to. Ends its sessions. Errors of disable_account(); forbidden
-// "role_not_yours"; refused "role_elsewhere" for a role of another kind of unit.
+// Within the unit the account belongs to. Ends its sessions and API keys. Errors of
+// disable_account(), and refused "last_owner"; forbidden "role_not_yours"; refused "role_elsewhere"
+// for a role of another kind of unit, and for one that needs more than its name: grower, guest.
 Result<Account> change_role(
     store::Transaction& tx, Principal const& who, std::string_view id, RoleChange request
 );

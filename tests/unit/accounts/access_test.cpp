@@ -1,0 +1,246 @@
+#include "accounts/access.hpp"
+
+#include "accounts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace ocop::accounts {
+
+namespace {
+
+std::string_view method_of(std::string_view route) {
+    return route.substr(0, route.find(' '));
+}
+
+std::string_view path_of(std::string_view route) {
+    return route.substr(route.find(' ') + 1);
+}
+
+// "{id}", or plain letters as our paths have them.
+bool is_segment(std::string_view segment) {
+    bool const value = segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+    auto const letters = value ? segment.substr(1, segment.size() - 2) : segment;
+    return !letters.empty() && std::all_of(letters.begin(), letters.end(), [&](char c) {
+        return (c >= 'a' && c <= 'z') || (!value && (c == '-' || c == '.' || c == '1'));
+    });
+}
+
+bool is_well_formed(std::string_view route) {
+    static std::set<std::string_view> const methods{"GET", "POST", "PUT", "DELETE"};
+    auto path = path_of(route);
+    if (methods.count(method_of(route)) == 0 || !path.starts_with("/api/v1/")) {
+        return false;
+    }
+    while (!path.empty()) {
+        auto const end = std::min(path.find('/', 1), path.size());
+        if (path.front() != '/' || !is_segment(path.substr(1, end - 1))) {
+            return false;
+        }
+        path.remove_prefix(end);
+    }
+    return true;
+}
+
+// One's own account and sessions: open to everyone who is signed in.
+bool is_own(std::string_view route) {
+    auto const path = path_of(route);
+    return path == "/api/v1/account" || path.starts_with("/api/v1/account/") ||
+           path.starts_with("/api/v1/sessions");
+}
+
+// What everyone may read, since it is of nobody: who decides stars, and the keys of stamps.
+bool is_common(std::string_view route) {
+    return route.starts_with("GET /api/v1/authorities") || route.starts_with("GET /api/v1/keys");
+}
+
+bool changes_something(std::string_view route) {
+    return method_of(route) != "GET";
+}
+
+Reach widest(AccessRow const& row) {
+    return *std::max_element(row.reach.begin(), row.reach.end());
+}
+
+struct Managed {
+    Role who;
+    std::set<Role> whose;
+    Reach reach;
+};
+
+// The second table as it was agreed on: owners their own people, a commune officer the producers'
+// people of the commune, the province's officer those everywhere and the commune officers, an
+// administrator everyone.
+std::vector<Managed> const managed{
+    {Role::producer_owner,
+     {Role::producer_owner, Role::producer_staff, Role::grower, Role::partner},
+     Reach::own},
+    {Role::commune_officer,
+     {Role::producer_owner, Role::producer_staff, Role::grower, Role::partner},
+     Reach::commune},
+    {Role::officer,
+     {Role::producer_owner,
+      Role::producer_staff,
+      Role::grower,
+      Role::partner,
+      Role::commune_officer},
+     Reach::all},
+    {Role::administrator,
+     {Role::producer_owner,
+      Role::producer_staff,
+      Role::grower,
+      Role::partner,
+      Role::inspector,
+      Role::guest_inspector,
+      Role::commune_officer,
+      Role::officer,
+      Role::approver,
+      Role::administrator,
+      Role::auditor},
+     Reach::all},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(access)
+
+BOOST_AUTO_TEST_CASE(every_route_is_well_formed_and_named_once) {
+    std::set<std::string_view> seen;
+    for (auto const& row : access_table()) {
+        BOOST_TEST(is_well_formed(row.route), row.route);
+        BOOST_TEST(seen.insert(row.route).second, row.route);
+        BOOST_TEST(find_access(row.route) == &row, row.route);
+    }
+    BOOST_TEST(seen.size() > 50u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_row_is_not_found) {
+    for (auto const& row : access_table()) {
+        auto const route = std::string(row.route);
+        BOOST_TEST((find_access(route + "/") == nullptr));
+        BOOST_TEST((find_access(" " + route) == nullptr));
+        BOOST_TEST((find_access(std::string(path_of(route))) == nullptr));
+        BOOST_TEST((find_access("HEAD " + std::string(path_of(route))) == nullptr));
+    }
+    BOOST_TEST((find_access("") == nullptr));
+    BOOST_TEST((find_access("GET /api/v1/") == nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(reach_is_read_by_the_column_of_the_role) {
+    // One row of which each kind of column is known.
+    auto const* const row = find_access("GET /api/v1/places");
+    BOOST_TEST_REQUIRE((row != nullptr));
+    std::vector<Reach> const letters{
+        Reach::own,
+        Reach::own,
+        Reach::own,
+        Reach::none,
+        Reach::all,
+        Reach::none,
+        Reach::commune,
+        Reach::all,
+        Reach::all,
+        Reach::all,
+        Reach::all};
+    auto const roles = test::all_of<Role>();
+    BOOST_TEST_REQUIRE(roles.size() == role_count);
+    for (std::size_t i = 0; i < role_count; ++i) {
+        BOOST_TEST((reach_of(*row, roles[i]) == letters[i]), i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(no_role_reaches_further_than_what_it_belongs_to) {
+    for (auto const& row : access_table()) {
+        if (is_own(row.route)) {
+            for (auto const role : test::all_of<Role>()) {
+                BOOST_TEST((reach_of(row, role) == Reach::own), row.route);
+            }
+            continue;
+        }
+        for (auto const role : test::all_of<Role>()) {
+            auto const reach = reach_of(row, role);
+            auto const unit = unit_of(role);
+            bool const fits =
+                reach == Reach::none || is_common(row.route) ||
+                (unit == Unit::producer && reach == Reach::own) ||
+                (unit == Unit::commune && reach == Reach::commune) ||
+                ((unit == Unit::authority || unit == Unit::none) && reach == Reach::all);
+            BOOST_TEST(fits, row.route);
+        }
+        // Somebody may, and an administrator is one of them.
+        BOOST_TEST((widest(row) != Reach::none), row.route);
+        BOOST_TEST((reach_of(row, Role::administrator) == Reach::all), row.route);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(auditors_inspectors_and_guests_write_nothing_but_their_own_access) {
+    for (auto const& row : access_table()) {
+        if (!changes_something(row.route) || is_own(row.route)) {
+            continue;
+        }
+        for (auto const role : {Role::auditor, Role::inspector, Role::guest_inspector}) {
+            BOOST_TEST((reach_of(row, role) == Reach::none), row.route);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_auditor_reads_all_that_is_no_stamp_and_no_ones_own) {
+    for (auto const& row : access_table()) {
+        bool const stamps = row.demand.scope == Scope::print;
+        bool const keys = row.route.starts_with("GET /api/v1/api-keys");
+        if (!changes_something(row.route) && !is_own(row.route) && !stamps && !keys) {
+            BOOST_TEST((reach_of(row, Role::auditor) == Reach::all), row.route);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(decisions_ask_for_the_second_factor_again_and_reads_never_do) {
+    for (auto const& row : access_table()) {
+        auto const& demand = row.demand;
+        BOOST_TEST((!demand.step_up || changes_something(row.route)), row.route);
+        BOOST_TEST((!demand.audited || !changes_something(row.route)), row.route);
+        BOOST_TEST((demand.scope != Scope::approve || demand.step_up), row.route);
+        // What is open before the second factor is set up is for people, and one's own.
+        BOOST_TEST((!demand.unenrolled || (!demand.scope && is_own(row.route))), row.route);
+        BOOST_TEST(((demand.scope == Scope::read) <= !changes_something(row.route)), row.route);
+    }
+    for (std::string const act :
+         {"invitations",
+          "api-keys",
+          "accounts/{id}/disable",
+          "accounts/{id}/enable",
+          "accounts/{id}/role",
+          "accounts/{id}/recover",
+          "accounts/{id}/erase",
+          "account/leave",
+          "account/erase",
+          "stamp-orders/{id}/approve",
+          "stamp-orders/{id}/issue",
+          "certificates/{id}/withdraw",
+          "keys/{kid}/revoke"}) {
+        auto const* const row = find_access("POST /api/v1/" + act);
+        BOOST_TEST_REQUIRE((row != nullptr), act);
+        BOOST_TEST(row->demand.step_up, act);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_manages_whom_is_as_it_was_agreed_on_for_every_pair) {
+    for (auto const who : test::all_of<Role>()) {
+        for (auto const whose : test::all_of<Role>()) {
+            auto expected = Reach::none;
+            for (auto const& row : managed) {
+                if (row.who == who && row.whose.count(whose) != 0) {
+                    expected = row.reach;
+                }
+            }
+            BOOST_TEST(
+                (manages(who, whose) == expected),
+                static_cast<int>(who) << " over " << static_cast<int>(whose)
+            );
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::accounts
