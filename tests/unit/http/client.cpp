@@ -34,9 +34,12 @@ int connect_to(std::uint16_t port, ClientOptions const& options) {
     }
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    bool const bound = options.from.empty() ||
+                       (::inet_pton(AF_INET, options.from.c_str(), &address.sin_addr) == 1 &&
+                        ::bind(out, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(out, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0) {
+    if (bound && ::connect(out, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0) {
         return out;
     }
     ::close(out);

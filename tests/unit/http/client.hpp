@@ -17,6 +17,7 @@ struct ClientOptions {
     std::string ciphers;    // of TLS 1.2; empty: OpenSSL's
     std::string groups;     // empty: OpenSSL's
     std::string protocols;  // ALPN in wire form; empty: none offered
+    std::string from;       // the address to call from, in 127.0.0.0/8; empty: the system's choice
     bool plain = false;     // no TLS at all
     int receive_buffer_bytes = 0;
 };

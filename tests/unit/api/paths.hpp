@@ -1,0 +1,88 @@
+#pragma once
+
+#include "two_producers.hpp"
+
+#include <string>
+#include <string_view>
+
+// Every route asked for something that is there, so that tests can go over the table of routes.
+namespace ocop::test {
+
+// What stands for a name of a pattern: the thing that the part before it says.
+inline std::string thing_at(
+    std::string_view pattern, std::string_view before, Things const& things
+) {
+    auto const ends = [](std::string_view text, std::string_view end) {
+        return text.ends_with(end);
+    };
+    if (ends(before, "/stamp-orders/")) {
+        bool const waits = ends(pattern, "/approve") || ends(pattern, "/cancel");
+        return waits ? things.requested : ends(pattern, "/issue") ? things.approved : things.issued;
+    }
+
+    struct Noun {
+        std::string_view end;
+        std::string const& thing;
+    };
+
+    for (auto const& noun :
+         {Noun{"/producers/", things.producer},
+          Noun{"/places/", things.place},
+          Noun{"/products/", things.product},
+          Noun{"/trade-items/", things.gtin},
+          Noun{"/lots/", things.gtin},
+          Noun{"/certificates/", things.certificate},
+          Noun{"/stamps/", things.serial},
+          Noun{"/accounts/", things.staff},
+          Noun{"/api-keys/", things.api_key},
+          Noun{"/01/", things.gtin}}) {
+        if (ends(before, noun.end)) {
+            return noun.thing;
+        }
+    }
+    if (ends(before, "/authorities/")) {
+        return std::string(province);
+    }
+    if (ends(before, "/keys/")) {
+        return "0001";
+    }
+    return ends(pattern, "/{lot}") ? "L1" : std::string(32, 'A');
+}
+
+// "/api/v1/lots/{gtin}/{lot}" as "/api/v1/lots/09521234000006/L1".
+inline std::string path_of(std::string_view pattern, Things const& things) {
+    std::string out;
+    for (std::size_t at = 0; at < pattern.size();) {
+        auto const open = std::min(pattern.find('{', at), pattern.size());
+        out += pattern.substr(at, open - at);
+        if (open == pattern.size()) {
+            return out;
+        }
+        out += thing_at(pattern, out, things);
+        at = pattern.find('}', open) + 1;
+    }
+    return out;
+}
+
+inline std::string name_of(http::Route const& route) {
+    return std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern);
+}
+
+// What the first of these people is answered whom the route lets in.
+inline Reply ask_whoever_may(
+    TwoProducers& world,
+    http::Method method,
+    std::string const& target,
+    std::string const& body = {}
+) {
+    for (auto const* name : {"admin", "owner_a", "commune_a", "approver"}) {
+        auto reply = world.send(ask_as(world.people.at(name), method, target, body));
+        if (reply.problem() != "role_forbidden") {
+            return reply;
+        }
+    }
+    BOOST_TEST_REQUIRE(false, "nobody may " << target);
+    return {};
+}
+
+}  // namespace ocop::test
