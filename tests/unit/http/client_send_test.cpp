@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(an_address_in_the_url_is_proven_by_one_in_the_certificate) 
     BOOST_TEST(resolver.asked() == 0U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_redirect_is_an_answer_and_not_followed, Asking) {
+BOOST_FIXTURE_TEST_CASE(asvs_1_3_6_a_redirect_is_an_answer_and_not_followed, Asking) {
     QuietListener elsewhere;
     auto const target = url(elsewhere.port(), "/");
     Served served({open_route(Method::get, "/moved", [&](Request const&) {
@@ -176,7 +176,7 @@ BOOST_FIXTURE_TEST_CASE(a_redirect_is_an_answer_and_not_followed, Asking) {
     BOOST_TEST(!elsewhere.touched());
 }
 
-BOOST_AUTO_TEST_CASE(one_forbidden_address_among_the_answers_forbids_them_all) {
+BOOST_AUTO_TEST_CASE(asvs_1_3_6_one_forbidden_address_among_the_answers_forbids_them_all) {
     for (auto const* forbidden :
          {"127.0.0.1",
           "10.0.0.1",
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(one_forbidden_address_among_the_answers_forbids_them_all) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(addresses_in_the_url_are_judged_too) {
+BOOST_AUTO_TEST_CASE(asvs_1_3_6_addresses_in_the_url_are_judged_too) {
     QuietListener listener;
     FixedResolver resolver;
     Client const client(strangers_peer(listener.port()), resolver);
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(addresses_in_the_url_are_judged_too) {
 
 // The name says 127.0.0.2, where nothing listens, and from the second question on the address of
 // a listener: a client that asked again to connect would reach it.
-BOOST_AUTO_TEST_CASE(a_name_that_changes_its_answer_gains_nothing) {
+BOOST_AUTO_TEST_CASE(asvs_1_3_6_a_name_that_changes_its_answer_gains_nothing) {
     QuietListener listener;
     FixedResolver resolver({{ip("127.0.0.2")}, {ip("127.0.0.1")}});
     Client const client(named_peer(), resolver);
