@@ -1,13 +1,11 @@
 #include "cli/accounts.hpp"
 
 #include "accounts/api_keys.hpp"
-#include "accounts/invitations.hpp"
 #include "accounts/password.hpp"
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "registry/authority.hpp"
-#include "registry/producer.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/base/id.hpp>
@@ -27,21 +25,10 @@ namespace ocop::cli {
 
 namespace {
 
-using accounts::Account;
-using accounts::NewAccount;
-using accounts::Role;
-using accounts::Scope;
-
 constexpr std::int64_t day_ms = 86'400'000;
-constexpr std::int64_t guest_days = 365;
 
-std::filesystem::path accounts_file(Config const& config) {
-    return config.data / "demo-accounts";
-}
-
-std::filesystem::path token_file(Config const& config) {
-    return config.data / "demo-token";
-}
+using accounts::NewAccount;
+using accounts::Scope;
 
 int fail(Error const& error) {
     std::cerr << "ocoptrace: " << describe(error) << '\n';
@@ -82,71 +69,23 @@ std::string read_password() {
     return line;
 }
 
-// What the sample accounts belong to: a producer of the sample register that has plots.
-struct Home {
-    std::string producer;
-    std::string commune;
-    std::string authority;
-    std::vector<std::string> places;
-};
-
-Result<Home> find_home(store::Reader const& reader) {
-    auto const all = accounts::system_principal();
-    auto const places = registry::list<registry::Place>(reader, all, {}, 1000);
-    auto const authorities = registry::list<registry::Authority>(reader, all, {}, 1000);
-    if (!places) {
-        return places.error();
-    }
-    if (!authorities) {
-        return authorities.error();
-    }
-    Home home;
-    for (auto const& place : places->records) {
-        bool const first = home.producer.empty();
-        if (place.kind == registry::PlaceKind::plot && (first || place.producer == home.producer)) {
-            home.producer = place.producer;
-            home.places.push_back(place.id);
+Result<std::vector<Scope>> parse_scopes(std::string const& text) {
+    std::vector<Scope> out;
+    std::istringstream words(text);
+    for (std::string word; std::getline(words, word, ',');) {
+        auto const all = all_scopes();
+        auto const found = std::find_if(all.begin(), all.end(), [&](Scope scope) {
+            return word == boost::describe::enum_to_string(scope, "?");
+        });
+        if (found == all.end()) {
+            return Error(Errc::malformed, "scope_unknown", "--scopes", word);
         }
-    }
-    for (auto const& authority : authorities->records) {
-        if (authority.level == registry::Level::province && !authority.successor) {
-            home.authority = authority.id;
-        }
-    }
-    auto commune = registry::commune_of(reader, home.producer);
-    if (!commune) {
-        return commune.error();
-    }
-    home.commune = std::move(*commune);
-    return home;
-}
-
-NewAccount sample_account(Role role, Home const& home, Instant now) {
-    NewAccount out;
-    out.login = boost::describe::enum_to_string(role, "?");
-    out.name = "Tài khoản mẫu " + out.login;
-    out.role = role;
-    switch (accounts::unit_of(role)) {
-        case accounts::Unit::producer:
-            out.producer = home.producer;
-            break;
-        case accounts::Unit::commune:
-            out.commune = home.commune;
-            break;
-        case accounts::Unit::authority:
-            out.authority = home.authority;
-            break;
-        case accounts::Unit::none:
-            break;
-    }
-    if (role == Role::grower) {
-        out.places = home.places;
-    }
-    if (role == Role::guest_inspector) {
-        out.expires_at = Instant{now.ms + guest_days * day_ms};
+        out.push_back(*found);
     }
     return out;
 }
+
+}  // namespace
 
 std::vector<Scope> all_scopes() {
     std::vector<Scope> out;
@@ -180,24 +119,6 @@ Result<std::string> make_token(
     }
     return text;
 }
-
-Result<std::vector<Scope>> parse_scopes(std::string const& text) {
-    std::vector<Scope> out;
-    std::istringstream words(text);
-    for (std::string word; std::getline(words, word, ',');) {
-        auto const all = all_scopes();
-        auto const found = std::find_if(all.begin(), all.end(), [&](Scope scope) {
-            return word == boost::describe::enum_to_string(scope, "?");
-        });
-        if (found == all.end()) {
-            return Error(Errc::malformed, "scope_unknown", "--scopes", word);
-        }
-        out.push_back(*found);
-    }
-    return out;
-}
-
-}  // namespace
 
 Result<accounts::VaultKey> open_vault(Config const& config, store::Store& store, Random& random) {
     auto const file = config.data / "accounts.key";
@@ -275,73 +196,6 @@ Result<MadeAccount> make_account(
     return made;
 }
 
-Result<void> make_demo_accounts(
-    Config const& config, store::Store& store, accounts::VaultKey const& vault, Random& random
-) {
-    auto const none = accounts::no_accounts(*store.snapshot());
-    if (!none) {
-        return none.error();
-    }
-    if (!*none) {
-        return {};
-    }
-    auto const home = find_home(*store.snapshot());
-    if (!home) {
-        return home.error();
-    }
-    auto const now = SystemClock().now();
-    std::string lines;
-    std::string administrator;
-    Result<void> outcome;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Role>>([&](auto d) {
-        if (!outcome) {
-            return;
-        }
-        auto const made = make_account(
-            store, vault, random, sample_account(d.value, *home, now), random_id(random)
-        );
-        if (!made) {
-            outcome = made.error();
-            return;
-        }
-        lines += std::string(d.name) + ' ' + made->account.login + ' ' + made->password + ' ' +
-                 to_base32(made->totp) + '\n';
-        if (d.value == Role::administrator) {
-            administrator = made->account.id;
-        }
-    });
-    if (!outcome) {
-        return outcome;
-    }
-    auto const token = make_token(
-        store,
-        random,
-        administrator,
-        {"sample data", all_scopes(), {now.ms + accounts::api_key_days_max * day_ms}}
-    );
-    if (!token) {
-        return token.error();
-    }
-    if (auto ok = write_private_file(token_file(config), *token + "\n"); !ok) {
-        return ok;
-    }
-    return write_private_file(accounts_file(config), lines);
-}
-
-void show_demo_accounts(Config const& config) {
-    if (auto const lines = read_file(accounts_file(config))) {
-        std::istringstream in(*lines);
-        for (std::string line; std::getline(in, line);) {
-            auto const end = line.find(' ');
-            std::cout << "account " << line.substr(0, end) << ": " << line.substr(end + 1)
-                      << std::endl;
-        }
-    }
-    if (auto const token = read_file(token_file(config))) {
-        std::cout << "token: " << token->substr(0, token->find('\n')) << std::endl;
-    }
-}
-
 int create_admin(Config const& config, AdminRequest const& request) {
     crypto::SystemRandom random;
     SystemClock const clock;
@@ -357,7 +211,7 @@ int create_admin(Config const& config, AdminRequest const& request) {
     NewAccount account;
     account.login = request.login;
     account.name = request.name;
-    account.role = Role::administrator;
+    account.role = accounts::Role::administrator;
     account.authority = request.authority;
     auto const made = make_account(store, *vault, random, std::move(account), read_password());
     if (!made) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/account.hpp"
+#include "accounts/api_keys.hpp"
 #include "accounts/credentials.hpp"
 #include "cli/config.hpp"
 #include "store/store.hpp"
@@ -36,6 +37,17 @@ Result<MadeAccount> make_account(
     Random& random,
     accounts::NewAccount request,
     std::string password
+);
+
+std::vector<accounts::Scope> all_scopes();
+
+// Makes an API key of any scopes; gives its text, the only time it is known. Errors of
+// accounts::make_api_key() and load_account().
+Result<std::string> make_token(
+    store::Store& store,
+    Random& random,
+    std::string_view account,
+    accounts::NewApiKey const& request
 );
 
 // With sample data and nobody yet: one account a role, of the first producer with a plot. What they

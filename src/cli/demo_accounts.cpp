@@ -1,0 +1,170 @@
+#include "accounts/api_keys.hpp"
+#include "cli/accounts.hpp"
+#include "cli/files.hpp"
+#include "registry/authority.hpp"
+#include "registry/producer.hpp"
+
+#include <ocop/base/encoding.hpp>
+#include <ocop/base/id.hpp>
+
+#include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+#include <iostream>
+#include <sstream>
+
+namespace ocop::cli {
+
+namespace {
+
+using accounts::NewAccount;
+using accounts::Role;
+
+constexpr std::int64_t day_ms = 86'400'000;
+constexpr std::int64_t guest_days = 365;
+
+std::filesystem::path accounts_file(Config const& config) {
+    return config.data / "demo-accounts";
+}
+
+std::filesystem::path token_file(Config const& config) {
+    return config.data / "demo-token";
+}
+
+// What the sample accounts belong to: a producer of the sample register that has plots.
+struct Home {
+    std::string producer;
+    std::string commune;
+    std::string authority;
+    std::vector<std::string> places;
+};
+
+Result<Home> find_home(store::Reader const& reader) {
+    auto const all = accounts::system_principal();
+    auto const places = registry::list<registry::Place>(reader, all, {}, 1000);
+    auto const authorities = registry::list<registry::Authority>(reader, all, {}, 1000);
+    if (!places) {
+        return places.error();
+    }
+    if (!authorities) {
+        return authorities.error();
+    }
+    Home home;
+    for (auto const& place : places->records) {
+        bool const first = home.producer.empty();
+        if (place.kind == registry::PlaceKind::plot && (first || place.producer == home.producer)) {
+            home.producer = place.producer;
+            home.places.push_back(place.id);
+        }
+    }
+    for (auto const& authority : authorities->records) {
+        if (authority.level == registry::Level::province && !authority.successor) {
+            home.authority = authority.id;
+        }
+    }
+    auto commune = registry::commune_of(reader, home.producer);
+    if (!commune) {
+        return commune.error();
+    }
+    home.commune = std::move(*commune);
+    return home;
+}
+
+NewAccount sample_account(Role role, Home const& home, Instant now) {
+    NewAccount out;
+    out.login = boost::describe::enum_to_string(role, "?");
+    out.name = "Tài khoản mẫu " + out.login;
+    out.role = role;
+    switch (accounts::unit_of(role)) {
+        case accounts::Unit::producer:
+            out.producer = home.producer;
+            break;
+        case accounts::Unit::commune:
+            out.commune = home.commune;
+            break;
+        case accounts::Unit::authority:
+            out.authority = home.authority;
+            break;
+        case accounts::Unit::none:
+            break;
+    }
+    if (role == Role::grower) {
+        out.places = home.places;
+    }
+    if (role == Role::guest_inspector) {
+        out.expires_at = Instant{now.ms + guest_days * day_ms};
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<void> make_demo_accounts(
+    Config const& config, store::Store& store, accounts::VaultKey const& vault, Random& random
+) {
+    auto const none = accounts::no_accounts(*store.snapshot());
+    if (!none) {
+        return none.error();
+    }
+    if (!*none) {
+        return {};
+    }
+    auto const home = find_home(*store.snapshot());
+    if (!home) {
+        return home.error();
+    }
+    auto const now = SystemClock().now();
+    std::string lines;
+    std::string administrator;
+    Result<void> outcome;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Role>>([&](auto d) {
+        if (!outcome) {
+            return;
+        }
+        auto const made = make_account(
+            store, vault, random, sample_account(d.value, *home, now), random_id(random)
+        );
+        if (!made) {
+            outcome = made.error();
+            return;
+        }
+        lines += std::string(d.name) + ' ' + made->account.login + ' ' + made->password + ' ' +
+                 to_base32(made->totp) + '\n';
+        if (d.value == Role::administrator) {
+            administrator = made->account.id;
+        }
+    });
+    if (!outcome) {
+        return outcome;
+    }
+    auto const token = make_token(
+        store,
+        random,
+        administrator,
+        {"sample data", all_scopes(), {now.ms + accounts::api_key_days_max * day_ms}}
+    );
+    if (!token) {
+        return token.error();
+    }
+    if (auto ok = write_private_file(token_file(config), *token + "\n"); !ok) {
+        return ok;
+    }
+    return write_private_file(accounts_file(config), lines);
+}
+
+void show_demo_accounts(Config const& config) {
+    if (auto const lines = read_file(accounts_file(config))) {
+        std::istringstream in(*lines);
+        for (std::string line; std::getline(in, line);) {
+            auto const end = line.find(' ');
+            std::cout << "account " << line.substr(0, end) << ": " << line.substr(end + 1)
+                      << std::endl;
+        }
+    }
+    if (auto const token = read_file(token_file(config))) {
+        std::cout << "token: " << token->substr(0, token->find('\n')) << std::endl;
+    }
+}
+
+}  // namespace ocop::cli
