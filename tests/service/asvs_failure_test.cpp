@@ -30,7 +30,7 @@ class FailingStore final : public store::Store {
     void transact(store::Work work, store::Done done) override {
         real_.transact(
             [this, work = std::move(work)](store::Transaction& tx) -> Result<void> {
-                auto const outcome = work(tx);
+                auto outcome = work(tx);
                 if (failing) {
                     throw std::bad_alloc();
                 }

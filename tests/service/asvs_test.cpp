@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(asvs_2_4_1_who_tries_serials_is_stopped_and_others_are_serv
     auto const ask = [&](std::unique_ptr<Client>& from, std::string const& address) {
         random.fill(raw);
         auto const typed = to_hex(raw).substr(0, 12);
-        auto const reply = from->ask(whole.bytes("POST", "/v?serial=" + typed));
+        auto reply = from->ask(whole.bytes("POST", "/v?serial=" + typed));
         if (reply.header("connection") == "close") {
             from = connect_from(address, whole.server.port());
         }
