@@ -18,13 +18,12 @@ std::string key_of(std::string_view token) {
     return ByteWriter().u8('v').bytes(crypto::sha256(as_bytes(token))).take();
 }
 
-// Invited for the first time, or active and as it was when it was recovered: what else there is
-// may not come back so.
+// The account is as it was when the token was made, so the newest token is the only one: invited
+// for the first time, or active and recovered.
 bool is_open(Invitation const& invitation, Account const& account) {
-    if (invitation.kind == InvitationKind::first) {
-        return account.state == AccountState::invited;
-    }
-    return account.state == AccountState::active && account.revision == invitation.revision;
+    auto const wanted =
+        invitation.kind == InvitationKind::first ? AccountState::invited : AccountState::active;
+    return account.state == wanted && account.revision == invitation.revision;
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ struct Invitation {
     std::int64_t v = 1;
     std::string account;
     InvitationKind kind = InvitationKind::first;
-    std::int64_t revision = 0;  // of the account when it was recovered
+    std::int64_t revision = 0;  // of the account when the token was made
     Instant expires_at;
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (), (v, account, kind, revision, expires_at))
@@ -31,8 +31,7 @@ std::string put_invitation(
 );
 
 // not_found "invitation_not_found" for a token that is unknown, used, or over at `now`, and for an
-// account that was disabled meanwhile. A recovery's is over, too, once its account was changed in
-// any way: recovered anew, above all, since two tokens would open it twice.
+// account that was changed in any way meanwhile: disabled, above all, or given another token.
 Result<Invitation> find_invitation(
     store::Reader const& reader, std::string_view token, Instant now
 );

@@ -137,11 +137,25 @@ Result<Account> load_other(store::Reader const& reader, Principal const& who, st
     return account;
 }
 
+// Another token for who never used the first one, or lost it: there is nothing yet to take away.
+Result<Invited> invite_again(
+    store::Transaction& tx, Principal const& who, Random& random, Account account
+) {
+    auto invited = accounts::put_account(tx, who, "invited", std::move(account));
+    if (!invited) {
+        return invited.error();
+    }
+    Invited out;
+    out.token = accounts::put_invitation(tx, random, *invited, accounts::InvitationKind::first);
+    out.account = std::move(*invited);
+    return out;
+}
+
 Result<void> tell_owners(
     store::Transaction& tx, Random& random, std::string_view unit, accounts::Notice const& notice
 ) {
     std::vector<std::string> owners;
-    auto const visited = accounts::visit_unit(tx, unit, [&](Account const& account) {
+    auto visited = accounts::visit_unit(tx, unit, [&](Account const& account) {
         if (account.role == Role::producer_owner && account.state == AccountState::active) {
             owners.push_back(account.id);
         }
@@ -287,6 +301,9 @@ Result<Invited> recover_account(
     auto account = load_other(tx, who, id);
     if (!account) {
         return account.error();
+    }
+    if (account->state == AccountState::invited) {
+        return invite_again(tx, who, random, std::move(*account));
     }
     if (account->state != AccountState::active) {
         return wrong_state(*account);

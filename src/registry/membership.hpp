@@ -64,8 +64,9 @@ inline constexpr std::int64_t freeze_ms = 24 * 3'600'000;
 
 // For a producer's person who lost the phone, face to face: password, second factor, sessions and
 // API keys are gone; the token sets a new password within the hour; the producer's orders stand
-// still for a day, and all its owners are told. conflict "account_state" when it is not active;
-// refused "role_elsewhere" for an official's account (invited anew instead), "own_account".
+// still for a day, and all its owners are told. Who is invited still, in any role, just gets
+// another first token. conflict "account_state" when it is neither active nor invited; refused
+// "role_elsewhere" for an official's account (invited anew instead), "own_account".
 Result<Invited> recover_account(
     store::Transaction& tx,
     Principal const& who,

@@ -288,7 +288,7 @@ BOOST_FIXTURE_TEST_CASE(each_act_is_for_accounts_in_some_states_alone, Fixture) 
         if (!disabled) {
             BOOST_TEST(refusal(enabling(admin, account.id)) == no);
         }
-        if (!active) {
+        if (!open) {
             BOOST_TEST(refusal(recovering(admin, account.id)) == no);
         }
         if (state == AccountState::erased) {
@@ -452,6 +452,25 @@ BOOST_FIXTURE_TEST_CASE(of_two_recoveries_the_first_opens_nothing, Fixture) {
     };
     BOOST_TEST(found(first) == "invitation_not_found");
     BOOST_TEST(found(second) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(who_lost_the_first_token_gets_another_and_the_old_one_is_over, Fixture) {
+    for (auto const role : {Role::producer_staff, Role::officer}) {
+        auto const name = "late" + std::to_string(static_cast<int>(role));
+        auto const account = add(name, role);
+        test::put_state(*this, account, AccountState::invited);
+        auto const first = must(recovering(who, account.id));
+        auto const second = must(recovering(who, account.id));
+        BOOST_TEST((second.account.state == AccountState::invited));
+        auto const now = clock().now();
+        auto const kind = accounts::find_invitation(*store().snapshot(), second.token, now);
+        BOOST_TEST_REQUIRE(test::reason_of(kind) == "");
+        BOOST_TEST((kind->kind == accounts::InvitationKind::first));
+        BOOST_TEST(
+            test::slug_of(accounts::find_invitation(*store().snapshot(), first.token, now)) ==
+            "invitation_not_found"
+        );
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_recovery_is_for_producers_people_and_says_what_was_looked_at, Fixture) {
