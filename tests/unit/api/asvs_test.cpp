@@ -384,7 +384,7 @@ BOOST_AUTO_TEST_CASE(asvs_11_5_1_tokens_of_every_kind_do_not_repeat_and_have_no_
     must_run(*service.disk.store, [&](store::Transaction& tx) {
         for (int i = 0; i < 1000; ++i) {
             invitations.push_back(raw_of(accounts::put_invitation(
-                tx, service.disk.random, "someone", accounts::InvitationKind::first
+                tx, service.disk.random, accounts::Account(), accounts::InvitationKind::first
             )));
         }
         return Result<int>(0);

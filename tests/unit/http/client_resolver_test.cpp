@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(the_system_knows_localhost_and_not_what_is_no_name) {
 }
 
 BOOST_AUTO_TEST_CASE(a_late_lookup_is_left_behind) {
-    auto const gate = std::make_shared<Gate>();
+    auto const gate = std::make_shared<Turnstile>();
     {
         PatientResolver resolver([gate](std::string const&) {
             gate->pass();
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_late_lookup_is_left_behind) {
 }
 
 BOOST_AUTO_TEST_CASE(only_so_many_lookups_run_at_a_time) {
-    auto const gate = std::make_shared<Gate>();
+    auto const gate = std::make_shared<Turnstile>();
     PatientResolver resolver(
         [gate](std::string const&) {
             gate->pass();
