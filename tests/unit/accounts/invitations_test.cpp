@@ -110,9 +110,10 @@ BOOST_FIXTURE_TEST_CASE(an_account_disabled_meanwhile_is_not_let_in, Fixture) {
     auto const token = invite(lan);
     set_state(AccountState::disabled);
     BOOST_TEST(refusal(accepting(token)) == "not_found invitation_not_found");
-    // Enabled before it had a password, it is invited still.
+    // Enabled before it had a password, it is invited still, and gets another token.
     set_state(AccountState::invited);
-    accept(token);
+    BOOST_TEST(refusal(accepting(token)) == "not_found invitation_not_found");
+    accept(invite(lan));
     BOOST_TEST((lan.state == AccountState::active));
 }
 

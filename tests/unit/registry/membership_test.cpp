@@ -500,7 +500,7 @@ BOOST_FIXTURE_TEST_CASE(who_leaves_has_no_access_left_and_keeps_the_name, Fixtur
     BOOST_TEST(test::account_now(*this, lan.id).login == "lan");
 }
 
-BOOST_FIXTURE_TEST_CASE(asvs_14_2_erasure_leaves_nothing_that_says_who_it_was, Fixture) {
+BOOST_FIXTURE_TEST_CASE(erasure_leaves_nothing_that_says_who_it_was, Fixture) {
     auto request = person("lan.nguyen", Role::producer_staff);
     request.name = "Nguyễn Thị Lan Anh";
     auto const lan = test::add_active(*this, request);
