@@ -43,7 +43,7 @@ Result<json::value> show_own(store::Reader const& reader, http::Request const& r
         return credentials.error();
     }
     json::object out{
-        {"account", json::write(OwnAccount::of(*account))},
+        {"account", json::write(*account)},
         {"second_factor", accounts::has_second_factor(*credentials)},
         {"recovery_codes_left", credentials->recovery.size()}};
     if (caller.session) {
@@ -308,7 +308,7 @@ Result<Written> leave(store::Transaction& tx, Call const& call, Nothing) {
     if (!account) {
         return account.error();
     }
-    return Written{200, json::write(OwnAccount::of(*account)), {}, {ended_cookie()}, {}};
+    return Written{200, json::write(*account), {}, {ended_cookie()}, {}};
 }
 
 Result<Written> erase_own(store::Transaction& tx, Call const& call, Nothing) {
@@ -316,7 +316,7 @@ Result<Written> erase_own(store::Transaction& tx, Call const& call, Nothing) {
     if (!account) {
         return account.error();
     }
-    return Written{200, json::write(OwnAccount::of(*account)), {}, {ended_cookie()}, {}};
+    return Written{200, json::write(*account), {}, {ended_cookie()}, {}};
 }
 
 // All that is kept of the person behind an account (Law 91/2025/QH15 art. 4: right to access).

@@ -19,6 +19,10 @@ class Hashing {
     // False when the queue is full: nothing is done, and the caller answers "sign_in_busy".
     bool try_post(std::function<void()> task) { return pool_.try_post(std::move(task)); }
 
+    // Drops what waits and returns when what runs is done; then try_post() says false. Before what
+    // the tasks use is gone.
+    void stop() { pool_.stop(); }
+
     // The hash of a password nobody knows: what an unknown account is compared with, so that it
     // costs as much as a known one.
     std::string const& nobody() const { return nobody_; }

@@ -21,8 +21,7 @@ using accounts::AuditQuery;
 constexpr std::size_t export_slice = 500;
 
 Written invited(registry::Invited const& made, int status) {
-    json::object body{
-        {"account", json::write(OwnAccount::of(made.account))}, {"token", made.token}};
+    json::object body{{"account", json::write(made.account)}, {"token", made.token}};
     return {status, std::move(body), {}, {{"Cache-Control", "no-store"}}, made.account.id};
 }
 
@@ -46,7 +45,7 @@ Result<Written> shown(Result<Account> const& account) {
     if (!account) {
         return account.error();
     }
-    return Written{200, json::write(OwnAccount::of(*account)), {}, {}, {}};
+    return Written{200, json::write(*account), {}, {}, {}};
 }
 
 Result<Written> disable(store::Transaction& tx, Call const& call, Nothing) {
@@ -77,7 +76,7 @@ Result<http::Response> show_account(store::Reader const& reader, Call const& cal
     if (!account) {
         return account.error();
     }
-    return show(call.request, json::write(OwnAccount::of(*account)));
+    return show(call.request, json::write(*account));
 }
 
 http::Handler shows_account(Services& services) {
@@ -100,11 +99,7 @@ Result<Listed> list_page(
     if (!found) {
         return found.error();
     }
-    std::vector<OwnAccount> lines;
-    for (auto const& account : found->accounts) {
-        lines.push_back(OwnAccount::of(account));
-    }
-    return listed(lines, found->next);
+    return listed(found->accounts, found->next);
 }
 
 // A list whose reading is itself an audit entry.

@@ -23,6 +23,9 @@ class OidcDesk {
 
     bool try_post(std::function<void()> task) { return pool_.try_post(std::move(task)); }
 
+    // As Hashing::stop().
+    void stop() { pool_.stop(); }
+
   private:
     http::Pool pool_{2, 16};
 };

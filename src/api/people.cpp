@@ -20,23 +20,6 @@ http::Header cookie(std::string_view name, std::string_view value, std::string_v
 
 }  // namespace
 
-OwnAccount OwnAccount::of(accounts::Account const& account) {
-    OwnAccount out;
-    out.id = account.id;
-    out.revision = account.revision;
-    out.login = account.login;
-    out.name = account.name;
-    out.role = account.role;
-    out.state = account.state;
-    out.producer = account.producer;
-    out.commune = account.commune;
-    out.authority = account.authority;
-    out.places = account.places;
-    out.created_at = account.created_at;
-    out.expires_at = account.expires_at;
-    return out;
-}
-
 OwnSession describe_session(accounts::Account const& account, accounts::Session const& session) {
     OwnSession out;
     out.account = account.id;

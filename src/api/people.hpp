@@ -12,40 +12,6 @@
 // What the routes of people and their sessions share.
 namespace ocop::api {
 
-// An account as its own person and those who manage it see it.
-struct OwnAccount {
-    std::string id;
-    std::int64_t revision = 1;
-    std::string login;
-    std::string name;
-    accounts::Role role = accounts::Role::auditor;
-    accounts::AccountState state = accounts::AccountState::invited;
-    std::optional<std::string> producer;
-    std::optional<std::string> commune;
-    std::optional<std::string> authority;
-    std::vector<std::string> places;
-    Instant created_at;
-    std::optional<Instant> expires_at;
-
-    static OwnAccount of(accounts::Account const& account);
-};
-BOOST_DESCRIBE_STRUCT(
-    OwnAccount,
-    (),
-    (id,
-     revision,
-     login,
-     name,
-     role,
-     state,
-     producer,
-     commune,
-     authority,
-     places,
-     created_at,
-     expires_at)
-)
-
 // A session as its person sees it: no secret but `csrf`, which a page of ours needs to write.
 struct OwnSession {
     std::string account;

@@ -168,7 +168,7 @@ Result<http::Response> take_up(
     if (!audited) {
         return audited.error();
     }
-    return respond_private({200, json::write(OwnAccount::of(*account)), {}, {}, {}});
+    return respond_private({200, json::write(*account), {}, {}, {}});
 }
 
 // The rules are asked before the cost of a hash is paid, and so is the token.

@@ -234,6 +234,18 @@ class Running {
         retention_.emplace(*installation.store, jobs_, clock_, random);
     }
 
+    // What hashes and what waits for the provider use the services: they end first.
+    ~Running() {
+        server_.stop(std::chrono::milliseconds(0));
+        hashing_.stop();
+        if (oidc_) {
+            oidc_->stop();
+        }
+    }
+
+    Running(Running const&) = delete;
+    Running& operator=(Running const&) = delete;
+
     http::Server& server() { return server_; }
 
   private:

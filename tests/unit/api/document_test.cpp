@@ -1,7 +1,12 @@
+#include "accounts/api_keys.hpp"
+#include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
+#include "accounts/notices.hpp"
+#include "api/people.hpp"
 #include "http/limits.hpp"
 #include "openapi.hpp"
 #include "registry/authority.hpp"
+#include "registry/membership.hpp"
 #include "service.hpp"
 #include "stamps/activation.hpp"
 
@@ -144,6 +149,14 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<verdicts::CertificateAnswer>("CertificateAnswer");
     check_schema<verdicts::LotAnswer>("LotAnswer");
     check_schema<verdicts::Answer>("Answer");
+    check_schema<accounts::Account>("Account");
+    check_schema<accounts::NewAccount>("NewAccount");
+    check_schema<accounts::NewApiKey>("NewApiKey");
+    check_schema<accounts::AuditEntry>("AuditEntry");
+    check_schema<accounts::Notice>("Notice");
+    check_schema<registry::Recovery>("Recovery");
+    check_schema<registry::RoleChange>("RoleChange");
+    check_schema<api::OwnSession>("OwnSession");
 }
 
 BOOST_AUTO_TEST_CASE(every_request_example_has_the_form_that_is_read) {
