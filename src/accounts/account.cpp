@@ -71,8 +71,10 @@ void check_unit(NewAccount const& request, std::vector<Fault>& faults) {
     } else if (grower && (request.places->empty() || request.places->size() > places_max)) {
         faults.push_back({"/places", "must be 1 to " + std::to_string(places_max)});
     }
-    if (request.role == Role::guest_inspector && !request.expires_at) {
-        faults.push_back({"/expires_at", "is required of a guest"});
+    // Others' access ends by an act of someone, never by itself: the last owner would be gone.
+    bool const guest = request.role == Role::guest_inspector;
+    if (request.expires_at.has_value() != guest) {
+        faults.push_back({"/expires_at", guest ? "is required of a guest" : "this role has none"});
     }
 }
 

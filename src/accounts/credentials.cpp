@@ -142,7 +142,9 @@ Result<void> use_second_factor(
         return record.error();
     }
     if (!has_second_factor(*record)) {
-        return wrong();
+        return Error(
+            Errc::conflict, "second_factor_missing", "", "none is set up: POST /api/v1/account/totp"
+        );
     }
     auto const secret = open_box(record->totp, key, account);
     if (!secret) {

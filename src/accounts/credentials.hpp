@@ -73,7 +73,8 @@ inline bool has_second_factor(Credentials const& record) {
 }
 
 // Takes a TOTP code or a recovery code, each once and never again. unauthenticated
-// "second_factor_wrong"; corrupt "vault_key_wrong" when the box does not open.
+// "second_factor_wrong"; conflict "second_factor_missing" when none is set up; corrupt
+// "vault_key_wrong" when the box does not open.
 Result<void> use_second_factor(
     store::Transaction& tx, VaultKey const& key, std::string_view account, std::string_view code
 );

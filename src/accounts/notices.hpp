@@ -17,7 +17,12 @@ namespace ocop::accounts {
 
 // What happened; the console has words for each.
 BOOST_DEFINE_ENUM_CLASS(
-    NoticeKind, account_recovered, orders_frozen, password_changed, api_key_made, role_changed
+    NoticeKind,
+    account_recovered,
+    owner_invited,
+    password_changed,
+    second_factor_changed,
+    api_key_made
 )
 
 struct Notice {

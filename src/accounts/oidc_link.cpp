@@ -38,7 +38,8 @@ Result<Account> link(store::Transaction& tx, Account account, Hash const& hash) 
     if (!credentials) {
         return credentials.error();
     }
-    if (!credentials->oidc.empty()) {
+    // Without a factor of the person's own, whoever holds the address now could set one up.
+    if (!credentials->oidc.empty() || !has_second_factor(*credentials)) {
         return unknown();
     }
     credentials->oidc = to_hex(hash);

@@ -20,8 +20,9 @@ struct OidcSubject {
 };
 
 // The account of an identity: the one it is linked to, else that of an official (of an authority or
-// a commune) whose login is the verified address and who has no link yet, which it is then linked
-// to. forbidden "oidc_account_unknown" for all others, also when the account is not usable.
+// a commune) whose login is the verified address, who has a second factor and no link yet, which it
+// is then linked to. forbidden "oidc_account_unknown" for all others, also when the account is not
+// usable.
 Result<Account> account_of(store::Transaction& tx, OidcSubject const& identity);
 
 }  // namespace ocop::accounts

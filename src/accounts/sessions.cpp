@@ -92,9 +92,7 @@ OpenedSession make_session(Random& random, NewSession request, Instant now) {
     out.session.created_at = now;
     out.session.seen_at = now;
     out.session.second_factor = request.second_factor;
-    if (request.second_factor) {
-        out.session.stepped_up_at = now;
-    }
+    out.session.stepped_up_at = request.stepped_up_at;
     out.session.client = client_words(request.client);
     return out;
 }

@@ -45,8 +45,9 @@ struct OpenedSession {
 
 struct NewSession {
     std::string account;
-    bool second_factor = false;  // was given just now, which is a step-up, too
+    bool second_factor = false;  // was given for it
     std::string client;
+    std::optional<Instant> stepped_up_at = {};  // when the last proof the account has was given
 };
 
 OpenedSession make_session(Random& random, NewSession request, Instant now);

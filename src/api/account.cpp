@@ -4,6 +4,7 @@
 #include "accounts/notices.hpp"
 #include "accounts/password.hpp"
 #include "api/people.hpp"
+#include "api/personal_data.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "http/addresses.hpp"
@@ -117,11 +118,16 @@ Result<Written> sign_out_everywhere(store::Transaction& tx, Call const& call, No
     return Written{200, json::object{}, {}, {ended_cookie()}, {}};
 }
 
-// A new session with the second factor given just now, in place of the present one.
+// A new session in place of the present one, which knows what that knew; `given`: and that the
+// second factor was given just now.
 Result<Written> raise_session(
-    store::Transaction& tx, Call const& call, Account const& account, bool second_factor
+    store::Transaction& tx, Call const& call, Account const& account, bool given
 ) {
-    auto written = open_session(tx, call.services, call.request, {account, second_factor});
+    auto const& before = caller_of(call.request).session_record;
+    auto const stepped_up_at = given ? std::optional(tx.now()) : before.stepped_up_at;
+    auto written = open_session(
+        tx, call.services, call.request, {account, given || before.second_factor, stepped_up_at}
+    );
     if (written) {
         written->status = 200;
     }
@@ -148,9 +154,37 @@ Result<Written> step_up(store::Transaction& tx, Call const& call, StepUp const& 
 // Codes are tried at a bounded rate, whoever holds the session.
 http::Handler throttled(Services& services, http::Handler handler) {
     return [&services, handler = std::move(handler)](http::Request const& request) -> http::Answer {
-        auto const tried = services.throttle.try_code(who_of(request).account);
-        return tried ? handler(request) : problem(tried.error(), request);
+        auto const& account = who_of(request).account;
+        auto const found = accounts::find_account(*services.store.snapshot(), account);
+        if (!found) {
+            return problem(found.error(), request);
+        }
+        auto const login = *found ? (*found)->login : std::string();
+        auto const device = http::find_cookie(request, device_cookie);
+        auto const refused = services.throttle.try_code({account, login, device});
+        return refused ? too_many_tries(*refused, request) : handler(request);
     };
+}
+
+// A stolen session must not swap the factor for its own.
+Result<void> may_change_factor(store::Transaction& tx, Call const& call, std::string_view account) {
+    auto const credentials = accounts::load_credentials(tx, account);
+    if (!credentials) {
+        return credentials.error();
+    }
+    auto const& session = caller_of(call.request).session_record;
+    if (accounts::has_second_factor(*credentials) && !accounts::is_stepped_up(session, tx.now())) {
+        return Error(Errc::unauthenticated, "step_up_required");
+    }
+    return {};
+}
+
+void tell_own(store::Transaction& tx, Call const& call, accounts::NoticeKind kind) {
+    accounts::Notice notice;
+    notice.kind = kind;
+    notice.subject = call.who.account;
+    notice.actor = call.who.account;
+    accounts::put_notice(tx, call.services.random, call.who.account, std::move(notice));
 }
 
 Result<Written> begin_totp(store::Transaction& tx, Call const& call, Nothing) {
@@ -158,14 +192,8 @@ Result<Written> begin_totp(store::Transaction& tx, Call const& call, Nothing) {
     if (!account) {
         return account.error();
     }
-    auto const credentials = accounts::load_credentials(tx, account->id);
-    if (!credentials) {
-        return credentials.error();
-    }
-    // A stolen session must not swap the factor for its own.
-    auto const& session = caller_of(call.request).session_record;
-    if (accounts::has_second_factor(*credentials) && !accounts::is_stepped_up(session, tx.now())) {
-        return Error(Errc::unauthenticated, "step_up_required");
+    if (auto ok = may_change_factor(tx, call, account->id); !ok) {
+        return ok.error();
     }
     auto const secret =
         accounts::begin_totp(tx, call.services.random, call.services.vault, account->id);
@@ -183,12 +211,16 @@ Result<Written> confirm_totp(store::Transaction& tx, Call const& call, StepUp co
     if (!account) {
         return account.error();
     }
+    if (auto ok = may_change_factor(tx, call, account->id); !ok) {
+        return ok.error();
+    }
     auto const codes = accounts::confirm_totp(
         tx, call.services.random, call.services.vault, account->id, body.code
     );
     if (!codes) {
         return codes.error();
     }
+    tell_own(tx, call, accounts::NoticeKind::second_factor_changed);
     // Sessions that knew the old factor, or none, are over.
     if (auto ok = accounts::end_sessions(tx, account->id, caller_of(call.request).session); !ok) {
         return ok.error();
@@ -229,17 +261,14 @@ Result<Written> set_password(
     }
     credentials->password = password.hash;
     credentials->password_at = tx.now();
+    credentials->totp_pending.clear();  // begun by whoever knew the old one
     accounts::put_credentials(tx, account->id, *credentials);
     auto const& caller = caller_of(call.request);
     if (auto ok = accounts::end_sessions(tx, account->id, caller.session); !ok) {
         return ok.error();
     }
-    accounts::Notice notice;
-    notice.kind = accounts::NoticeKind::password_changed;
-    notice.subject = account->id;
-    notice.actor = account->id;
-    accounts::put_notice(tx, call.services.random, account->id, std::move(notice));
-    return raise_session(tx, call, *account, caller.session_record.second_factor);
+    tell_own(tx, call, accounts::NoticeKind::password_changed);
+    return raise_session(tx, call, *account, false);
 }
 
 http::Answer change_password(
@@ -251,14 +280,18 @@ http::Answer change_password(
     if (!account) {
         return problem(account.error(), request);
     }
-    auto const tried = services.throttle.try_password(
+    auto const refused = services.throttle.try_password(
         {account->login, http::client_of(request.peer), http::find_cookie(request, device_cookie)}
     );
-    if (!tried) {
-        return problem(tried.error(), request);
+    if (refused) {
+        return too_many_tries(*refused, request);
     }
     if (auto ok = accounts::check_password(asked.next, account->login); !ok) {
-        return problem(ok.error(), request);
+        auto error = ok.error();
+        for (auto& fault : error.faults) {
+            fault.pointer = "/next";
+        }
+        return problem(error, request);
     }
     auto const credentials = accounts::load_credentials(*snapshot, account->id);
     if (!credentials) {
@@ -317,56 +350,6 @@ Result<Written> erase_own(store::Transaction& tx, Call const& call, Nothing) {
         return account.error();
     }
     return Written{200, json::write(*account), {}, {ended_cookie()}, {}};
-}
-
-// All that is kept of the person behind an account (Law 91/2025/QH15 art. 4: right to access).
-Result<http::Response> export_own(store::Reader const& reader, Call const& call) {
-    auto const& id = call.who.account;
-    auto const account = accounts::load_account(reader, id);
-    auto const sessions = accounts::sessions_of(reader, id);
-    auto keys = accounts::api_keys_of(reader, id);
-    auto const notices = accounts::notices_of(reader, id, notices_shown);
-    if (!account || !sessions || !keys || !notices) {
-        return Error(Errc::unavailable, "register_unreadable");
-    }
-    json::array acts;
-    accounts::AuditQuery own;
-    own.actor = id;
-    auto const searched =
-        accounts::search_audit(reader, own, [&](accounts::AuditEntry const& entry) {
-            acts.push_back(json::write(entry));
-            return true;
-        });
-    if (!searched) {
-        return searched.error();
-    }
-    json::array keys_shown;
-    for (auto& key : *keys) {
-        key.hash.clear();
-        keys_shown.push_back(json::write(key));
-    }
-    json::array sessions_shown;
-    for (auto const& session : *sessions) {
-        sessions_shown.push_back(json::write(SessionLine{
-            session.created_at, session.seen_at, session.second_factor, session.client, false}));
-    }
-    json::object body{
-        {"account", json::write(*account)},
-        {"sessions", std::move(sessions_shown)},
-        {"api_keys", std::move(keys_shown)},
-        {"notices", json::write(*notices)},
-        {"audit", std::move(acts)}};
-    return respond_private({200, std::move(body), {}, {}, {}}
-    ).with("Content-Disposition", "attachment; filename=\"personal-data.json\"");
-}
-
-http::Handler exports_own(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        if (auto const query = read_query(request, {}); !query) {
-            return problem(query.error(), request);
-        }
-        return queue_read(services, request, export_own);
-    };
 }
 
 }  // namespace

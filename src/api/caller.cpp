@@ -30,6 +30,12 @@ Result<bool> is_proof_good(store::Reader const& reader, Caller const& caller, In
 
 }  // namespace
 
+accounts::AccessRow const* row_of(http::Route const& route) {
+    return accounts::find_access(
+        std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern)
+    );
+}
+
 Caller const& caller_of(http::Request const& request) {
     auto const* const caller = std::any_cast<Caller>(&request.caller);
     OCOP_ASSERT(caller != nullptr);
@@ -44,7 +50,8 @@ Result<void> check_still(store::Reader const& reader, Caller const& caller, Inst
     }
     bool const same = *account && accounts::is_usable(**account, now) &&
                       (*account)->role == caller.who.role &&
-                      (*account)->producer.value_or("") == caller.who.producer;
+                      (*account)->producer.value_or("") == caller.who.producer &&
+                      (*account)->places == caller.who.places;
     if (!same) {
         return over;
     }

@@ -2,7 +2,7 @@
 
 #include "accounts/access.hpp"
 #include "accounts/sessions.hpp"
-#include "http/message.hpp"
+#include "http/route.hpp"
 
 #include <optional>
 #include <string>
@@ -21,6 +21,9 @@ struct Caller {
     std::optional<accounts::SessionHash> session;
     accounts::Session session_record;  // as the gate read it
 };
+
+// The row of a route in the access table; nullptr: none.
+accounts::AccessRow const* row_of(http::Route const& route);
 
 // The request must have passed the gate (OCOP_ASSERT).
 Caller const& caller_of(http::Request const& request);

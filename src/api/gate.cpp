@@ -25,9 +25,7 @@ class Gatekeeper {
 
     Result<void> operator()(http::Request& request, http::Route const& route) const {
         Caller caller;
-        caller.row = accounts::find_access(
-            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern)
-        );
+        caller.row = row_of(route);
         OCOP_ASSERT(caller.row != nullptr);
         auto const snapshot = services_.store.snapshot();
         auto const authorization = request.header("Authorization");
@@ -140,10 +138,23 @@ class Gatekeeper {
         auto const& demand = caller.row->demand;
         if (accounts::needs_second_factor(caller.who.role) && !session.second_factor &&
             !demand.unenrolled) {
-            return Error(Errc::forbidden, "second_factor_required");
+            return Error(
+                Errc::forbidden,
+                "second_factor_required",
+                "",
+                "give a code (POST /api/v1/sessions/current/step-up) or set a second factor up "
+                "(POST /api/v1/account/totp, then /confirm)"
+            );
         }
         if (demand.step_up && !accounts::is_stepped_up(session, now)) {
-            return Error(Errc::unauthenticated, "step_up_required");
+            return Error(
+                Errc::unauthenticated,
+                "step_up_required",
+                "",
+                "give a fresh code: POST /api/v1/sessions/current/step-up; without a second "
+                "factor, "
+                "sign in again"
+            );
         }
         return {};
     }

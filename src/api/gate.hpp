@@ -16,8 +16,8 @@
 //   unauthenticated "step_up_required"  the second factor again: POST …/sessions/current/step-up
 namespace ocop::api {
 
-// The routes' rows are looked up here: a gated route that the access table does not name is a bug
-// (OCOP_ASSERT when it is called; a test calls them all). `services` must outlive the gate.
+// A gated route that the access table does not name is a bug, which api::routes() finds at start.
+// `services` must outlive the gate.
 http::Gate gate(Services& services);
 
 }  // namespace ocop::api

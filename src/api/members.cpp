@@ -22,7 +22,7 @@ constexpr std::size_t export_slice = 500;
 
 Written invited(registry::Invited const& made, int status) {
     json::object body{{"account", json::write(made.account)}, {"token", made.token}};
-    return {status, std::move(body), {}, {{"Cache-Control", "no-store"}}, made.account.id};
+    return {status, std::move(body), {}, {{"Cache-Control", "no-store"}}, {}, made.account.id};
 }
 
 Result<Written> invite(store::Transaction& tx, Call const& call, accounts::NewAccount body) {
@@ -327,13 +327,16 @@ std::vector<http::Route> member_routes(Services& s) {
         post("/api/v1/invitations", writes<accounts::NewAccount>(s, invite, Memory::forgets)),
         get("/api/v1/accounts", lists_audited(s, list_page)),
         get("/api/v1/accounts/{id}", shows_account(s)),
-        post("/api/v1/accounts/{id}/disable", writes<Nothing>(s, disable)),
-        post("/api/v1/accounts/{id}/enable", writes<Nothing>(s, enable)),
-        post("/api/v1/accounts/{id}/role", writes<registry::RoleChange>(s, change_role)),
+        post("/api/v1/accounts/{id}/disable", writes<Nothing>(s, disable, Memory::forgets)),
+        post("/api/v1/accounts/{id}/enable", writes<Nothing>(s, enable, Memory::forgets)),
+        post(
+            "/api/v1/accounts/{id}/role",
+            writes<registry::RoleChange>(s, change_role, Memory::forgets)
+        ),
         post(
             "/api/v1/accounts/{id}/recover", writes<registry::Recovery>(s, recover, Memory::forgets)
         ),
-        post("/api/v1/accounts/{id}/erase", writes<Nothing>(s, erase_account)),
+        post("/api/v1/accounts/{id}/erase", writes<Nothing>(s, erase_account, Memory::forgets)),
         post("/api/v1/api-keys", writes<accounts::NewApiKey>(s, make_key, Memory::forgets)),
         get("/api/v1/api-keys", lists_by(s, list_keys)),
         erase("/api/v1/api-keys/{id}", writes<Nothing>(s, end_key)),

@@ -3,8 +3,7 @@
 #include "accounts/oidc_link.hpp"
 #include "api/people.hpp"
 #include "api/routes.hpp"
-
-#include <exception>
+#include "http/addresses.hpp"
 
 namespace ocop::api {
 
@@ -24,28 +23,18 @@ http::Response go_to(std::string url) {
     return std::move(out).with("Location", std::move(url)).with("Cache-Control", "no-store");
 }
 
-// `work` on the desk's threads; unavailable "sign_in_busy" when its queue is full.
-http::Answer waits_for_provider(
-    OidcDesk& desk, std::string request_id, std::function<void(Complete)> work
-) {
-    return http::Pending{[&desk, id = std::move(request_id), work = std::move(work)](auto complete
-                         ) {
-        auto const guarded = [work, complete, id] {
-            try {
-                work(complete);
-            } catch (std::exception const& e) {
-                complete(http::problem_response({Errc::internal, "internal", "", e.what()}, id));
-            }
-        };
-        if (!desk.try_post(guarded)) {
-            complete(http::problem_response(Error(Errc::unavailable, "sign_in_busy"), id));
-        }
-    }};
+http::Answer waits_for_provider(OidcDesk& desk, http::Request const& request, Work work) {
+    auto post = [&desk](std::function<void()> task) { return desk.try_post(std::move(task)); };
+    return elsewhere(std::move(post), request.id, std::move(work));
 }
 
-http::Handler start(OidcDesk& desk) {
-    return [&desk](http::Request const& request) -> http::Answer {
-        return waits_for_provider(desk, request.id, [&desk, id = request.id](Complete complete) {
+http::Handler start(Services& services, OidcDesk& desk) {
+    return [&services, &desk](http::Request const& request) -> http::Answer {
+        auto const client = http::client_of(request.peer);
+        if (auto const refused = services.throttle.try_provider(client)) {
+            return too_many_tries(*refused, request);
+        }
+        return waits_for_provider(desk, request, [&desk, id = request.id](Complete complete) {
             auto begun = desk.sign_in.start();
             if (!begun) {
                 complete(http::problem_response(begun.error(), id));
@@ -75,7 +64,11 @@ Result<http::Response> open_for(
     if (!account) {
         return account.error();
     }
-    auto written = open_session(tx, services, request, {*account, false});
+    SessionFor const opened{*account, false, std::nullopt};
+    if (auto ok = audit_sign_in(tx, request, opened); !ok) {
+        return ok.error();
+    }
+    auto written = open_session(tx, services, request, opened);
     if (!written) {
         return written.error();
     }
@@ -89,7 +82,11 @@ Result<http::Response> open_for(
 
 http::Handler finish(Services& services, OidcDesk& desk) {
     return [&services, &desk](http::Request const& request) -> http::Answer {
-        return waits_for_provider(desk, request.id, [&services, &desk, request](Complete complete) {
+        auto const client = http::client_of(request.peer);
+        if (auto const refused = services.throttle.try_provider(client)) {
+            return too_many_tries(*refused, request);
+        }
+        return waits_for_provider(desk, request, [&services, &desk, request](Complete complete) {
             auto const cookie = http::find_cookie(request, oidc_cookie);
             auto const identity = desk.sign_in.finish(request.query, cookie);
             if (!identity) {
@@ -114,7 +111,7 @@ std::vector<http::Route> oidc_routes(Services& s) {
         return {};
     }
     return {
-        open(get(oidc_start_path, start(*s.oidc))),
+        open(get(oidc_start_path, start(s, *s.oidc))),
         open(get(oidc_callback_path, finish(s, *s.oidc))),
     };
 }

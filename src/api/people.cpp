@@ -53,22 +53,14 @@ Result<Written> open_session(
     }
     auto const session = accounts::make_session(
         services.random,
-        {account.id, opened.second_factor, std::string(request.header("User-Agent"))},
+        {account.id,
+         opened.second_factor,
+         std::string(request.header("User-Agent")),
+         opened.stepped_up_at},
         tx.now()
     );
     if (auto ok = accounts::put_session(tx, session); !ok) {
         return ok.error();
-    }
-    auto const audited = accounts::audit(
-        tx,
-        accounts::principal_of(account, accounts::Reach::own),
-        {.act = std::string(http::method_name(request.method)) + ' ' + request.path,
-         .subject = account.id,
-         .detail = opened.second_factor ? "with second factor" : "",
-         .request = request.id}
-    );
-    if (!audited) {
-        return audited.error();
     }
     auto const device = services.throttle.device_for(account.login, services.random);
     return Written{
@@ -98,12 +90,30 @@ http::Response respond_private(Written written) {
     return response;
 }
 
-http::Answer hashed(
-    Services& services,
-    http::Request const& request,
-    std::function<void(std::function<void(http::Response)>)> work
+Result<void> audit_sign_in(
+    store::Transaction& tx, http::Request const& request, SessionFor const& opened
 ) {
-    return http::Pending{[&services, id = request.id, work = std::move(work)](auto complete) {
+    auto const number = accounts::audit(
+        tx,
+        accounts::principal_of(opened.account, accounts::Reach::own),
+        {.act = std::string(http::method_name(request.method)) + ' ' + request.path,
+         .subject = opened.account.id,
+         .detail = opened.second_factor ? "with second factor" : "",
+         .request = request.id}
+    );
+    return number ? Result<void>() : number.error();
+}
+
+http::Response too_many_tries(http::Quota const& quota, http::Request const& request) {
+    auto response = http::rate_limited(quota, request.id);
+    http::tell_quota(quota, response);
+    return response;
+}
+
+http::Answer elsewhere(Post try_post, std::string request_id, Work work) {
+    return http::Pending{[try_post = std::move(try_post),
+                          id = std::move(request_id),
+                          work = std::move(work)](auto complete) {
         auto const guarded = [work, complete, id] {
             try {
                 work(complete);
@@ -111,10 +121,17 @@ http::Answer hashed(
                 complete(http::problem_response({Errc::internal, "internal", "", e.what()}, id));
             }
         };
-        if (!services.hashing.try_post(guarded)) {
+        if (!try_post(guarded)) {
             complete(http::problem_response(Error(Errc::unavailable, "sign_in_busy"), id));
         }
     }};
+}
+
+http::Answer hashed(Services& services, http::Request const& request, Work work) {
+    auto post = [&services](std::function<void()> task) {
+        return services.hashing.try_post(std::move(task));
+    };
+    return elsewhere(std::move(post), request.id, std::move(work));
 }
 
 }  // namespace ocop::api

@@ -42,27 +42,36 @@ OwnSession describe_session(accounts::Account const& account, accounts::Session 
 
 struct SessionFor {
     accounts::Account const& account;
-    bool second_factor = false;  // given just now
+    bool second_factor = false;            // given, now or before
+    std::optional<Instant> stepped_up_at;  // see accounts::NewSession
 };
 
 // Opens a session for the client of `request`, in place of the one it may have held (its token is
-// never used on, ASVS 7.2.4): 201 with an OwnSession and the cookies. Leaves an audit entry.
+// never used on, ASVS 7.2.4): 201 with an OwnSession and the cookies.
 Result<Written> open_session(
     store::Transaction& tx, Services& services, http::Request const& request, SessionFor opened
+);
+
+// The entry that tells of a sign-in, in its transaction.
+Result<void> audit_sign_in(
+    store::Transaction& tx, http::Request const& request, SessionFor const& opened
 );
 
 // The same request for a later thread: its body may hold a password.
 http::Request without_body(http::Request const& request);
 
+// 429 for a try that the throttle refuses, with its numbers.
+http::Response too_many_tries(http::Quota const& quota, http::Request const& request);
+
 // For answers that hold a secret: no cache keeps them.
 http::Response respond_private(Written written);
 
-// `work` runs on the hashing thread and completes; unavailable "sign_in_busy" when its queue is
-// full.
-http::Answer hashed(
-    Services& services,
-    http::Request const& request,
-    std::function<void(std::function<void(http::Response)>)> work
-);
+// `work` runs where `try_post` puts it and completes; unavailable "sign_in_busy" when that says no.
+using Post = std::function<bool(std::function<void()>)>;
+using Work = std::function<void(std::function<void(http::Response)>)>;
+http::Answer elsewhere(Post try_post, std::string request_id, Work work);
+
+// The same on the hashing thread.
+http::Answer hashed(Services& services, http::Request const& request, Work work);
 
 }  // namespace ocop::api

@@ -1,6 +1,9 @@
 #include "api/routes.hpp"
 
+#include "api/caller.hpp"
 #include "api/request.hpp"
+
+#include <ocop/base/assert.hpp>
 
 namespace ocop::api {
 
@@ -41,6 +44,9 @@ std::vector<http::Route> routes(Services& services) {
         all.insert(
             all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end())
         );
+    }
+    for (auto const& route : all) {
+        OCOP_ASSERT(route.access == http::Access::open || row_of(route) != nullptr);
     }
     return all;
 }

@@ -2,6 +2,7 @@
 #include "accounts/credentials.hpp"
 #include "accounts/invitations.hpp"
 #include "accounts/password.hpp"
+#include "accounts/wipe.hpp"
 #include "api/people.hpp"
 #include "api/routes.hpp"
 #include "http/addresses.hpp"
@@ -38,7 +39,6 @@ struct SigningIn {
     std::string password_hash;  // the one that was verified
     std::string account;
     Complete complete;
-    http::Response response;
 };
 
 void answer(SigningIn& job, Error const& error) {
@@ -69,30 +69,27 @@ Result<Written> admit(store::Transaction& tx, SigningIn const& job) {
             return used.error();
         }
     }
-    return open_session(tx, job.services, job.request, {*account, second});
+    // Who has no second factor, and need not, has just given all there is: signing in again is how
+    // they step up.
+    bool const all_given = second || !accounts::needs_second_factor(account->role);
+    SessionFor const opened{*account, second, all_given ? std::optional(tx.now()) : std::nullopt};
+    if (auto ok = audit_sign_in(tx, job.request, opened); !ok) {
+        return ok.error();
+    }
+    return open_session(tx, job.services, job.request, opened);
 }
 
 void commit_sign_in(std::shared_ptr<SigningIn> const& job) {
-    job->services.store.transact(
-        [job](store::Transaction& tx) -> Result<void> {
-            auto written = admit(tx, *job);
-            if (!written) {
-                return written.error();
-            }
-            job->response = respond_private(std::move(*written));
-            return {};
-        },
-        [job](Result<store::Commit> const& committed) {
-            if (committed) {
-                job->complete(std::move(job->response));
-            } else {
-                answer(*job, committed.error());
-            }
-        }
-    );
+    auto decide = [job](store::Transaction& tx) -> Result<http::Response> {
+        auto written = admit(tx, *job);
+        return written ? respond_private(std::move(*written))
+                       : Result<http::Response>(written.error());
+    };
+    commit(job->services.store, job->request.id, std::move(decide)).start(std::move(job->complete));
 }
 
-// On the hashing thread. An unknown login takes the same steps as a known one.
+// On the hashing thread. An unknown login costs the same hash as a known one; what is read besides
+// differs by microseconds.
 void check_password_of(std::shared_ptr<SigningIn> const& job) {
     auto const snapshot = job->services.store.snapshot();
     auto const account = accounts::find_by_login(*snapshot, job->asked.login);
@@ -107,13 +104,17 @@ void check_password_of(std::shared_ptr<SigningIn> const& job) {
     bool const known = *account && !credentials->password.empty() &&
                        accounts::is_usable(**account, job->services.clock.now());
     auto const& hash = known ? credentials->password : job->services.hashing.nobody();
+    accounts::WipeAtEnd const wipe(job->asked.password);
     bool const right = accounts::verify_password(hash, job->asked.password);
     if (!right || !known) {
         return answer(*job, credentials_wrong());
     }
     if (job->asked.code) {
-        if (auto ok = job->services.throttle.try_code(id); !ok) {
-            return answer(*job, ok.error());
+        auto const device = http::find_cookie(job->request, device_cookie);
+        auto const refused = job->services.throttle.try_code({id, job->asked.login, device});
+        if (refused) {
+            job->complete(too_many_tries(*refused, job->request));
+            return;
         }
     }
     job->account = id;
@@ -127,14 +128,14 @@ http::Answer sign_in(Services& services, http::Request const& request, SignIn as
     }
     auto login = accounts::parse_login(asked.login);
     asked.login = login ? std::move(*login) : std::string("-");  // nobody's, and as slow
-    auto const tried = services.throttle.try_password(
+    auto const refused = services.throttle.try_password(
         {asked.login, http::client_of(request.peer), http::find_cookie(request, device_cookie)}
     );
-    if (!tried) {
-        return problem(tried.error(), request);
+    if (refused) {
+        return too_many_tries(*refused, request);
     }
     auto const job = std::make_shared<SigningIn>(SigningIn{
-        services, without_body(request), std::move(asked), {}, {}, {}, {}});
+        services, without_body(request), std::move(asked), {}, {}, {}});
     return hashed(services, request, [job](Complete complete) {
         job->complete = std::move(complete);
         check_password_of(job);

@@ -18,14 +18,17 @@ constexpr http::Allowance of_account{100 * try_cost, 5};
 constexpr http::Allowance of_codes{10 * code_cost, 1};
 constexpr std::size_t id_chars = 22;  // 16 bytes
 
-Result<void> take(http::Buckets& buckets, std::string_view key, std::uint32_t cost) {
-    auto const grant = buckets.take(key, std::chrono::steady_clock::now(), cost);
+// Counted in tries, not in tokens.
+std::optional<http::Quota> take(
+    http::Buckets& buckets, http::Allowance allowance, std::string_view key, std::uint32_t cost
+) {
+    auto grant = buckets.take(key, std::chrono::steady_clock::now(), cost);
     if (grant.allowed) {
-        return {};
+        return std::nullopt;
     }
-    return Error(
-        Errc::too_many, "rate_limited", "", "try again in " + std::to_string(grant.wait_s) + " s"
-    );
+    grant.limit /= cost;
+    grant.remaining /= cost;
+    return http::Quota{"sign-in", allowance.burst / allowance.per_second, grant};
 }
 
 std::string key_of(std::string_view a, std::string_view b) {
@@ -34,29 +37,36 @@ std::string key_of(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Throttle::Throttle(Random& random)
-    : pairs_(of_pair, random),
+Throttle::Throttle(accounts::VaultKey const& vault, Random& random)
+    : secret_(crypto::hmac_sha256(vault, as_bytes("device"))),
+      pairs_(of_pair, random),
       clients_(of_client, random),
       accounts_(of_account, random),
-      codes_(of_codes, random) {
-    random.fill(secret_);
-}
+      codes_(of_codes, random),
+      providers_(of_client, random) {}
 
-Result<void> Throttle::try_password(Try const& attempt) {
+std::optional<http::Quota> Throttle::try_password(Try const& attempt) {
     if (is_known(attempt.login, attempt.device)) {
-        return take(pairs_, key_of(attempt.login, attempt.device), try_cost);
+        return take(pairs_, of_pair, key_of(attempt.login, attempt.device), try_cost);
     }
-    if (auto ok = take(pairs_, key_of(attempt.login, attempt.client), try_cost); !ok) {
-        return ok;
+    auto const pair = key_of(attempt.login, attempt.client);
+    if (auto refused = take(pairs_, of_pair, pair, try_cost)) {
+        return refused;
     }
-    if (auto ok = take(clients_, attempt.client, try_cost); !ok) {
-        return ok;
+    if (auto refused = take(clients_, of_client, attempt.client, try_cost)) {
+        return refused;
     }
-    return take(accounts_, attempt.login, try_cost);
+    return take(accounts_, of_account, attempt.login, try_cost);
 }
 
-Result<void> Throttle::try_code(std::string_view account) {
-    return take(codes_, account, code_cost);
+std::optional<http::Quota> Throttle::try_code(CodeTry const& attempt) {
+    auto const known = is_known(attempt.login, attempt.device);
+    auto const key = key_of(attempt.account, known ? attempt.device : std::string_view());
+    return take(codes_, of_codes, key, code_cost);
+}
+
+std::optional<http::Quota> Throttle::try_provider(std::string_view client) {
+    return take(providers_, of_client, client, try_cost);
 }
 
 std::string Throttle::device_for(std::string_view login, Random& random) const {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "http/buckets.hpp"
+#include "accounts/credentials.hpp"
+#include "http/limits.hpp"
 
 #include <ocop/base/random.hpp>
-#include <ocop/base/result.hpp>
 
-#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,14 +16,15 @@
 // Tries a minute, after a first burst: 10 for one account from one client (burst 50), 100 for one
 // client over all accounts (burst 100: behind a carrier's NAT many share an address), 50 for one
 // account from all clients together (burst 100), 2 codes of a second factor for one account
-// (burst 10). Whether an account exists changes nothing.
+// (burst 10), 100 sign-ins at the provider for one client. Whether an account exists changes
+// nothing.
 namespace ocop::api {
 
 inline constexpr std::string_view device_cookie = "__Host-device";
 
 class Throttle {
   public:
-    explicit Throttle(Random& random);
+    Throttle(accounts::VaultKey const& vault, Random& random);
 
     struct Try {
         std::string_view login;   // as parsed
@@ -31,22 +32,32 @@ class Throttle {
         std::string_view device;  // the device cookie; empty: none
     };
 
-    // too_many "rate_limited", with the seconds to wait as the fault's reason.
-    Result<void> try_password(Try const& attempt);
-    Result<void> try_code(std::string_view account);
+    // What refuses, for http::rate_limited(); nothing when the try may be made.
+    std::optional<http::Quota> try_password(Try const& attempt);
 
-    // The device cookie of a client that has signed in. Good until the service restarts.
+    struct CodeTry {
+        std::string_view account;
+        std::string_view login;
+        std::string_view device;
+    };
+
+    std::optional<http::Quota> try_code(CodeTry const& attempt);
+    // A sign-in at the provider of others, which costs it a request.
+    std::optional<http::Quota> try_provider(std::string_view client);
+
+    // The device cookie of a client that has signed in. Good as long as the vault key is.
     std::string device_for(std::string_view login, Random& random) const;
 
   private:
     bool is_known(std::string_view login, std::string_view device) const;
     std::string mark(std::string_view login, std::string_view id) const;
 
-    std::array<std::uint8_t, 32> secret_{};
+    Hash const secret_;
     http::Buckets pairs_;
     http::Buckets clients_;
     http::Buckets accounts_;
     http::Buckets codes_;
+    http::Buckets providers_;
 };
 
 }  // namespace ocop::api

@@ -3,6 +3,7 @@
 #include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
 
+#include <ocop/base/assert.hpp>
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
@@ -37,13 +38,13 @@ std::string subject_of(Call const& call, std::string_view location) {
 }
 
 Result<void> leave_audit(
-    store::Transaction& tx, Call const& call, std::string_view location, std::string detail
+    store::Transaction& tx, Call const& call, std::string subject, std::string detail
 ) {
     auto const number = accounts::audit(
         tx,
         call.who,
         {.act = std::string(caller_of(call.request).row->route),
-         .subject = subject_of(call, location),
+         .subject = std::move(subject),
          .detail = std::move(detail),
          .request = call.request.id}
     );
@@ -127,7 +128,9 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     if (auto ok = check_expected(job.expected, revision); !ok) {
         return ok.error();
     }
-    auto audited = leave_audit(tx, job.call, written->location, std::move(written->audited));
+    auto subject = written->subject.empty() ? subject_of(job.call, written->location)
+                                            : std::move(written->subject);
+    auto audited = leave_audit(tx, job.call, std::move(subject), std::move(written->audited));
     if (!audited) {
         return audited.error();
     }
@@ -208,22 +211,24 @@ http::Answer queue_read(
     http::Request const& request,
     std::function<Result<http::Response>(store::Reader const&, Call const&)> load
 ) {
+    OCOP_ASSERT(caller_of(request).row->demand.audited);
     auto const call = std::make_shared<Call>(call_of(services, request));
+    auto loaded = load(*services.store.snapshot(), *call);
+    if (!loaded) {
+        return problem(loaded.error(), request);
+    }
+    auto const response = std::make_shared<http::Response>(std::move(*loaded));
     return commit(
         services.store,
         request.id,
-        [call, load = std::move(load)](store::Transaction& tx) -> Result<http::Response> {
+        [call, response](store::Transaction& tx) -> Result<http::Response> {
             if (auto ok = check_still(tx, caller_of(call->request), tx.now()); !ok) {
                 return ok.error();
             }
-            auto response = load(tx, *call);
-            if (!response) {
-                return response;
-            }
-            if (auto ok = leave_audit(tx, *call, {}, {}); !ok) {
+            if (auto ok = leave_audit(tx, *call, subject_of(*call, {}), call->request.query); !ok) {
                 return ok.error();
             }
-            return response;
+            return *response;
         }
     );
 }

@@ -41,9 +41,11 @@ struct Written {
     std::string location;               // empty: none
     std::vector<http::Header> headers;  // besides; not remembered
     std::string audited;                // for the audit alone: what is not said by route and path
+    std::string subject = {};  // the same: whom it was done to, where the path does not say
 };
 
-// Whether the answer may be kept for a repeated request: not when it holds a secret.
+// Whether the answer may be kept for a repeated request: not when it holds a secret, or what says
+// who a person is, which erasing could not find there.
 enum class Memory : std::uint8_t { keeps, forgets };
 
 using Step = std::function<Result<Written>(store::Transaction&, Call const&)>;
@@ -53,7 +55,8 @@ http::Answer queue_write(
     Services& services, http::Request const& request, Step step, Memory memory = Memory::keeps
 );
 
-// A read whose answer is sensitive: `load` runs in a transaction that also writes the audit entry.
+// A read whose answer is sensitive (Demand::audited): made on the pool, and given once the audit
+// entry that tells of it is on disk.
 http::Answer queue_read(
     Services& services,
     http::Request const& request,

@@ -1,6 +1,7 @@
 #include "cli/accounts.hpp"
 
 #include "accounts/api_keys.hpp"
+#include "accounts/audit.hpp"
 #include "accounts/password.hpp"
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
@@ -85,6 +86,21 @@ Result<std::vector<Scope>> parse_scopes(std::string const& text) {
     return out;
 }
 
+// What the operator does is in the audit like what people do through the API.
+Result<void> audit_at_machine(
+    store::Transaction& tx, std::string_view act, std::string_view subject, std::string_view detail
+) {
+    auto const number = accounts::audit(
+        tx,
+        accounts::system_principal("machine"),
+        {.act = std::string(act),
+         .subject = std::string(subject),
+         .detail = std::string(detail),
+         .request = {}}
+    );
+    return number ? Result<void>() : number.error();
+}
+
 }  // namespace
 
 std::vector<Scope> all_scopes() {
@@ -112,7 +128,7 @@ Result<std::string> make_token(
             return made.error();
         }
         text = std::move(made->text);
-        return {};
+        return audit_at_machine(tx, "make-api-key", account->id, made->key.id);
     });
     if (!committed) {
         return committed.error();
@@ -187,7 +203,7 @@ Result<MadeAccount> make_account(
             return active.error();
         }
         made.account = std::move(*active);
-        return {};
+        return audit_at_machine(tx, "create-account", made.account.id, {});
     });
     if (!committed) {
         return committed.error();

@@ -195,7 +195,8 @@ class Running {
         Access access,
         Random& random
     )
-        : log_(http::make_stderr_log(clock_)),
+        : store_(*installation.store),
+          log_(http::make_stderr_log(clock_)),
           verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
           trust_(
               *installation.store,
@@ -205,7 +206,7 @@ class Running {
               clock_
           ),
           hashing_(random),
-          throttle_(random),
+          throttle_(access.vault, random),
           resolver_(http::make_system_resolver()),
           oidc_(make_oidc(std::move(access.oidc), random)),
           api_{
@@ -234,13 +235,16 @@ class Running {
         retention_.emplace(*installation.store, jobs_, clock_, random);
     }
 
-    // What hashes and what waits for the provider use the services: they end first.
+    // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
     ~Running() {
         server_.stop(std::chrono::milliseconds(0));
         hashing_.stop();
         if (oidc_) {
             oidc_->stop();
         }
+        retention_.reset();
+        jobs_.stop();
+        store_.close();
     }
 
     Running(Running const&) = delete;
@@ -265,6 +269,7 @@ class Running {
         return out;
     }
 
+    store::Store& store_;
     SystemClock clock_;
     std::unique_ptr<http::Log> log_;
     verdicts::Verdicts const verdicts_;

@@ -80,14 +80,17 @@ Result<void> check_places(store::Reader const& reader, NewAccount const& request
     return {};
 }
 
-// Whether no other account of the same unit and role is left that may act. One that is over could
-// not help, whatever its state says.
+// Whether no other account of the same unit and role is left that may act. One that is over, or has
+// no password yet, could not help, whatever its state says.
 Result<bool> is_last(store::Transaction const& tx, Account const& account) {
     bool last = true;
     auto const visited =
         accounts::visit_unit(tx, accounts::unit_key(account), [&](Account const& other) {
-            last = other.id == account.id || other.role != account.role ||
-                   !accounts::is_usable(other, tx.now());
+            auto const credentials = accounts::load_credentials(tx, other.id);
+            bool const can_help = other.id != account.id && other.role == account.role &&
+                                  accounts::is_usable(other, tx.now()) && credentials &&
+                                  !credentials->password.empty();
+            last = !can_help;
             return last;
         });
     if (!visited) {
@@ -137,6 +140,50 @@ Result<Account> load_other(store::Reader const& reader, Principal const& who, st
     return account;
 }
 
+// Tells the owners of the account's producer what `who` did to it, and has the producer's orders
+// stand still for a day.
+Result<void> alarm_owners(
+    store::Transaction& tx,
+    Principal const& who,
+    Random& random,
+    Account const& account,
+    accounts::NoticeKind kind
+) {
+    accounts::freeze_orders(tx, *account.producer, {tx.now().ms + freeze_ms});
+    accounts::Notice notice;
+    notice.kind = kind;
+    notice.subject = account.id;
+    notice.actor = who.account;
+    std::vector<std::string> owners;
+    auto visited = accounts::visit_unit(tx, accounts::unit_key(account), [&](Account const& other) {
+        if (other.role == Role::producer_owner && other.state == AccountState::active) {
+            owners.push_back(other.id);
+        }
+        return true;
+    });
+    for (auto const& owner : owners) {
+        accounts::put_notice(tx, random, owner, notice);
+    }
+    return visited;
+}
+
+// A new owner from outside is a way into a producer that has owners, as a recovery is: they are
+// told, and orders stand still for a day.
+Result<void> guard_owners(
+    store::Transaction& tx, Principal const& who, Random& random, Account const& invited
+) {
+    bool const outside = invited.producer && who.producer != *invited.producer;
+    if (invited.role != Role::producer_owner || !outside) {
+        return {};
+    }
+    auto const alone = is_last(tx, invited);
+    if (!alone) {
+        return alone.error();
+    }
+    return *alone ? Result<void>()
+                  : alarm_owners(tx, who, random, invited, accounts::NoticeKind::owner_invited);
+}
+
 // Another token for who never used the first one, or lost it: there is nothing yet to take away.
 Result<Invited> invite_again(
     store::Transaction& tx, Principal const& who, Random& random, Account account
@@ -149,22 +196,6 @@ Result<Invited> invite_again(
     out.token = accounts::put_invitation(tx, random, *invited, accounts::InvitationKind::first);
     out.account = std::move(*invited);
     return out;
-}
-
-Result<void> tell_owners(
-    store::Transaction& tx, Random& random, std::string_view unit, accounts::Notice const& notice
-) {
-    std::vector<std::string> owners;
-    auto visited = accounts::visit_unit(tx, unit, [&](Account const& account) {
-        if (account.role == Role::producer_owner && account.state == AccountState::active) {
-            owners.push_back(account.id);
-        }
-        return true;
-    });
-    for (auto const& owner : owners) {
-        accounts::put_notice(tx, random, owner, notice);
-    }
-    return visited;
 }
 
 }  // namespace
@@ -185,6 +216,9 @@ Result<Invited> invite(
     auto account = accounts::add_account(tx, who, random, std::move(request));
     if (!account) {
         return account.error();
+    }
+    if (auto ok = guard_owners(tx, who, random, *account); !ok) {
+        return ok.error();
     }
     Invited out;
     out.token = accounts::put_invitation(tx, random, *account, accounts::InvitationKind::first);
@@ -242,7 +276,7 @@ Result<Account> enable_account(store::Transaction& tx, Principal const& who, std
     if (!account) {
         return account;
     }
-    if (account->state != AccountState::disabled) {
+    if (account->state != AccountState::disabled && account->state != AccountState::left) {
         return wrong_state(*account);
     }
     auto const credentials = accounts::load_credentials(tx, account->id);
@@ -308,26 +342,21 @@ Result<Invited> recover_account(
     if (account->state != AccountState::active) {
         return wrong_state(*account);
     }
-    if (accounts::unit_of(account->role) != accounts::Unit::producer) {
-        return Error(Errc::refused, "role_elsewhere", "", "officials are invited anew");
-    }
     if (auto ok = end_access(tx, account->id); !ok) {
         return ok.error();
     }
     if (auto ok = accounts::erase_credentials(tx, account->id); !ok) {
         return ok.error();
     }
-    accounts::freeze_orders(tx, *account->producer, {tx.now().ms + freeze_ms});
     auto recovered = accounts::put_account(tx, who, "recovered", std::move(*account));
     if (!recovered) {
         return recovered.error();
     }
-    accounts::Notice notice;
-    notice.kind = accounts::NoticeKind::account_recovered;
-    notice.subject = recovered->id;
-    notice.actor = who.account;
-    if (auto ok = tell_owners(tx, random, accounts::unit_key(*recovered), notice); !ok) {
-        return ok.error();
+    if (recovered->producer) {
+        auto const kind = accounts::NoticeKind::account_recovered;
+        if (auto ok = alarm_owners(tx, who, random, *recovered, kind); !ok) {
+            return ok.error();
+        }
     }
     Invited out;
     out.token =

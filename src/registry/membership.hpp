@@ -23,6 +23,8 @@ struct Invited {
 // malformed "request_invalid"; conflict "login_taken"; forbidden "role_not_yours" for a role that
 // `who` never gives; refused "producer_unknown", "place_unknown", "authority_unknown" for what is
 // not there or not for `who`.
+// An owner from outside for a producer that has one: its owners are told and its orders stand still
+// for a day, as after a recovery.
 Result<Invited> invite(
     store::Transaction& tx, Principal const& who, Random& random, accounts::NewAccount request
 );
@@ -39,7 +41,8 @@ Result<Account> load_account_for(
 // "last_administrator", "own_account".
 Result<Account> disable_account(store::Transaction& tx, Principal const& who, std::string_view id);
 
-// conflict "account_state" when it is not disabled.
+// Disabled, or left and come back; who has no password any more is invited, and gets a token by
+// recover_account(). conflict "account_state" when it is neither.
 Result<Account> enable_account(store::Transaction& tx, Principal const& who, std::string_view id);
 
 struct RoleChange {
@@ -62,11 +65,11 @@ BOOST_DESCRIBE_STRUCT(Recovery, (), (evidence))
 
 inline constexpr std::int64_t freeze_ms = 24 * 3'600'000;
 
-// For a producer's person who lost the phone, face to face: password, second factor, sessions and
-// API keys are gone; the token sets a new password within the hour; the producer's orders stand
-// still for a day, and all its owners are told. Who is invited still, in any role, just gets
+// For who lost the phone, face to face: password, second factor, sessions and API keys are gone,
+// and the token sets a new password within the hour. Of a producer's person: the producer's orders
+// stand still for a day, and all its owners are told. Who is invited still, in any role, just gets
 // another first token. conflict "account_state" when it is neither active nor invited; refused
-// "role_elsewhere" for an official's account (invited anew instead), "own_account".
+// "own_account".
 Result<Invited> recover_account(
     store::Transaction& tx,
     Principal const& who,

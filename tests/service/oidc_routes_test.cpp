@@ -51,7 +51,14 @@ class WithProvider : public TwoProducers {
     }
 
     accounts::Account add_official(accounts::Role role, std::string_view unit) {
-        return add_person(*this, person(email, role, unit, disk.clock.now()));
+        auto account = add_person(*this, person(email, role, unit, disk.clock.now()));
+        must_run(*disk.store, [&](store::Transaction& tx) {
+            accounts::Credentials credentials;
+            accounts::set_totp(credentials, disk.random, services->vault, account.id, {1});
+            accounts::put_credentials(tx, account.id, credentials);
+            return Result<int>(0);
+        });
+        return account;
     }
 
     http::test::FixedResolver resolver;

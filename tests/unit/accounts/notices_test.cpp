@@ -11,7 +11,7 @@ using store::Transaction;
 struct Fixture : test::ServiceFixture {
     void tell(std::string_view account, std::string subject, int times = 1) {
         Notice notice;
-        notice.kind = NoticeKind::role_changed;
+        notice.kind = NoticeKind::api_key_made;
         notice.subject = std::move(subject);
         notice.actor = "officer";
         test::tamper(*this, [&](Transaction& tx) {
@@ -58,7 +58,7 @@ BOOST_FIXTURE_TEST_CASE(the_newest_is_told_first_and_no_more_than_asked_for, Fix
 BOOST_FIXTURE_TEST_CASE(a_notice_says_what_about_whom_by_whom_and_when, Fixture) {
     tell("lan", "key");
     auto const notice = notices_of(*store().snapshot(), "lan", 1).value().at(0);
-    BOOST_TEST((notice.kind == NoticeKind::role_changed));
+    BOOST_TEST((notice.kind == NoticeKind::api_key_made));
     BOOST_TEST(notice.subject == "key");
     BOOST_TEST(notice.actor == "officer");
     BOOST_TEST((notice.at == clock().now()));

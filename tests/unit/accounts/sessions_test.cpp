@@ -209,11 +209,11 @@ BOOST_FIXTURE_TEST_CASE(asvs_7_4_1_ended_sessions_leave_nothing_in_the_store, Fi
 
 BOOST_FIXTURE_TEST_CASE(a_step_up_holds_for_ten_minutes, Fixture) {
     auto const now = clock().now();
-    auto session = make_session(random, {"lan", true, ""}, now).session;
+    auto session = make_session(random, {"lan", true, "", now}, now).session;
     BOOST_TEST(is_stepped_up(session, now));
     BOOST_TEST(is_stepped_up(session, later(now, 600'000 - 1)));
     BOOST_TEST(!is_stepped_up(session, later(now, 600'000)));
-    session = make_session(random, {"lan", false, ""}, now).session;
+    session = make_session(random, {"lan", true, ""}, now).session;
     BOOST_TEST(!is_stepped_up(session, now));
 }
 

@@ -56,7 +56,12 @@ struct SignedIn {
 
 inline SignedIn sign_in(Service& service, std::string const& account, bool second_factor = true) {
     auto const opened = accounts::make_session(
-        service.disk.random, {account, second_factor, "test"}, service.disk.clock.now()
+        service.disk.random,
+        {account,
+         second_factor,
+         "test",
+         second_factor ? std::optional(service.disk.clock.now()) : std::nullopt},
+        service.disk.clock.now()
     );
     auto const done = transact_now(*service.disk.store, [&](store::Transaction& tx) {
         return accounts::put_session(tx, opened);

@@ -276,7 +276,7 @@ class Service {
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<verdicts::TrustPublisher> trust;
     api::Hashing hashing{disk.random};
-    api::Throttle throttle{disk.random};
+    api::Throttle throttle{accounts::VaultKey{7}, disk.random};
     std::unique_ptr<api::Services> services;
     std::unique_ptr<http::Router> router;
     http::Gate gate;
