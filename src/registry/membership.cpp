@@ -123,6 +123,11 @@ Result<void> end_access(store::Transaction& tx, std::string_view account) {
     return accounts::end_api_keys(tx, account);
 }
 
+Result<void> take_access(store::Transaction& tx, Account const& account, bool of_owner) {
+    auto const ok = check_not_last(tx, account, of_owner);
+    return ok ? end_access(tx, account.id) : ok;
+}
+
 Error wrong_state(Account const& account) {
     return {
         Errc::conflict,
@@ -261,10 +266,7 @@ Result<Account> disable_account(store::Transaction& tx, Principal const& who, st
     if (account->state != AccountState::active && account->state != AccountState::invited) {
         return wrong_state(*account);
     }
-    if (auto ok = check_not_last(tx, *account, false); !ok) {
-        return ok.error();
-    }
-    if (auto ok = end_access(tx, account->id); !ok) {
+    if (auto ok = take_access(tx, *account, false); !ok) {
         return ok.error();
     }
     account->state = AccountState::disabled;
@@ -307,10 +309,7 @@ Result<Account> change_role(
     if (elsewhere) {
         return Error(Errc::refused, "role_elsewhere", "/role", "needs an invitation of its own");
     }
-    if (auto ok = check_not_last(tx, *account, true); !ok) {
-        return ok.error();
-    }
-    if (auto ok = end_access(tx, account->id); !ok) {
+    if (auto ok = take_access(tx, *account, true); !ok) {
         return ok.error();
     }
     account->role = request.role;
@@ -370,10 +369,7 @@ Result<Account> leave(store::Transaction& tx, Principal const& who) {
     if (!account) {
         return account;
     }
-    if (auto ok = check_not_last(tx, *account, true); !ok) {
-        return ok.error();
-    }
-    if (auto ok = end_access(tx, account->id); !ok) {
+    if (auto ok = take_access(tx, *account, true); !ok) {
         return ok.error();
     }
     if (auto ok = accounts::erase_credentials(tx, account->id); !ok) {
@@ -391,10 +387,7 @@ Result<Account> erase(store::Transaction& tx, Principal const& who, std::string_
     if (account->state == AccountState::erased) {
         return wrong_state(*account);
     }
-    if (auto ok = check_not_last(tx, *account, true); !ok) {
-        return ok.error();
-    }
-    if (auto ok = end_access(tx, account->id); !ok) {
+    if (auto ok = take_access(tx, *account, true); !ok) {
         return ok.error();
     }
     if (auto ok = accounts::erase_notices(tx, account->id); !ok) {
