@@ -197,10 +197,8 @@ Result<Invited> invite_again(
     if (!invited) {
         return invited.error();
     }
-    Invited out;
-    out.token = accounts::put_invitation(tx, random, *invited, accounts::InvitationKind::first);
-    out.account = std::move(*invited);
-    return out;
+    auto token = accounts::put_invitation(tx, random, *invited, accounts::InvitationKind::first);
+    return Invited{std::move(*invited), std::move(token)};
 }
 
 }  // namespace
@@ -225,10 +223,8 @@ Result<Invited> invite(
     if (auto ok = guard_owners(tx, who, random, *account); !ok) {
         return ok.error();
     }
-    Invited out;
-    out.token = accounts::put_invitation(tx, random, *account, accounts::InvitationKind::first);
-    out.account = std::move(*account);
-    return out;
+    auto token = accounts::put_invitation(tx, random, *account, accounts::InvitationKind::first);
+    return Invited{std::move(*account), std::move(token)};
 }
 
 Result<bool> may_see(store::Reader const& reader, Principal const& who, Account const& account) {

@@ -164,7 +164,7 @@ BOOST_FIXTURE_TEST_CASE(numbers_are_dense_and_each_entry_names_the_one_before, F
 BOOST_FIXTURE_TEST_CASE(several_entries_of_one_transaction_follow_one_another, Fixture) {
     must([&](Transaction& tx) -> Result<std::uint64_t> {
         for (int i = 0; i < 4; ++i) {
-            if (auto const number = audit(tx, who, {"act", "s", "", ""}); !number) {
+            if (auto number = audit(tx, who, {"act", "s", "", ""}); !number) {
                 return number;
             }
         }

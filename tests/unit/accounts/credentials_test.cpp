@@ -67,7 +67,7 @@ BOOST_FIXTURE_TEST_CASE(who_has_none_has_an_empty_record_that_nothing_opens, Fix
     BOOST_TEST(load("lan").password == "");
     BOOST_TEST(!has_second_factor(load("lan")));
     for (std::string const code : {"", "000000", "7Q2K-0M9D-XTB4-8HZR"}) {
-        BOOST_TEST(use("lan", code) == wrong);
+        BOOST_TEST(use("lan", code) == "second_factor_missing");
     }
     BOOST_TEST(refusal(confirming("lan", "000000")) == "conflict totp_not_begun");
 }
@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_CASE(who_has_none_has_an_empty_record_that_nothing_opens, Fix
 BOOST_FIXTURE_TEST_CASE(a_second_factor_is_one_once_its_first_code_was_given, Fixture) {
     secret = begin("lan");
     BOOST_TEST(!has_second_factor(load("lan")));
-    BOOST_TEST(use("lan", code_at(0)) == wrong);
+    BOOST_TEST(use("lan", code_at(0)) == "second_factor_missing");
     BOOST_TEST(refusal(confirming("lan", "000000")) == "unauthenticated second_factor_wrong /code");
     BOOST_TEST(
         refusal(confirming("lan", code_at(2))) == "unauthenticated second_factor_wrong /code"

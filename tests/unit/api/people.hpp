@@ -35,6 +35,9 @@ inline accounts::Account add_person(Service& service, accounts::NewAccount reque
             return account;
         }
         account->state = accounts::AccountState::active;
+        accounts::Credentials credentials;
+        credentials.password = "-";  // opens to nothing
+        accounts::put_credentials(tx, account->id, credentials);
         return accounts::put_account(
             tx, accounts::system_principal(), "activated", std::move(*account)
         );
