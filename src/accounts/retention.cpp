@@ -112,55 +112,71 @@ constexpr std::array<Kind, 5> kinds{{
     {"t", judge_api_key},
 }};
 
-}  // namespace
-
-Result<Swept> sweep(store::Reader const& reader, SweepState const& state, Instant now) {
-    Swept out;
-    auto const from = from_hex(state.from);
-    auto const index = static_cast<std::size_t>(state.kind);
-    if (!from || state.kind < 0 || index >= kinds.size()) {
-        return Error(Errc::corrupt, "store_corrupt", "retention", "is no place to go on from");
-    }
-    auto const& kind = kinds[index];
+// What one slice found.
+struct Found {
     std::vector<Erasure> erasures;
-    std::string next;
+    std::uint64_t looked_at = 0;
+    std::string next;  // key to go on from; empty: that was all of this kind
+};
+
+Result<Found> look(
+    store::Reader const& reader, Kind const& kind, std::string_view from, Instant now
+) {
+    Found out;
     Result<void> outcome;
     auto const each = [&](std::string_view key, std::string_view bytes) {
         if (out.looked_at == static_cast<std::uint64_t>(sweep_records)) {
-            next = std::string(key);
+            out.next = std::string(key);
             return false;
         }
         ++out.looked_at;
         auto const value = store::parse_plain(bytes);
         auto erasure = value ? kind.judge(key, *value, now) : Result<Erasure>(value.error());
-        if (!erasure) {
-            outcome = erasure.error();
-            return false;
+        if (erasure && *erasure) {
+            out.erasures.push_back(std::move(*erasure));
         }
-        if (*erasure) {
-            erasures.push_back(std::move(*erasure));
-        }
-        return true;
+        outcome = erasure ? Result<void>() : erasure.error();
+        return outcome.has_value();
     };
-    auto const scanned = reader.scan(Space::accounts, kind.prefix, as_text(*from), each);
-    if (!scanned) {
+    if (auto scanned = reader.scan(Space::accounts, kind.prefix, from, each); !scanned) {
         return scanned.error();
     }
     if (!outcome) {
         return outcome.error();
     }
-    out.next = next.empty() ? SweepState{state.kind + 1, {}}
-                            : SweepState{state.kind, to_hex(as_bytes(next))};
-    out.finished = next.empty() && index + 1 == kinds.size();
-    if (!erasures.empty()) {
-        out.work = [erasures = std::move(erasures)](Transaction& tx) -> Result<void> {
-            for (auto const& erasure : erasures) {
-                if (auto ok = erasure(tx); !ok) {
-                    return ok;
-                }
+    return out;
+}
+
+store::Work erase_all(std::vector<Erasure> erasures) {
+    return [erasures = std::move(erasures)](Transaction& tx) -> Result<void> {
+        for (auto const& erasure : erasures) {
+            if (auto ok = erasure(tx); !ok) {
+                return ok;
             }
-            return {};
-        };
+        }
+        return {};
+    };
+}
+
+}  // namespace
+
+Result<Swept> sweep(store::Reader const& reader, SweepState const& state, Instant now) {
+    auto const from = from_hex(state.from);
+    auto const index = static_cast<std::size_t>(state.kind);
+    if (!from || state.kind < 0 || index >= kinds.size()) {
+        return Error(Errc::corrupt, "store_corrupt", "retention", "is no place to go on from");
+    }
+    auto found = look(reader, kinds[index], as_text(*from), now);
+    if (!found) {
+        return found.error();
+    }
+    Swept out;
+    out.looked_at = found->looked_at;
+    out.next = found->next.empty() ? SweepState{state.kind + 1, {}}
+                                   : SweepState{state.kind, to_hex(as_bytes(found->next))};
+    out.finished = found->next.empty() && index + 1 == kinds.size();
+    if (!found->erasures.empty()) {
+        out.work = erase_all(std::move(found->erasures));
     }
     return out;
 }

@@ -1,7 +1,9 @@
 #include "accounts/api_keys.hpp"
 #include "cli/accounts.hpp"
+#include "cli/demo_data.hpp"
 #include "cli/files.hpp"
 #include "registry/authority.hpp"
+#include "registry/lot.hpp"
 #include "registry/producer.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -23,6 +25,7 @@ using accounts::Role;
 
 constexpr std::int64_t day_ms = 86'400'000;
 constexpr std::int64_t guest_days = 365;
+constexpr std::size_t records_max = 10'000;  // far more than the sample register has
 
 std::filesystem::path accounts_file(Config const& config) {
     return config.data / "demo-accounts";
@@ -32,7 +35,8 @@ std::filesystem::path token_file(Config const& config) {
     return config.data / "demo-token";
 }
 
-// What the sample accounts belong to: a producer of the sample register that has plots.
+// What the sample accounts belong to: the producer of the good sample stamp, so that its people see
+// what the printed links are about.
 struct Home {
     std::string producer;
     std::string commune;
@@ -40,10 +44,28 @@ struct Home {
     std::vector<std::string> places;
 };
 
+Result<std::string> find_producer(store::Reader const& reader) {
+    auto const lots =
+        registry::list<registry::Lot>(reader, accounts::system_principal(), {}, records_max);
+    if (!lots) {
+        return lots.error();
+    }
+    for (auto const& lot : lots->records) {
+        if (lot.lot == demo::samples().front().lot) {
+            return lot.producer;
+        }
+    }
+    return Error(Errc::not_found, "sample_missing", "lot", "of the good stamp");
+}
+
 Result<Home> find_home(store::Reader const& reader) {
     auto const all = accounts::system_principal();
-    auto const places = registry::list<registry::Place>(reader, all, {}, 1000);
-    auto const authorities = registry::list<registry::Authority>(reader, all, {}, 1000);
+    auto producer = find_producer(reader);
+    auto const places = registry::list<registry::Place>(reader, all, {}, records_max);
+    auto const authorities = registry::list<registry::Authority>(reader, all, {}, records_max);
+    if (!producer) {
+        return producer.error();
+    }
     if (!places) {
         return places.error();
     }
@@ -51,10 +73,9 @@ Result<Home> find_home(store::Reader const& reader) {
         return authorities.error();
     }
     Home home;
+    home.producer = std::move(*producer);
     for (auto const& place : places->records) {
-        bool const first = home.producer.empty();
-        if (place.kind == registry::PlaceKind::plot && (first || place.producer == home.producer)) {
-            home.producer = place.producer;
+        if (place.producer == home.producer) {
             home.places.push_back(place.id);
         }
     }

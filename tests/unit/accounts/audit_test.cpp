@@ -100,10 +100,10 @@ struct Dice {
 
 bool matches_naive(AuditQuery const& query, AuditEntry const& entry) {
     bool out = true;
-    if (query.actor != "") {
+    if (!query.actor.empty()) {
         out = out && entry.actor == query.actor;
     }
-    if (query.subject != "") {
+    if (!query.subject.empty()) {
         out = out && entry.subject == query.subject;
     }
     out = out && entry.act.substr(0, query.act.size()) == query.act;

@@ -34,7 +34,7 @@ struct Fixture : test::ServiceFixture {
 
     std::string found(std::string_view token) { return found(token, clock().now()); }
 
-    auto accepting(std::string token, std::string hash = "hash") {
+    auto accepting(std::string const& token, std::string const& hash = "hash") {
         return [token, hash](Transaction& tx) { return accept_invitation(tx, token, hash); };
     }
 
