@@ -147,15 +147,13 @@ Result<Found> look(
     return out;
 }
 
-store::Work erase_all(std::vector<Erasure> erasures) {
-    return [erasures = std::move(erasures)](Transaction& tx) -> Result<void> {
-        for (auto const& erasure : erasures) {
-            if (auto ok = erasure(tx); !ok) {
-                return ok;
-            }
+Result<void> erase_all(std::vector<Erasure> const& erasures, Transaction& tx) {
+    for (auto const& erasure : erasures) {
+        if (auto ok = erasure(tx); !ok) {
+            return ok;
         }
-        return {};
-    };
+    }
+    return {};
 }
 
 }  // namespace
@@ -176,7 +174,9 @@ Result<Swept> sweep(store::Reader const& reader, SweepState const& state, Instan
                                    : SweepState{state.kind, to_hex(as_bytes(found->next))};
     out.finished = found->next.empty() && index + 1 == kinds.size();
     if (!found->erasures.empty()) {
-        out.work = erase_all(std::move(found->erasures));
+        out.work = [erasures = std::move(found->erasures)](Transaction& tx) {
+            return erase_all(erasures, tx);
+        };
     }
     return out;
 }

@@ -11,7 +11,6 @@ namespace ocop::api {
 
 namespace {
 
-using accounts::Account;
 using accounts::Reach;
 
 bool changes_something(http::Method method) {
@@ -29,10 +28,9 @@ class Gatekeeper {
         OCOP_ASSERT(caller.row != nullptr);
         auto const snapshot = services_.store.snapshot();
         auto const authorization = request.header("Authorization");
-        auto const admitted =
-            authorization.empty()
-                ? admit_session(*snapshot, request, caller)
-                : admit_key(*snapshot, accounts::bearer_token(authorization), caller);
+        auto admitted = authorization.empty()
+                            ? admit_session(*snapshot, request, caller)
+                            : admit_key(*snapshot, accounts::bearer_token(authorization), caller);
         if (!admitted) {
             return admitted;
         }

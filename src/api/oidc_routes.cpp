@@ -28,23 +28,28 @@ http::Answer waits_for_provider(OidcDesk& desk, http::Request const& request, Wo
     return elsewhere(std::move(post), request.id, std::move(work));
 }
 
+void begin(OidcDesk& desk, std::string const& request_id, Complete const& complete) {
+    auto begun = desk.sign_in.start();
+    if (!begun) {
+        complete(http::problem_response(begun.error(), request_id));
+        return;
+    }
+    auto const lasts = std::chrono::duration_cast<std::chrono::seconds>(oidc_login_time).count();
+    complete(go_to(std::move(begun->url)).with("Set-Cookie", oidc_cookie_text(begun->cookie, lasts))
+    );
+}
+
 http::Handler start(Services& services, OidcDesk& desk) {
     return [&services, &desk](http::Request const& request) -> http::Answer {
         auto const client = http::client_of(request.peer);
         if (auto const refused = services.throttle.try_provider(client)) {
             return too_many_tries(*refused, request);
         }
-        return waits_for_provider(desk, request, [&desk, id = request.id](Complete complete) {
-            auto begun = desk.sign_in.start();
-            if (!begun) {
-                complete(http::problem_response(begun.error(), id));
-                return;
-            }
-            auto const lasts =
-                std::chrono::duration_cast<std::chrono::seconds>(oidc_login_time).count();
-            complete(go_to(std::move(begun->url))
-                         .with("Set-Cookie", oidc_cookie_text(begun->cookie, lasts)));
-        });
+        return waits_for_provider(
+            desk,
+            request,
+            [&desk, id = request.id](Complete const& complete) { begin(desk, id, complete); }
+        );
     };
 }
 
@@ -80,26 +85,27 @@ Result<http::Response> open_for(
     return response;
 }
 
+void end(Services& services, http::Request const& request, Complete const& complete) {
+    auto const cookie = http::find_cookie(request, oidc_cookie);
+    auto const identity = services.oidc->sign_in.finish(request.query, cookie);
+    if (!identity) {
+        complete(problem(identity.error(), request));
+        return;
+    }
+    auto decide = [&services, request, identity = *identity](store::Transaction& tx) {
+        return open_for(tx, services, request, identity);
+    };
+    commit(services.store, request.id, std::move(decide)).start(complete);
+}
+
 http::Handler finish(Services& services, OidcDesk& desk) {
     return [&services, &desk](http::Request const& request) -> http::Answer {
         auto const client = http::client_of(request.peer);
         if (auto const refused = services.throttle.try_provider(client)) {
             return too_many_tries(*refused, request);
         }
-        return waits_for_provider(desk, request, [&services, &desk, request](Complete complete) {
-            auto const cookie = http::find_cookie(request, oidc_cookie);
-            auto const identity = desk.sign_in.finish(request.query, cookie);
-            if (!identity) {
-                complete(problem(identity.error(), request));
-                return;
-            }
-            commit(
-                services.store,
-                request.id,
-                [&services, request, identity = *identity](store::Transaction& tx) {
-                    return open_for(tx, services, request, identity);
-                }
-            ).start(std::move(complete));
+        return waits_for_provider(desk, request, [&services, request](Complete const& complete) {
+            end(services, request, complete);
         });
     };
 }

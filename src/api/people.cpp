@@ -18,6 +18,17 @@ http::Header cookie(std::string_view name, std::string_view value, std::string_v
     return {"Set-Cookie", std::move(text)};
 }
 
+// The threads elsewhere do not catch: a failure is an answer here.
+void run_guarded(
+    Work const& work, std::function<void(http::Response)> const& complete, std::string const& id
+) {
+    try {
+        work(complete);
+    } catch (std::exception const& e) {
+        complete(http::problem_response({Errc::internal, "internal", "", e.what()}, id));
+    }
+}
+
 }  // namespace
 
 OwnSession describe_session(accounts::Account const& account, accounts::Session const& session) {
@@ -113,15 +124,8 @@ http::Response too_many_tries(http::Quota const& quota, http::Request const& req
 http::Answer elsewhere(Post try_post, std::string request_id, Work work) {
     return http::Pending{[try_post = std::move(try_post),
                           id = std::move(request_id),
-                          work = std::move(work)](auto complete) {
-        auto const guarded = [work, complete, id] {
-            try {
-                work(complete);
-            } catch (std::exception const& e) {
-                complete(http::problem_response({Errc::internal, "internal", "", e.what()}, id));
-            }
-        };
-        if (!try_post(guarded)) {
+                          work = std::move(work)](auto const& complete) {
+        if (!try_post([work, complete, id] { run_guarded(work, complete, id); })) {
             complete(http::problem_response(Error(Errc::unavailable, "sign_in_busy"), id));
         }
     }};
