@@ -117,10 +117,10 @@ http::Handler lists_accounts(Services& services) {
         if (!page) {
             return problem(page.error(), request);
         }
-        auto load = [page = std::move(*page)](store::Reader const& reader, Call const& call) {
+        auto const load = [page = std::move(*page)](store::Reader const& reader, Call const& call) {
             return show_page(reader, call.request, page);
         };
-        return queue_read(services, request, std::move(load));
+        return queue_read(services, request, load);
     };
 }
 

@@ -209,7 +209,7 @@ http::Answer queue_write(
 http::Answer queue_read(
     Services& services,
     http::Request const& request,
-    std::function<Result<http::Response>(store::Reader const&, Call const&)> load
+    std::function<Result<http::Response>(store::Reader const&, Call const&)> const& load
 ) {
     OCOP_ASSERT(caller_of(request).row->demand.audited);
     auto const call = std::make_shared<Call>(call_of(services, request));

@@ -60,7 +60,7 @@ http::Answer queue_write(
 http::Answer queue_read(
     Services& services,
     http::Request const& request,
-    std::function<Result<http::Response>(store::Reader const&, Call const&)> load
+    std::function<Result<http::Response>(store::Reader const&, Call const&)> const& load
 );
 
 // 200 with the record as it is now.
