@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-// How often passwords and codes may be tried. Nobody is ever locked out: buckets refill, and a
+// How often passwords and codes may be tried. Nobody is locked out for good: buckets refill, and a
 // client that signed in to an account before (it holds a device cookie that we made) has a bucket
 // of its own there, which strangers' tries do not empty. Kept in memory: a restart forgives.
 //
