@@ -1,0 +1,73 @@
+#pragma once
+
+#include <ocop/epcis/event.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// EPCIS documents in JSON and JSON-LD (schema 2.0.1, formats asserted) in and out of events.
+// Pure; any thread.
+namespace ocop::epcis {
+
+inline constexpr std::string_view epcis_context =
+    "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
+inline constexpr std::string_view schema_version = "2.0";
+inline constexpr std::size_t depth_max = 32;
+
+struct Reading {
+    Instant now;  // eventTime may be at most `future_ms` after it
+    std::int64_t future_ms = 60'000;
+    std::size_t events_max = 500;  // a document of more is too_large "capture_limit_exceeded"
+};
+
+struct Document {
+    std::vector<Event> events;
+    // Pointer of each event in the text ("/epcisBody/eventList/3"), for faults found later.
+    std::vector<std::string> pointers;
+    json::array master_data;  // vocabularyList of the header; empty when absent
+};
+
+// An EPCISDocument, EPCISQueryDocument, or one bare event with an @context. Every event comes back
+// canonical and with an eventID: its hash where it brought none. The value is consumed.
+// Errors: malformed "validation_failed" with up to json::faults_max faults, each with the pointer
+// into the whole value; too_large "capture_limit_exceeded".
+//
+// Beyond the schema: identifiers' syntax and check digits, parentID on ADD and DELETE of an
+// aggregation, ILMD only where the standard has it, sensor times ≤ eventTime, eventTime not in the
+// future, an eventID that claims to be a hash is this event's, and an error declaration names the
+// event it is about by an eventID.
+Result<Document> read_document(json::value&& value, Reading const& reading);
+
+// One bare event (POST /events). Errors as above; a document is malformed here.
+Result<Event> read_event(json::value&& value, Reading const& reading);
+
+// Stored form, as it lies in a record, back to an Event without checking anything again: corrupt
+// "store_corrupt" when it is not what event_to_json() wrote.
+Result<Event> event_from_json(json::value&& value);
+json::object event_to_json(Event const& event);  // {"event": …, "context": […], "sent": {…}}
+
+// How identifiers leave (header GS1-EPC-Format).
+enum class EpcFormat : std::uint8_t { digital_link, never_translates };
+
+struct Out {
+    Event const* event = nullptr;
+    Instant record_time;
+};
+
+// An EPCISQueryDocument with the events' contexts merged: a prefix that means two things keeps the
+// second meaning in the event's own @context. `subscription` may be empty.
+json::object query_document(
+    std::span<Out const> events,
+    EpcFormat format,
+    Instant created,
+    std::string_view query_name,
+    std::string_view subscription = {}
+);
+
+// The same as an EPCISDocument, for export.
+json::object document(std::span<Out const> events, EpcFormat format, Instant created);
+
+}  // namespace ocop::epcis

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <ocop/epcis/event.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// The event hash of CBV 2.0 §8.9.2: an eventID computed from what the event says, so that two
+// captures of one event have one id. Pure; any thread.
+namespace ocop::epcis {
+
+enum class HashVersion : std::uint8_t { cbv_2_0, cbv_2_1 };
+
+// The text that is hashed. recordTime, eventID, errorDeclaration and certificationInfo are not in
+// it.
+std::string pre_hash(Event const& event, HashVersion version);
+
+// "ni:///sha-256;<64 hex>?ver=CBV2.0"
+std::string event_hash(Event const& event, HashVersion version = HashVersion::cbv_2_0);
+
+// Whether an eventID that claims to be a hash ("ni:") is that of this event, under the algorithm
+// (sha-256, sha-384, sha-512, sha3-256) and version it names. Another form of URI is nobody's
+// claim: success. Malformed "event_id_wrong" with pointer "/eventID" and the right id as reason, or
+// when the ni: URI is not of the standard's form.
+Result<void> check_event_id(Event const& event);
+
+}  // namespace ocop::epcis
