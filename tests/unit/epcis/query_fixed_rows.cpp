@@ -92,16 +92,16 @@ std::vector<QueryRow> report_rows() {
 QueryRow match_row(std::string const& parameter, std::string const& yes, std::string const& no) {
     return {
         parameter,
-        "urn:epc:id:sgtin:8930000.000001.7|https://id.gs1.org/01/08930000000023",
-        R"(["urn:epc:id:sgtin:8930000.000001.7", "https://id.gs1.org/01/08930000000023"])",
+        "urn:epc:id:sgtin:8930000.000001.7|https://id.gs1.org/01/08930000000026",
+        R"(["urn:epc:id:sgtin:8930000.000001.7", "https://id.gs1.org/01/08930000000026"])",
         yes,
         no};
 }
 
-constexpr auto seven = R"("https://id.gs1.org/01/08930000000016/21/7")";
-constexpr auto eight = R"("https://id.gs1.org/01/08930000000016/21/8")";
-constexpr auto lot = R"("https://id.gs1.org/01/08930000000023/10/A")";
-constexpr auto other_lot = R"("https://id.gs1.org/01/08930000000016/10/A")";
+constexpr auto seven = R"("https://id.gs1.org/01/08930000000019/21/7")";
+constexpr auto eight = R"("https://id.gs1.org/01/08930000000019/21/8")";
+constexpr auto lot = R"("https://id.gs1.org/01/08930000000026/10/A")";
+constexpr auto other_lot = R"("https://id.gs1.org/01/08930000000019/10/A")";
 
 std::string epcs(std::string const& member, std::string const& id) {
     return "{\"" + member + "\": [" + id + "]}";
@@ -164,11 +164,11 @@ QueryRow place_row(std::string const& parameter, std::string const& yes, std::st
 std::vector<QueryRow> where_rows() {
     std::vector<QueryRow> out;
     for (std::string const member : {"readPoint", "bizLocation"}) {
-        out.push_back(place_row("EQ_" + member, "8930000000016", "8930000000016/254/hall"));
-        out.push_back(place_row("WD_" + member, "8930000000016/254/hall", "8930000000023/254/hall")
+        out.push_back(place_row("EQ_" + member, "8930000000019", "8930000000019/254/hall"));
+        out.push_back(place_row("WD_" + member, "8930000000019/254/hall", "8930000000026/254/hall")
         );
     }
-    constexpr auto party = R"("https://id.gs1.org/417/8930000000016")";
+    constexpr auto party = R"("https://id.gs1.org/417/8930000000019")";
     auto const list = [](std::string const& name, std::string const& type, std::string const& id) {
         return "{\"" + name + "List\": [{\"type\": \"" + type + "\", \"" + name + "\": " + id +
                "}]}";

@@ -45,6 +45,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 
 // A name that a family of the query schema stands for, as our rows have it.
 std::string instance_of(std::string pattern) {
+    replace_all(pattern, R"(\\)", R"(\)");  // the schema escapes them twice
     replace_all(pattern, R"([a-z][a-zA-Z0-9]*\:\w+)", "ex:field");
     replace_all(pattern, "quantity_[A-Z0-9]{2,4}", "quantity_KGM");
     replace_all(pattern, "[A-Z0-9]{2,4}", "KEL");

@@ -137,15 +137,15 @@ std::vector<QueryRow> extension_rows() {
 }
 
 std::vector<QueryRow> attribute_rows() {
-    constexpr auto known = R"({"readPoint": {"id": "https://id.gs1.org/414/8930000000016"}})";
-    constexpr auto other = R"({"readPoint": {"id": "https://id.gs1.org/414/8930000000023"}})";
+    constexpr auto known = R"({"readPoint": {"id": "https://id.gs1.org/414/8930000000019"}})";
+    constexpr auto other = R"({"readPoint": {"id": "https://id.gs1.org/414/8930000000026"}})";
     return {
         {"HASATTR_readPoint", "site|mill", R"(["site", "mill"])", known, other},
         {"HASATTR_ex:field",
          "site",
          R"(["site"])",
-         R"({"ex:field": "https://id.gs1.org/414/8930000000016"})",
-         R"({"ex:field": "https://id.gs1.org/414/8930000000023"})"},
+         R"({"ex:field": "https://id.gs1.org/414/8930000000019"})",
+         R"({"ex:field": "https://id.gs1.org/414/8930000000026"})"},
         {"EQATTR_readPoint_site", "north|south", R"(["north", "south"])", known, other},
         {"EQ_ATTR_readPoint_site", "north", R"(["north"])", known, other},
     };
@@ -162,7 +162,7 @@ std::vector<QueryRow> all_rows() {
 
 std::vector<std::string> KnownPlaces::attribute(std::string_view element, std::string_view name)
     const {
-    if (element == "https://id.gs1.org/414/8930000000016" && name == "site") {
+    if (element == "https://id.gs1.org/414/8930000000019" && name == "site") {
         return {"north"};
     }
     return {};

@@ -39,7 +39,7 @@ std::vector<QueryRow> extension_rows();  // prefix "ex", field "field"
 std::vector<QueryRow> attribute_rows();  // met by what `KnownPlaces` says
 std::vector<QueryRow> all_rows();
 
-// Place 414/8930000000016 has attribute "site" of value "north", nothing else has any.
+// Place 414/8930000000019 has attribute "site" of value "north", nothing else has any.
 class KnownPlaces final : public MasterData {
   public:
     std::vector<std::string> attribute(std::string_view element, std::string_view name)
