@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ocop::json {
 
@@ -77,7 +78,14 @@ class Builder {
 
     bool on_uint64(std::uint64_t v, string_view, error_code&) { return add(value(v)); }
 
-    bool on_double(double v, string_view, error_code&) { return add(value(v)); }
+    bool on_double(double v, string_view, error_code& ec) {
+        if (!std::isfinite(v)) {
+            infinite_ = true;
+            ec = boost::json::error::exponent_overflow;
+            return false;
+        }
+        return add(value(v));
+    }
 
     bool on_bool(bool v, error_code&) { return add(value(v)); }
 
@@ -88,6 +96,8 @@ class Builder {
     bool on_comment(string_view, error_code&) { return true; }
 
     bool duplicate() const { return duplicate_; }
+
+    bool infinite() const { return infinite_; }
 
     value take() { return std::move(root_); }
 
@@ -145,6 +155,7 @@ class Builder {
     std::string text_;
     value root_;
     bool duplicate_ = false;
+    bool infinite_ = false;
 };
 
 // Control characters in the shortest form that RFC 8785 §3.2.2.2 gives them.
@@ -278,6 +289,11 @@ Result<value> parse(std::string_view text, Limits limits) {
     }
     if (builder.duplicate()) {
         return Error(Errc::malformed, "json_duplicate_key", builder.pointer(), "is there twice");
+    }
+    if (builder.infinite()) {
+        return Error(
+            Errc::malformed, "json_number_too_large", builder.pointer(), "is too large a number"
+        );
     }
     if (ec == boost::json::error::too_deep) {
         return Error(

@@ -35,7 +35,8 @@ struct Limits {
 };
 
 // RFC 8259 text to a value. Errors: too_large "body_too_large"; malformed "json_malformed",
-// "json_too_deep", "json_duplicate_key", each with the pointer of the innermost place reached.
+// "json_too_deep", "json_duplicate_key", "json_number_too_large" (no double holds it), each with
+// the pointer of the innermost place reached.
 Result<value> parse(std::string_view text, Limits limits = {});
 
 std::string serialize(value const& v);
@@ -65,6 +66,8 @@ class Reading {
     }
 
     std::vector<Fault>& faults() { return faults_; }
+
+    std::string const& pointer() const { return pointer_; }
 
     // Steps into a member or element for the lifetime of the returned object.
     class Step {
