@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(conditions_name_the_index_that_answers_them) {
         "EQ_readPoint",
         "https://id.gs1.org/414/8930000000019/254/0",
         IndexTerm::read_point,
-        {"https://id.gs1.org/414/8930000000019", "https://id.gs1.org/414/8930000000019/254/0"}
+        {"https://id.gs1.org/414/8930000000019"}
     );
     check_index("EQ_bizLocation", "urn:x:1", IndexTerm::biz_location, {"urn:x:1"});
     check_index("WD_bizLocation", "urn:x:1", IndexTerm::none, {});

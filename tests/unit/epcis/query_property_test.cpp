@@ -109,12 +109,12 @@ std::set<std::string> indexed(Event const& event, IndexTerm term) {
         case IndexTerm::disposition:
             return {std::string(disposition(event))};
         case IndexTerm::read_point:
-            return {std::string(read_point(event))};
+            return {finest_key(read_point(event))};
         case IndexTerm::biz_location:
-            return {std::string(biz_location(event))};
+            return {finest_key(biz_location(event))};
         case IndexTerm::biz_transaction:
             for (auto const& entry : event.body.at("bizTransactionList").as_array()) {
-                out.emplace(entry.at("bizTransaction").as_string());
+                out.insert(finest_key(entry.at("bizTransaction").as_string()));
             }
             return out;
         case IndexTerm::item:

@@ -101,6 +101,7 @@ BOOST_AUTO_TEST_CASE(texts_that_are_no_value_of_the_parameter_are_refused) {
         {"EQ_bizStep", "flying"},
         {"EQ_bizStep", "shipping,packing"},
         {"EQ_bizStep", "\xff\xfe"},
+        {"EQ_stringValue", "\xff"},
         {"EQ_disposition", "urn:epcglobal:cbv:disp:nothing"},
         {"EQ_action", "add"},
         {"EQ_action", "ADD|REMOVE"},

@@ -68,6 +68,17 @@ BOOST_AUTO_TEST_CASE(numbers_in_one_unit_compare_exactly_and_converted_ones_near
     BOOST_TEST(meets({{"GT_quantity_KGM", "0.3"}}, near));
 }
 
+BOOST_AUTO_TEST_CASE(a_converted_number_may_be_written_with_fewer_digits) {
+    auto const at = [](std::string_view value) {
+        return R"({"sensorElementList": [{"sensorReport": [{"uom": "CEL", "value": )" +
+               std::string(value) + "}]}]}";
+    };
+    BOOST_TEST(meets({{"EQ_value_FAH", "1"}}, at("-17.2222222222")));
+    BOOST_TEST(meets({{"LE_value_FAH", "1"}}, at("-17.2222222222")));
+    BOOST_TEST(!meets({{"GT_value_FAH", "1"}}, at("-17.2222222222")));
+    BOOST_TEST(!meets({{"EQ_value_FAH", "1"}}, at("-17.222")));
+}
+
 BOOST_AUTO_TEST_CASE(a_unit_nobody_knows_is_comparable_with_itself_alone) {
     constexpr auto odd = R"({"quantityList": [{"quantity": 3, "uom": "ZZZ"}]})";
     BOOST_TEST(meets({{"EQ_quantity_ZZZ", "3"}}, odd));
