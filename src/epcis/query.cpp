@@ -239,9 +239,8 @@ Result<Query> read_query(QueryParameters const& parameters, QueryParameters cons
     return finish(reader, names);
 }
 
-Result<Query> read_query(json::object const& query, QueryParameters const& namespaces) {
+Result<Query> read_query(json::object const& query) {
     QueryReader reader;
-    reader.namespaces = namespaces;
     if (auto const* context = query.if_contains("@context")) {
         read_context(reader, *context);
     }

@@ -104,9 +104,9 @@ inline constexpr std::size_t query_values_max = 1000;
 // one that is unknown, given twice, empty, of another type, or contradicts another.
 Result<Query> read_query(QueryParameters const& parameters, QueryParameters const& namespaces = {});
 
-// POST /queries: the JSON object of a query, additionalProperties false. Its "@context" adds to
-// `namespaces`. Errors as above.
-Result<Query> read_query(json::object const& query, QueryParameters const& namespaces = {});
+// POST /queries: the JSON object of a query, additionalProperties false. Its "@context" defines the
+// prefixes. Errors as above.
+Result<Query> read_query(json::object const& query);
 
 bool matches(
     Query const& query,
