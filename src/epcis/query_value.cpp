@@ -48,11 +48,6 @@ bool relates(std::string_view text, Relation relation, Operand const& operand) {
 
 }  // namespace
 
-std::string_view text_of(json::value const& v) {
-    auto const* text = v.if_string();
-    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
-}
-
 std::string_view text_in(json::object const& o, std::string_view name) {
     auto const* found = o.if_contains(name);
     return found != nullptr ? text_of(*found) : std::string_view();
