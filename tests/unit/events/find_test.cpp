@@ -223,7 +223,7 @@ BOOST_FIXTURE_TEST_CASE(lists_too_long_to_be_seen_to_the_end_are_walked, FindFix
         parameters.emplace_back("orderBy", by_time ? "eventTime" : "recordTime");
         parameters.emplace_back("orderDirection", dice.one_in(2) ? "ASC" : "DESC");
         parameters.emplace_back("eventCountLimit", "700");
-        auto page = pages_of(100 + dice.below(200));
+        auto page = pages_of(dice.one_in(3) ? 1'000 : 100 + dice.below(200));
         if (dice.one_in(2)) {
             page.budget.gather_postings_max = 30;
         }
