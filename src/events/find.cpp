@@ -192,8 +192,7 @@ Result<std::optional<EventRecord>> PageMaker::load_match(EventNumber number) {
     if (!reached) {
         return reached.error();
     }
-    if (!*reached ||
-        !epcis::matches(query_, record->event, record->recorded, master_data_)) {
+    if (!*reached || !epcis::matches(query_, record->event, record->recorded, master_data_)) {
         return std::optional<EventRecord>();
     }
     ++found_.explain.events_matched;

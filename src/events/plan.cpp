@@ -240,6 +240,12 @@ Result<Plan> make_plan(
         plan.seen.push_back({std::move(source), {}, 0, false});
     }
     bool const by_time = query.order_by == epcis::OrderBy::event_time;
+    bool const lists = std::any_of(plan.seen.begin(), plan.seen.end(), [](Seen const& seen) {
+        return !seen.source.prefixes.empty();
+    });
+    if (by_time && !lists && who.reach != accounts::Reach::commune) {
+        return plan;  // the index of eventTime is walked, and is all there is
+    }
     auto done = look_at_all(reader, scope, {!by_time && !scope.has_times(), wanted}, plan);
     if (!done) {
         return done.error();

@@ -14,7 +14,9 @@ struct Scope {
     Numbers numbers;
     std::optional<Instant> from, before;  // eventTime, half-open
 
-    bool holds(Instant time) const { return (!from || time >= *from) && (!before || time < *before); }
+    bool holds(Instant time) const {
+        return (!from || time >= *from) && (!before || time < *before);
+    }
 
     bool has_times() const { return from || before; }
 

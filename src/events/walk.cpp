@@ -13,6 +13,8 @@ constexpr std::size_t window_postings_max = 4'096;
 constexpr std::size_t window_postings_few = 16;
 constexpr EventNumber window_first = 256;
 constexpr std::int64_t window_ms_first = 60'000;
+// What a walk upwards takes in one window, of what it wants next: what is more was read in vain.
+constexpr std::size_t window_cap_factor = 4;
 constexpr std::int64_t window_ms_max = std::int64_t{1} << 50U;
 
 bool is_before(EventNumber a, EventNumber b, Direction direction) {
@@ -60,8 +62,8 @@ Result<void> ListWalk::fetch(EventNumber at) {
         started_ = true;
     } else {
         // Whoever skips what was fetched gets less at a time, whoever takes it all gets more.
-        bool const skipped = is_before(covered_, at, direction_) && at != covered_ - 1 &&
-                             at != covered_ + 1;
+        bool const skipped =
+            is_before(covered_, at, direction_) && at != covered_ - 1 && at != covered_ + 1;
         want_ = skipped ? want_first : std::min(want_ * 2, std::max(want_, want_max));
         at = down ? std::min(at, covered_ - 1) : std::max(at, covered_ + 1);
     }
@@ -284,7 +286,7 @@ Result<void> TimeWalk::fetch_up() {
         return {};
     }
     Instant const top{std::min(range_.until.ms, from.ms + window_ms_ - 1)};
-    auto const complete = scan_window({time_prefix(top), from, want_max});
+    auto const complete = scan_window({time_prefix(top), from, want_ * window_cap_factor});
     if (!complete) {
         return complete.error();
     }
@@ -298,6 +300,7 @@ Result<void> TimeWalk::fetch_up() {
         return {};
     }
     std::reverse(buffer_.begin(), buffer_.end());
+    want_ = buffer_.empty() ? want_ : std::min(want_ * 2, want_max);
     if (buffer_.size() < window_postings_few) {
         window_ms_ = std::min(window_ms_ * 8, window_ms_max);
     }
@@ -368,8 +371,7 @@ Result<bool> TimeWalk::scan_window(Window const& window) {
         }
         return true;
     };
-    auto const scanned =
-        reader_.scan(store::Space::event_index, times_prefix, window.start, each);
+    auto const scanned = reader_.scan(store::Space::event_index, times_prefix, window.start, each);
     if (!scanned) {
         return scanned.error();
     }
