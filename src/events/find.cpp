@@ -140,7 +140,8 @@ Result<Scope> PageMaker::scope() const {
 }
 
 Result<Planned> PageMaker::plan(Scope const& scope) {
-    auto const plan = make_plan(reader_, query_, who_, scope);
+    auto const wanted = static_cast<double>(per_page_);
+    auto const plan = make_plan(reader_, query_, who_, scope, wanted);
     if (!plan) {
         return plan.error();
     }
@@ -159,7 +160,7 @@ Result<Planned> PageMaker::plan(Scope const& scope) {
     if (token_ && request.by_time) {
         request.after = before_.after;
     }
-    request.wanted = static_cast<double>(per_page_);
+    request.wanted = wanted;
     request.postings_max = page_.budget.postings_max;
     request.gather_postings_max = page_.budget.gather_postings_max;
     auto planned = make_stream(reader_, *plan, request);
@@ -191,8 +192,7 @@ Result<std::optional<EventRecord>> PageMaker::load_match(EventNumber number) {
     if (!reached) {
         return reached.error();
     }
-    if (!*reached ||
-        !epcis::matches(query_, record->event, record->recorded, master_data_)) {
+    if (!*reached || !epcis::matches(query_, record->event, record->recorded, master_data_)) {
         return std::optional<EventRecord>();
     }
     ++found_.explain.events_matched;

@@ -60,8 +60,7 @@ std::vector<Asked> selective() {
     std::vector<Asked> out;
     for (auto const* order : {"recordTime", "eventTime", "ex:grade"}) {
         for (auto const* direction : {"ASC", "DESC"}) {
-            epcis::QueryParameters const in = {
-                {"orderBy", order}, {"orderDirection", direction}};
+            epcis::QueryParameters const in = {{"orderBy", order}, {"orderDirection", direction}};
             auto const with = [&](std::string name, std::string value) {
                 auto query = in;
                 query.emplace_back(std::move(name), std::move(value));
@@ -81,6 +80,7 @@ std::vector<Asked> selective() {
     out.push_back({all, {{"EQ_bizStep", "packing"}}});
     out.push_back({all, {{"EQ_bizStep", "packing"}, {"EQ_disposition", "active"}}});
     out.push_back({all, {{"orderBy", "eventTime"}}});
+    out.push_back({all, {{"orderBy", "eventTime"}, {"orderDirection", "ASC"}}});
     return out;
 }
 

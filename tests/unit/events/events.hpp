@@ -99,16 +99,16 @@ inline json::object aggregation_event(Dice& dice, Mix const& mix) {
     body["type"] = "AggregationEvent";
     body["action"] = "ADD";
     body["parentID"] = pallet_link(dice.below(6));
-    body["childEPCs"] = json::array{
-        json::value(item_link(dice.below(mix.products), dice.below(mix.serials)))};
+    body["childEPCs"] =
+        json::array{json::value(item_link(dice.below(mix.products), dice.below(mix.serials)))};
     return body;
 }
 
 inline json::object transformation_event(Dice& dice, Mix const& mix) {
     json::object body;
     body["type"] = "TransformationEvent";
-    body["inputEPCList"] = json::array{
-        json::value(item_link(dice.below(mix.products), dice.below(mix.serials)))};
+    body["inputEPCList"] =
+        json::array{json::value(item_link(dice.below(mix.products), dice.below(mix.serials)))};
     json::object quantity;
     quantity["epcClass"] = lot_link(dice.below(mix.products), dice.below(mix.lots));
     body["outputQuantityList"] = json::array{std::move(quantity)};
@@ -331,9 +331,8 @@ class CountingReader final : public store::Reader {
   public:
     explicit CountingReader(store::Reader const& reader) : reader_(reader) {}
 
-    Result<std::optional<std::string>> get(
-        store::Space space, std::string_view key
-    ) const override {
+    Result<std::optional<std::string>> get(store::Space space, std::string_view key)
+        const override {
         ++rows;
         return reader_.get(space, key);
     }

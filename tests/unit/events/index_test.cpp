@@ -66,9 +66,7 @@ BOOST_FIXTURE_TEST_CASE(each_event_is_in_every_list_of_its_values, EventsFixture
         }
         BOOST_TEST(!expected.empty());
         for (auto const& [value, numbers] : expected) {
-            BOOST_TEST(
-                listed(store(), list, value) == numbers, boost::test_tools::per_element()
-            );
+            BOOST_TEST(listed(store(), list, value) == numbers, boost::test_tools::per_element());
         }
     }
 }
@@ -179,15 +177,14 @@ BOOST_FIXTURE_TEST_CASE(an_event_and_what_declares_it_an_error_share_an_id, Even
     BOOST_TEST_REQUIRE(reason_of(numbers) == "");
     BOOST_TEST(*numbers == (std::vector<EventNumber>{3, 1}), boost::test_tools::per_element());
     auto const snapshot = store().snapshot();
-    auto const own = events_of_id_for(
-        *snapshot, caller(accounts::Reach::own, "p1"), "urn:private:event:1"
-    );
+    auto const own =
+        events_of_id_for(*snapshot, caller(accounts::Reach::own, "p1"), "urn:private:event:1");
     BOOST_TEST_REQUIRE(reason_of(own) == "");
-    BOOST_TEST(numbers_of(*own) == (std::vector<EventNumber>{1, 3}),
-               boost::test_tools::per_element());
-    auto const others = events_of_id_for(
-        *snapshot, caller(accounts::Reach::own, "p2"), "urn:private:event:1"
+    BOOST_TEST(
+        numbers_of(*own) == (std::vector<EventNumber>{1, 3}), boost::test_tools::per_element()
     );
+    auto const others =
+        events_of_id_for(*snapshot, caller(accounts::Reach::own, "p2"), "urn:private:event:1");
     BOOST_TEST_REQUIRE(reason_of(others) == "");
     BOOST_TEST(others->empty());
 }

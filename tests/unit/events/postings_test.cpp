@@ -1,5 +1,5 @@
-#include "events/walk.hpp"
 #include "events.hpp"
+#include "events/walk.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -98,9 +98,24 @@ struct ListFixture : ServiceFixture {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_chunk_has_these_bytes) {
-    BOOST_TEST(to_hex(as_bytes(write_chunk(some, {}).bytes)) ==
-               "01" "d00f" "01" "00" "01" "d90f" "a302" "8a80808080808004");
-    BOOST_TEST(to_hex(as_bytes(write_chunk({some.data(), 1}, "ab").bytes)) == "02" "02" "6162" "d00f");
+    BOOST_TEST(
+        to_hex(as_bytes(write_chunk(some, {}).bytes)) ==
+        "01"
+        "d00f"
+        "01"
+        "00"
+        "01"
+        "d90f"
+        "a302"
+        "8a80808080808004"
+    );
+    BOOST_TEST(
+        to_hex(as_bytes(write_chunk({some.data(), 1}, "ab").bytes)) ==
+        "02"
+        "02"
+        "6162"
+        "d00f"
+    );
 }
 
 BOOST_AUTO_TEST_CASE(what_was_written_is_read) {
@@ -130,16 +145,16 @@ BOOST_AUTO_TEST_CASE(any_truncation_is_refused_or_a_shorter_chunk) {
 BOOST_AUTO_TEST_CASE(what_no_writer_gives_is_corrupt) {
     using namespace std::string_view_literals;
     for (auto const bytes :
-         {""sv,                       // nothing
-          "\x01"sv,                   // no posting
-          "\x03\x00"sv,               // a form of tomorrow
-          "\x02\x00\x00"sv,           // a text of no bytes
-          "\x02\x09\x41\x00"sv,       // a text that is longer than the rest
-          "\x01\x00\x00\x00"sv,       // a number that stands still
-          "\x01\x80\x00"sv,           // a varint that could be shorter
-          "\x01\x00\x01"sv,           // a number without a time
-          "\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00"sv,      // beyond 2^64
-          "\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"sv}) {           // more than 64 bits
+         {""sv,                  // nothing
+          "\x01"sv,              // no posting
+          "\x03\x00"sv,          // a form of tomorrow
+          "\x02\x00\x00"sv,      // a text of no bytes
+          "\x02\x09\x41\x00"sv,  // a text that is longer than the rest
+          "\x01\x00\x00\x00"sv,  // a number that stands still
+          "\x01\x80\x00"sv,      // a varint that could be shorter
+          "\x01\x00\x01"sv,      // a number without a time
+          "\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x00"sv,  // beyond 2^64
+          "\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"sv}) {       // more than 64 bits
         BOOST_TEST(slug_of(read_chunk(7, bytes)) == "store_corrupt", to_hex(as_bytes(bytes)));
     }
     BOOST_TEST(slug_of(parse_inverted("1234567")) == "store_corrupt");
@@ -194,13 +209,18 @@ BOOST_FIXTURE_TEST_CASE(a_list_is_walked_both_ways_as_it_stands, ListFixture) {
     fill(dice, 3'000, 9);
     auto const last = list.back().number;
     std::vector<Numbers> const ranges = {
-        {1, last}, {1, number_max}, {list[100].number, list[900].number}, {last + 1, last + 9},
+        {1, last},
+        {1, number_max},
+        {list[100].number, list[900].number},
+        {last + 1, last + 9},
         {list[7].number + 1, list[7].number + 1}};
     for (auto const direction : {Direction::down, Direction::up}) {
         for (auto const& numbers : ranges) {
             auto const none = [] { return EventNumber{0}; };
-            BOOST_TEST(walked(numbers, direction, none) == expected(numbers, direction, none),
-                       boost::test_tools::per_element());
+            BOOST_TEST(
+                walked(numbers, direction, none) == expected(numbers, direction, none),
+                boost::test_tools::per_element()
+            );
             for (std::uint32_t seed = 0; seed < 4; ++seed) {
                 Dice one(seed);
                 Dice other(seed);

@@ -1,5 +1,6 @@
-#include "events.hpp"
 #include "events/values.hpp"
+
+#include "events.hpp"
 
 #include <ocop/crypto/hash.hpp>
 
@@ -154,8 +155,11 @@ BOOST_FIXTURE_TEST_CASE(damaged_values_are_said, ValuesFixture) {
     auto const party = mix.producers[0];
     auto const hashed = value_key(std::string(200, 'x'));
     for (auto const& [key, value] : std::vector<std::pair<std::string, std::string>>{
-             {hashed, ""}, {"packing", ""}, {value_key("packing"), "x"},
-             {value_key("packing") + "x", ""}, {std::string(1, '\0'), "x"}}) {
+             {hashed, ""},
+             {"packing", ""},
+             {value_key("packing"), "x"},
+             {value_key("packing") + "x", ""},
+             {std::string(1, '\0'), "x"}}) {
         auto const whole = known_prefix(List::biz_step, party) + key;
         write_one(store(), store::Space::event_index, whole, value);
         auto const page =
