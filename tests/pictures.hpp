@@ -89,8 +89,8 @@ inline Picture changed(Picture picture, std::function<double(double)> const& cha
 struct JpegForm {
     int quality = 90;
     bool progressive = false;
-    std::string exif;     // the whole APP1 segment's data
-    std::string comment;  // a COM segment
+    std::string exif = {};     // the whole APP1 segment's data
+    std::string comment = {};  // a COM segment
 };
 
 inline std::string make_jpeg(Picture const& picture, JpegForm const& form = {}) {
@@ -138,9 +138,9 @@ inline void append_png(png_structp png, png_bytep data, png_size_t count) {
 
 struct PngForm {
     bool interlaced = false;
-    std::string exif;
-    std::string text;                     // a tEXt chunk
-    std::optional<std::uint8_t> opacity;  // of every pixel
+    std::string exif = {};
+    std::string text = {};                     // a tEXt chunk
+    std::optional<std::uint8_t> opacity = {};  // of every pixel
 };
 
 inline std::string make_png(Picture const& picture, PngForm const& form = {}) {

@@ -2,6 +2,7 @@
 
 #include "accounts/api_keys.hpp"
 #include "api/caller.hpp"
+#include "api/request.hpp"
 #include "http/cross_site.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -33,6 +34,13 @@ class Gatekeeper {
                             : admit_key(*snapshot, accounts::bearer_token(authorization), caller);
         if (!admitted) {
             return admitted;
+        }
+        // Before the body is read, after it is known whose it is.
+        if (route.body_bytes_max > body_bytes_max) {
+            caller.large_body = services_.large_bodies.try_hold(caller.who.account);
+            if (!caller.large_body) {
+                return Error(Errc::unavailable, "uploads_busy");
+            }
         }
         request.account = caller.who.account;
         request.caller = std::move(caller);

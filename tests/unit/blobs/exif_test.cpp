@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_place_is_on_earth_and_has_both_its_numbers) {
 }
 
 BOOST_AUTO_TEST_CASE(an_orientation_that_is_none_is_upright) {
-    for (auto const [given, read] : {std::pair{1U, 1}, {8U, 8}, {0U, 1}, {9U, 1}, {65535U, 1}}) {
+    for (auto const& [given, read] : {std::pair{1U, 1}, {8U, 8}, {0U, 1}, {9U, 1}, {65535U, 1}}) {
         BOOST_TEST(read_exif(ExifMaker().usual(given)).orientation == read);
     }
 }

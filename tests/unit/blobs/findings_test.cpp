@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_photo_is_named_by_its_first_lot) {
     auto const hash = *blobs::parse_hash(record.sha256);
     use(record, "0952:A");
     use(record, "0952:B");
-    auto const found = load_for(*disk.store->snapshot(), owner, hash);
+    auto const found = blobs::load_for(*disk.store->snapshot(), owner, hash);
     BOOST_TEST(found->first_lot.value() == "0952:A");
     BOOST_TEST(found->named_at.has_value());
     auto const unknown = run([&](store::Transaction& tx) {

@@ -17,7 +17,7 @@ constexpr char const* step_variable = "OCOP_BLOB_KILL_STEP";
 constexpr std::string_view event_key = "e-of-the-test";
 
 std::string photo() {
-    return make_jpeg(scene(1, {300, 200}));
+    return make_jpeg(scene(1, {600, 400}));
 }
 
 // Ends the process when it was told to, at the so-manieth step.
@@ -98,7 +98,7 @@ Left check_what_is_left(std::filesystem::path const& directory) {
     auto const snapshot = opened.disk.store->snapshot();
     auto const hash = crypto::sha256(as_bytes(photo()));
     Left out;
-    auto const record = find_blob(*snapshot, owner, hash);
+    auto const record = blobs::find_blob(*snapshot, owner, hash);
     BOOST_TEST_REQUIRE(reason_of(record) == "");
     out.record = record->has_value();
     if (out.record) {

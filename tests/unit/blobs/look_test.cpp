@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(a_picture_without_structure_has_no_look) {
     Picture grey{{400, 300}, std::vector<std::uint8_t>(400 * 300 * 3, 90)};
     BOOST_TEST(!look_of(grey).has_value());
     std::mt19937 random(1);
-    auto const noisy = changed(grey, [&](double v) { return v + random() % 16; });
+    auto const noisy =
+        changed(grey, [&](double v) { return v + static_cast<double>(random() % 16); });
     BOOST_TEST(!look_of(noisy).has_value());
     BOOST_TEST(!look_of(saved(noisy, 40)).has_value());
     BOOST_TEST(!look_of(scene(1, {7, 300})).has_value());

@@ -19,7 +19,7 @@ BOOST_FIXTURE_TEST_SUITE(record, BlobFixture)
 BOOST_AUTO_TEST_CASE(an_upload_is_recorded_with_what_its_camera_said) {
     auto const bytes = jpeg(1);
     auto const made = must_upload(owner, bytes);
-    auto const found = load_for(*disk.store->snapshot(), owner, hash_of(bytes));
+    auto const found = blobs::load_for(*disk.store->snapshot(), owner, hash_of(bytes));
     BOOST_TEST_REQUIRE(reason_of(found) == "");
     BOOST_TEST(found->sha256 == to_hex(hash_of(bytes)));
     BOOST_TEST(found->sha256 == made.sha256);
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(an_upload_is_recorded_with_what_its_camera_said) {
 BOOST_AUTO_TEST_CASE(the_same_bytes_again_are_the_same_record_and_count_once) {
     auto const bytes = jpeg(1);
     auto const first = upload(owner, bytes);
-    auto const usage = usage_of(*disk.store->snapshot(), owner);
+    auto const usage = blobs::usage_of(*disk.store->snapshot(), owner);
     clock.advance_ms(1000);
     disk.clock.advance_ms(1000);
     auto const second = upload(owner, bytes);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(the_same_bytes_again_are_the_same_record_and_count_once) {
     BOOST_TEST(first->is_new);
     BOOST_TEST(!second->is_new);
     BOOST_TEST(second->record.uploaded_at.ms == first->record.uploaded_at.ms);
-    auto const after = usage_of(*disk.store->snapshot(), owner);
+    auto const after = blobs::usage_of(*disk.store->snapshot(), owner);
     BOOST_TEST(after->bytes == usage->bytes);
     BOOST_TEST(after->blobs == 1U);
 }
@@ -63,17 +63,25 @@ BOOST_AUTO_TEST_CASE(an_event_may_name_only_what_its_writer_uploaded) {
     auto const bytes = jpeg(1);
     must_upload(owner, bytes);
     auto const snapshot = disk.store->snapshot();
-    BOOST_TEST(slug_of(load_for(*snapshot, owner, hash_of(bytes))) == "");
-    BOOST_TEST(slug_of(load_for(*snapshot, other, hash_of(bytes))) == "blob_not_found");
-    BOOST_TEST(slug_of(load_for(*snapshot, "producer-", hash_of(bytes))) == "blob_not_found");
-    BOOST_TEST(slug_of(load_for(*snapshot, "", hash_of(bytes))) == "blob_not_found");
-    BOOST_TEST(slug_of(load_for(*snapshot, owner, hash_of("x"))) == "blob_not_found");
+    BOOST_TEST(slug_of(blobs::load_for(*snapshot, owner, hash_of(bytes))) == "");
+    BOOST_TEST(slug_of(blobs::load_for(*snapshot, other, hash_of(bytes))) == "blob_not_found");
+    BOOST_TEST(
+        slug_of(blobs::load_for(*snapshot, "producer-", hash_of(bytes))) == "blob_not_found"
+    );
+    BOOST_TEST(slug_of(blobs::load_for(*snapshot, "", hash_of(bytes))) == "blob_not_found");
+    BOOST_TEST(slug_of(blobs::load_for(*snapshot, owner, hash_of("x"))) == "blob_not_found");
     must_upload(other, bytes);
     std::vector<std::string> owners;
-    BOOST_TEST(slug_of(scan_owners(*disk.store->snapshot(), hash_of(bytes), [&](auto const& each) {
-                   owners.push_back(each.producer);
-                   return true;
-               })) == "");
+    BOOST_TEST(
+        slug_of(blobs::scan_owners(
+            *disk.store->snapshot(),
+            hash_of(bytes),
+            [&](auto const& each) {
+                owners.push_back(each.producer);
+                return true;
+            }
+        )) == ""
+    );
     BOOST_TEST((owners == std::vector{std::string(owner), std::string(other)}));
 }
 
@@ -87,23 +95,23 @@ BOOST_AUTO_TEST_CASE(a_test_report_is_kept_as_it_is) {
 
 BOOST_AUTO_TEST_CASE(the_quota_holds_and_is_each_owners_own) {
     auto const made = must_upload(owner, jpeg(1));
-    auto const used = usage_of(*disk.store->snapshot(), owner)->bytes;
+    auto const used = blobs::usage_of(*disk.store->snapshot(), owner)->bytes;
     BOOST_TEST(
         used == static_cast<std::uint64_t>(made.bytes + made.shown->bytes + made.thumbnail->bytes)
     );
     BOOST_TEST(
         slug_of(upload(owner, jpeg(2), blobs::MediaType::jpeg, used + 10)) == "blob_quota_exceeded"
     );
-    BOOST_TEST(slug_of(load_for(*disk.store->snapshot(), owner, hash_of(jpeg(2)))) != "");
-    BOOST_TEST(usage_of(*disk.store->snapshot(), owner)->bytes == used);
+    BOOST_TEST(slug_of(blobs::load_for(*disk.store->snapshot(), owner, hash_of(jpeg(2)))) != "");
+    BOOST_TEST(blobs::usage_of(*disk.store->snapshot(), owner)->bytes == used);
     BOOST_TEST(slug_of(upload(other, jpeg(2), blobs::MediaType::jpeg, used * 2)) == "");
     // What is there may be sent again also when nothing more fits.
     BOOST_TEST(slug_of(upload(owner, jpeg(1), blobs::MediaType::jpeg, used)) == "");
     auto const snapshot = disk.store->snapshot();
-    BOOST_TEST(slug_of(check_quota(*snapshot, owner, 1, used)) == "blob_quota_exceeded");
-    BOOST_TEST(slug_of(check_quota(*snapshot, owner, 0, used)) == "");
-    BOOST_TEST(slug_of(check_quota(*snapshot, owner, 0, used - 1)) == "blob_quota_exceeded");
-    BOOST_TEST(slug_of(check_quota(*snapshot, owner, UINT64_MAX, UINT64_MAX)) != "");
+    BOOST_TEST(slug_of(blobs::check_quota(*snapshot, owner, 1, used)) == "blob_quota_exceeded");
+    BOOST_TEST(slug_of(blobs::check_quota(*snapshot, owner, 0, used)) == "");
+    BOOST_TEST(slug_of(blobs::check_quota(*snapshot, owner, 0, used - 1)) == "blob_quota_exceeded");
+    BOOST_TEST(slug_of(blobs::check_quota(*snapshot, owner, UINT64_MAX, UINT64_MAX)) != "");
 }
 
 BOOST_AUTO_TEST_CASE(what_no_record_names_is_found_a_day_later_and_nothing_else) {
