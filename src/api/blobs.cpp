@@ -8,8 +8,6 @@
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
-#include <algorithm>
-
 namespace ocop::api {
 
 namespace {
@@ -62,40 +60,6 @@ json::value view_of(BlobRecord const& record, Role role) {
     json::write_member(out, "first_lot", record.first_lot);
     json::write_member(out, "named_at", record.named_at);
     return out;
-}
-
-// Digest: sha-256=… (RFC 3230) and Content-Digest: sha-256=:…: (RFC 9530), when given. Other
-// algorithms say nothing to us.
-Result<void> check_digest(http::Request const& request, Hash const& hash) {
-    constexpr std::string_view name = "sha-256=";
-    auto const base64 = to_base64(hash);
-    for (auto const& [header, wanted] :
-         {std::pair{"Digest", base64}, {"Content-Digest", ":" + base64 + ":"}}) {
-        std::string_view rest = request.header(header);
-        while (!rest.empty()) {
-            auto const end = std::min(rest.find(','), rest.size());
-            auto one = rest.substr(0, end);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-            one.remove_prefix(std::min(one.find_first_not_of(" \t"), one.size()));
-            one = one.substr(0, one.find_last_not_of(" \t") + 1);
-            auto const algorithm = one.substr(0, name.size());
-            bool const ours = std::equal(
-                algorithm.begin(),
-                algorithm.end(),
-                name.begin(),
-                name.end(),
-                [](char given, char known) {
-                    return (given >= 'A' && given <= 'Z' ? given + 32 : given) == known;
-                }
-            );
-            if (ours && one.substr(name.size()) != wanted) {
-                return Error(
-                    Errc::malformed, "digest_mismatch", header, "is not of the bytes that came"
-                );
-            }
-        }
-    }
-    return {};
 }
 
 // People of a producer upload for it; officials say for whom.
