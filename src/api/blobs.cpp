@@ -1,3 +1,4 @@
+#include "api/digest.hpp"
 #include "api/people.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
