@@ -21,7 +21,7 @@ struct Caller {
     std::string api_key;  // id
     std::optional<accounts::SessionHash> session;
     accounts::Session session_record;        // as the gate read it
-    std::shared_ptr<void const> large_body;  // its place, of routes whose body may be large
+    std::shared_ptr<void const> large_body;  // its place among LargeBodies
 };
 
 // The row of a route in the access table; nullptr: none.

@@ -2,10 +2,10 @@
 
 #include "accounts/api_keys.hpp"
 #include "api/caller.hpp"
-#include "api/request.hpp"
 #include "http/cross_site.hpp"
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
 namespace ocop::api {
@@ -17,6 +17,12 @@ using accounts::Reach;
 bool changes_something(http::Method method) {
     return method != http::Method::get && method != http::Method::head &&
            method != http::Method::options;
+}
+
+// By what its header block says, which is all that there is yet.
+bool brings_large_body(http::Request const& request) {
+    auto const length = parse_decimal(request.header("Content-Length"), UINT64_MAX);
+    return length && *length > LargeBodies::large_bytes;
 }
 
 class Gatekeeper {
@@ -36,7 +42,7 @@ class Gatekeeper {
             return admitted;
         }
         // Before the body is read, after it is known whose it is.
-        if (route.body_bytes_max > body_bytes_max) {
+        if (route.body_bytes_max > LargeBodies::large_bytes && brings_large_body(request)) {
             caller.large_body = services_.large_bodies.try_hold(caller.who.account);
             if (!caller.large_body) {
                 return Error(Errc::unavailable, "uploads_busy");

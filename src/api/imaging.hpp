@@ -30,10 +30,12 @@ class Imaging {
     http::Pool pool_;
 };
 
-// Requests whose body may be large are let in one by one: a body lies in memory from its first
-// byte until its answer, and without this each of thousands of connections might bring one.
+// Requests that bring more than a mebibyte are let in a few at a time: a body lies in memory from
+// its first byte until its answer, and without this each of thousands of connections might bring
+// ten. The gate asks, by Content-Length, before the body is read; smaller ones are not counted.
 class LargeBodies {
   public:
+    static constexpr std::size_t large_bytes = std::size_t{1} << 20;
     static constexpr std::size_t at_once_max = 16;     // 160 MiB of photos
     static constexpr std::size_t per_account_max = 4;  // who sends slowly keeps out no others
 
