@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE(a_key_of_idempotency_is_bound_to_the_file) {
     auto const again = send_file("owner_a", camera_photo(1), "image/jpeg", key);
     BOOST_TEST(again.status() == 201);
     BOOST_TEST(again.text() == first.text());
-    BOOST_TEST(send_file("owner_a", camera_photo(2), "image/jpeg", key).status() == 409);
+    BOOST_TEST(send_file("owner_a", camera_photo(2), "image/jpeg", key).status() == 422);
 }
 
 BOOST_AUTO_TEST_CASE(when_too_many_photos_wait_it_is_503_and_nothing_is_kept) {

@@ -89,13 +89,13 @@ class TwoProducers : public Service {
         auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
         auto const line = stamps.read_all();
         out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
-        out.photo = add_photo(out.producer, out.gtin + ":L1");
+        out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
     }
 
     // Another one for each producer: the same would be a finding.
-    std::string add_photo(std::string const& producer, std::string const& lot) {
-        auto const jpeg = make_jpeg(scene(static_cast<unsigned>(producer.back()), {90, 60}));
+    std::string add_photo(unsigned seed, std::string const& producer, std::string const& lot) {
+        auto const jpeg = make_jpeg(scene(seed, {90, 60}));
         auto const reply =
             post("/api/v1/blobs?producer=" + producer, jpeg, {{"Content-Type", "image/jpeg"}});
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
