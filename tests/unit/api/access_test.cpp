@@ -51,6 +51,7 @@ class DryStore final : public store::Store {
 struct Ask {
     std::string target;
     std::string body = {};
+    std::string type = {};  // of the body, when it is no JSON
 };
 
 struct RouteCase {
@@ -184,6 +185,19 @@ void add_stamps(std::vector<RouteCase>& out) {
     );
 }
 
+void add_blobs(std::vector<RouteCase>& out) {
+    std::string const v = "/api/v1/blobs/";
+    out.push_back({"POST /api/v1/blobs", true, [](Things const& things) {
+                       return Ask{
+                           "/api/v1/blobs?producer=" + things.producer,
+                           make_pdf("a report"),
+                           "application/pdf"};
+                   }});
+    out.push_back({"GET /api/v1/blobs/{sha256}", true, at(v, &Things::photo, "")});
+    out.push_back({"GET /api/v1/blobs/{sha256}/original", true, at(v, &Things::photo, "/original")}
+    );
+}
+
 void add_people_cases(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/";
     out.push_back({"POST /api/v1/invitations", true, [v](Things const& things) {
@@ -240,6 +254,7 @@ std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
     add_register(out);
     add_stamps(out);
+    add_blobs(out);
     add_people_cases(out);
     for (std::string const path :
          {"authorities",
@@ -257,7 +272,8 @@ std::vector<RouteCase> route_cases() {
           "sessions",
           "api-keys",
           "accounts",
-          "audit"}) {
+          "audit",
+          "findings"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;
@@ -279,6 +295,14 @@ std::vector<std::string> const columns{
     "auditor",
     "disabled",
     "expired"};
+
+http::Request request_of(SignedIn const& who, http::Method method, Ask const& ask) {
+    auto request = ask_as(who, method, ask.target, ask.body);
+    if (!ask.type.empty()) {
+        request.headers.insert(request.headers.begin(), {"Content-Type", ask.type});
+    }
+    return request;
+}
 
 http::Method method_of(std::string const& route) {
     auto const name = route.substr(0, route.find(' '));
@@ -331,7 +355,7 @@ std::string matrix_of(TwoProducers& world) {
                 auto const reply = send_through(
                     dry.router,
                     dry.gate,
-                    ask_as(world.people.at(column), method_of(each.route), ask.target, ask.body)
+                    request_of(world.people.at(column), method_of(each.route), ask)
                 );
                 out += '\t' + std::to_string(reply.status());
             }
@@ -442,9 +466,8 @@ BOOST_AUTO_TEST_CASE(asvs_8_2_2_what_is_anothers_answers_word_for_word_like_what
         }
         auto const ask = [&](Things const& things) {
             auto const asked = each.ask(things);
-            auto reply = world.send(
-                ask_as(world.people.at("owner_a"), method_of(each.route), asked.target, asked.body)
-            );
+            auto reply =
+                world.send(request_of(world.people.at("owner_a"), method_of(each.route), asked));
             return std::to_string(reply.status()) + reply.text();
         };
         BOOST_TEST(ask(world.b) == ask(world.missing), each.route);
