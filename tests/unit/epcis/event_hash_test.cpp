@@ -51,23 +51,28 @@ constexpr std::string_view full_event = R"({
     "errorDeclaration": {"declarationTime": "2026-11-23T00:00:00Z"},
     "inputEPCList": ["https://id.gs1.org/01/08935012345677/10/L/21/B",
                      "https://id.gs1.org/01/08935012345677/21/A"],
-    "inputQuantityList": [{"epcClass": "https://id.gs1.org/01/08935012345677/10/L", "quantity": 12.50, "uom": "KGM"}],
-    "outputQuantityList": [{"epcClass": "urn:htx:lo:2", "quantity": 3}, {"epcClass": "urn:htx:lo:1"}],
+    "inputQuantityList": [{"epcClass": "https://id.gs1.org/01/08935012345677/10/L",
+                           "quantity": 12.50, "uom": "KGM"}],
+    "outputQuantityList": [{"epcClass": "urn:htx:lo:2", "quantity": 3},
+                           {"epcClass": "urn:htx:lo:1"}],
     "transformationID": "urn:htx:me:7",
     "bizStep": "commissioning", "disposition": "in_progress",
     "persistentDisposition": {"unset": ["recalled"], "set": ["conformant", "available"]},
     "readPoint": {"ex:shade": true, "id": "https://id.gs1.org/414/8935012345677"},
     "bizLocation": {"id": "https://htx.example/kho/1"},
-    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:htx:po:1"}, {"bizTransaction": "urn:htx:x:1"}],
+    "bizTransactionList": [{"type": "po", "bizTransaction": "urn:htx:po:1"},
+                           {"bizTransaction": "urn:htx:x:1"}],
     "sourceList": [{"type": "owning_party", "source": "https://id.gs1.org/417/8935012345677"}],
     "destinationList": [{"type": "location", "destination": "urn:htx:kho:2"}],
     "sensorElementList": [{
         "ex:note": "n",
-        "sensorMetadata": {"deviceID": "urn:epc:id:giai:8935012.K1", "time": "2026-11-22T02:00:00Z", "ex:m": 1},
+        "sensorMetadata": {"deviceID": "urn:epc:id:giai:8935012.K1",
+                           "time": "2026-11-22T02:00:00Z", "ex:m": 1},
         "sensorReport": [
-            {"type": "Temperature", "value": 26.0, "uom": "CEL", "bizRules": "https://htx.example/r"},
-            {"type": "Angle", "value": -0.5, "component": "latitude", "exception": "ALARM_CONDITION",
-             "booleanValue": false, "ex:r": "x"}]}],
+            {"type": "Temperature", "value": 26.0, "uom": "CEL",
+             "bizRules": "https://htx.example/r"},
+            {"type": "Angle", "value": -0.5, "component": "latitude",
+             "exception": "ALARM_CONDITION", "booleanValue": false, "ex:r": "x"}]}],
     "ilmd": {"ex:lot": "L", "cbvmda:bestBeforeDate": "2027-01-01"},
     "ex:z": {"ex:b": ["2", "1"], "ex:a": {"ex:c": "urn:epc:id:giai:8935012.K1"}},
     "ex:a": null,
@@ -141,9 +146,14 @@ std::optional<json::value> read_json(std::string const& path) {
     return value ? std::optional(*std::move(value)) : std::nullopt;
 }
 
-// The events of a reference document as we store them. Their own ids are left out: many are of
-// older rules, which we refuse.
-std::vector<Event> events_of(std::string const& name) {
+// The events of a reference document, as they are and as we store them. Their own ids are left out:
+// many are of older rules, which we refuse.
+struct Events {
+    std::vector<Event> sent;
+    std::vector<Event> stored;  // empty where we refuse the document
+};
+
+Events events_of(std::string const& name) {
     auto document = read_json(folder + "docs/" + name);
     if (!document) {
         document = read_json(folder + "legacy-2025-10/" + name);
@@ -151,6 +161,7 @@ std::vector<Event> events_of(std::string const& name) {
     if (!document) {
         return {};
     }
+    Events out;
     auto& body = document->at("epcisBody").get_object();
     auto& list = body.contains("eventList")
                      ? body["eventList"].get_array()
@@ -158,11 +169,21 @@ std::vector<Event> events_of(std::string const& name) {
     for (auto& event : list) {
         event.get_object().erase("eventID");
         event.get_object().erase("errorDeclaration");  // which asks for an eventID
+        auto& sent = out.sent.emplace_back();
+        sent.body = event.get_object();
+        sent.context = document->at("@context").get_array();
     }
     auto read =
         read_document(*std::move(document), {.now = *parse_instant("2026-11-25T00:00:00Z")});
-    BOOST_TEST_REQUIRE(read.has_value(), name << " " << describe(read.error()));
-    return std::move(read->events);
+    if (read) {
+        out.stored = std::move(read->events);
+    } else {
+        // One has a sensor that measured five minutes after the event.
+        BOOST_TEST(
+            name == "CertificationInfoAndSensorReportWithCRS.jsonld", describe(read.error())
+        );
+    }
+    return out;
 }
 
 }  // namespace
@@ -361,7 +382,7 @@ BOOST_AUTO_TEST_CASE(the_reference_vectors_agree, *boost::unit_test::preconditio
                      })) {
     auto const vectors = read_json(folder + "vectors.json");
     BOOST_TEST_REQUIRE(vectors.has_value());
-    std::map<std::string, std::vector<Event>> documents;
+    std::map<std::string, Events> documents;
     int agreed = 0;
     int absent = 0;
     for (auto const& vector : vectors->get_array()) {
@@ -372,17 +393,18 @@ BOOST_AUTO_TEST_CASE(the_reference_vectors_agree, *boost::unit_test::preconditio
         if (!documents.contains(name)) {
             documents[name] = events_of(name);
         }
-        auto const& events = documents[name];
         auto const number = static_cast<std::size_t>(vector.at("event").to_number<int>());
-        if (number >= events.size()) {
-            ++absent;
-            continue;
-        }
         auto const version =
             vector.at("ver").get_string() == "CBV2.0" ? HashVersion::cbv_2_0 : HashVersion::cbv_2_1;
-        BOOST_TEST(pre_hash(events[number], version) == vector.at("prehash").get_string(), name);
-        BOOST_TEST(event_hash(events[number], version) == vector.at("hash").get_string(), name);
-        ++agreed;
+        absent += documents[name].sent.empty() ? 1 : 0;
+        for (auto const* events : {&documents[name].sent, &documents[name].stored}) {
+            if (!events->empty()) {
+                auto const& event = events->at(number);
+                BOOST_TEST(pre_hash(event, version) == vector.at("prehash").get_string(), name);
+                BOOST_TEST(event_hash(event, version) == vector.at("hash").get_string(), name);
+                ++agreed;
+            }
+        }
     }
     BOOST_TEST_MESSAGE("vectors: " << agreed << " agree, " << absent << " without their document");
     BOOST_TEST(agreed > 0);
