@@ -3,6 +3,8 @@
 
 #include "unit/epcis/query_rows.hpp"
 
+#include <ocop/epcis/document.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <initializer_list>
@@ -186,6 +188,40 @@ BOOST_AUTO_TEST_CASE(conditions_name_the_index_that_answers_them) {
     check_index("EQ_bizTransaction_po", "urn:x:1", IndexTerm::biz_transaction, {"urn:x:1"});
     check_index("EQ_source_location", "urn:x:1", IndexTerm::none, {});
     check_index("EQ_action", "ADD", IndexTerm::none, {});
+}
+
+BOOST_AUTO_TEST_CASE(an_event_as_it_was_captured_is_found_by_other_forms_of_what_it_names) {
+    auto event = read_event(
+        parse_json(R"({
+            "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+                         {"mine": "https://example.com/ns/"}],
+            "type": "ObjectEvent", "action": "OBSERVE", "bizStep": "shipping",
+            "eventTime": "2026-01-01T00:00:00Z", "eventTimeZoneOffset": "+07:00",
+            "epcList": ["urn:epc:id:sgtin:8930000.000001.7"],
+            "readPoint": {"id": "urn:epc:id:sgln:8930000.00001.A"},
+            "sourceList": [{"type": "owning_party", "source": "urn:epc:id:pgln:8930000.00001"}],
+            "mine:grade": "A"})"),
+        {*parse_instant("2026-01-02T00:00:00Z")}
+    );
+    BOOST_REQUIRE_MESSAGE(event.has_value(), describe(event.error()));
+    std::vector<std::pair<std::string, std::string>> const met = {
+        {"MATCH_epc", "https://id.gs1.org/01/08930000000019/21/7"},
+        {"MATCH_epc", "urn:epc:idpat:sgtin:8930000.000001.*"},
+        {"MATCH_anyEPC", "https://example.com/01/08930000000019"},
+        {"EQ_readPoint", "https://id.gs1.org/414/8930000000019/254/A"},
+        {"WD_readPoint", "https://id.gs1.org/414/8930000000019"},
+        {"EQ_bizStep", "https://ref.gs1.org/cbv/BizStep-shipping"},
+        {"EQ_source_owning_party", "https://id.gs1.org/417/8930000000019"},
+        {"EQ_ex:grade", "A"},
+        {"EQ_eventID", std::string(event_id(*event))},
+    };
+    for (auto const& [name, value] : met) {
+        auto const query = from_get(name, value);
+        BOOST_REQUIRE_MESSAGE(query.has_value(), name << ": " << describe(query.error()));
+        BOOST_TEST(matches(*query, *event, {}), name << "=" << value);
+    }
+    auto const other = from_get("MATCH_epc", "https://id.gs1.org/01/08930000000019/21/8");
+    BOOST_TEST(!matches(*other, *event, {}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
