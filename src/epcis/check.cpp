@@ -81,24 +81,29 @@ std::string identifier_reason(std::string_view text, Error const& error) {
     return reason;
 }
 
-void check_extension_value(Check& c, json::value& v, std::size_t depth) {
+void check_depth(Check& c, json::value const& v, std::size_t depth);
+
+void check_depth_of_member(
+    Check& c, std::string_view token, json::value const& v, std::size_t depth
+) {
+    if (v.is_structured()) {
+        Step step(c.at, token);
+        check_depth(c, v, depth);
+    }
+}
+
+void check_depth(Check& c, json::value const& v, std::size_t depth) {
     if (depth > extension_depth_max) {
         c.at.fault("is nested deeper than " + std::to_string(extension_depth_max));
         return;
     }
-    if (auto* list = v.if_array()) {
+    if (auto const* list = v.if_array()) {
         for (std::size_t i = 0; i < list->size(); ++i) {
-            if ((*list)[i].is_structured()) {
-                Step step(c.at, std::to_string(i));
-                check_extension_value(c, (*list)[i], depth + 1);
-            }
+            check_depth_of_member(c, std::to_string(i), (*list)[i], depth + 1);
         }
-    } else if (auto* o = v.if_object()) {
-        for (auto& member : *o) {
-            if (member.value().is_structured()) {
-                Step step(c.at, member.key());
-                check_extension_value(c, member.value(), depth + 1);
-            }
+    } else if (auto const* o = v.if_object()) {
+        for (auto const& member : *o) {
+            check_depth_of_member(c, member.key(), member.value(), depth + 1);
         }
     }
 }
@@ -198,7 +203,9 @@ void check_word(Check& c, json::value& v, Vocabulary vocabulary) {
 }
 
 void check_extension(Check& c, json::value& v) {
-    check_extension_value(c, v, 1);
+    if (v.is_structured()) {
+        check_depth(c, v, 1);
+    }
 }
 
 void check_list(Check& c, json::value& v, std::size_t size_min, Rule rule) {

@@ -190,11 +190,8 @@ void MergedContext::add_term(std::string_view term, json::value const& meaning, 
 json::object MergedContext::foreign_terms(json::array const& context, json::value const& v) const {
     json::object out;
     if (mixed_ && !merged_.terms.empty()) {
-        json::object own;
-        for (auto const& entry : context) {
-            own = entry.is_object() ? entry.get_object() : std::move(own);
-        }
-        add_foreign(v, own, out);
+        auto const* own = context.empty() ? nullptr : context.back().if_object();
+        add_foreign(v, own != nullptr ? *own : json::object(), out);
     }
     return out;
 }

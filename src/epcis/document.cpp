@@ -231,7 +231,7 @@ Result<Event> read_event(json::value&& value, Reading const& reading) {
     }
     auto read = read_bare(v, reading);
     if (!read) {
-        return std::move(read.error());
+        return read.error();
     }
     return std::move(read->events.front());
 }

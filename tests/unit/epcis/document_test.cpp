@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(faults_past_the_limit_are_not_kept) {
     for (int i = 0; i < 80; ++i) {
         put_at(v, "/epcisBody/eventList/0/epcList/-", "1");
     }
-    BOOST_TEST(faults_of(std::move(v)).size() == json::faults_max);
+    BOOST_TEST(faults_of(v).size() == json::faults_max);
 }
 
 BOOST_AUTO_TEST_CASE(an_event_id_that_is_a_hash_is_this_events_hash) {
