@@ -89,6 +89,7 @@ inline Picture changed(Picture picture, std::function<double(double)> const& cha
 struct JpegForm {
     int quality = 90;
     bool progressive = false;
+    bool many_scans = false;   // progressive, one of its own for each frequency: 190
     std::string exif = {};     // the whole APP1 segment's data
     std::string comment = {};  // a COM segment
 };
@@ -109,6 +110,16 @@ inline std::string make_jpeg(Picture const& picture, JpegForm const& form = {}) 
     jpeg_set_quality(&info, form.quality, TRUE);
     if (form.progressive) {
         jpeg_simple_progression(&info);
+    }
+    std::vector<jpeg_scan_info> scans{{3, {0, 1, 2, 0}, 0, 0, 0, 0}};
+    for (int component = 0; component < 3; ++component) {
+        for (int frequency = 1; frequency < 64; ++frequency) {
+            scans.push_back({1, {component, 0, 0, 0}, frequency, frequency, 0, 0});
+        }
+    }
+    if (form.many_scans) {
+        info.scan_info = scans.data();
+        info.num_scans = static_cast<int>(scans.size());
     }
     jpeg_start_compress(&info, TRUE);
     auto const marker = [&](int code, std::string const& data) {

@@ -72,6 +72,7 @@ class FileBlobs final : public BlobStore {
     bool touch(fs::path const& path) const;
     Result<void> write(BlobName const& name, std::string_view box) const;
     Result<void> write_incoming(fs::path const& path, std::string_view box) const;
+    Result<bool> scan_owner(fs::path const& owner, Visit const& visit) const;
     Result<bool> scan_folder(fs::path const& folder, Visit const& visit) const;
 
     FileBlobOptions const options_;
@@ -236,6 +237,18 @@ Result<bool> FileBlobs::scan_folder(fs::path const& folder, Visit const& visit) 
     return ec ? Result<bool>(unreadable(folder, ec)) : Result<bool>(true);
 }
 
+Result<bool> FileBlobs::scan_owner(fs::path const& owner, Visit const& visit) const {
+    std::error_code ec;
+    for (auto folder = fs::directory_iterator(owner, ec); !ec && folder != fs::directory_iterator();
+         folder.increment(ec)) {
+        auto const more = scan_folder(folder->path(), visit);
+        if (!more || !*more) {
+            return more;
+        }
+    }
+    return ec ? Result<bool>(unreadable(owner, ec)) : Result<bool>(true);
+}
+
 Result<void> FileBlobs::scan(Visit const& visit) const {
     std::error_code ec;
     for (auto owner = fs::directory_iterator(options_.folder, ec);
@@ -244,13 +257,9 @@ Result<void> FileBlobs::scan(Visit const& visit) const {
         if (!is_owner(owner->path().filename().string()) || !owner->is_directory()) {
             continue;
         }
-        for (auto folder = fs::directory_iterator(owner->path(), ec);
-             !ec && folder != fs::directory_iterator();
-             folder.increment(ec)) {
-            auto const more = scan_folder(folder->path(), visit);
-            if (!more || !*more) {
-                return more ? Result<void>() : more.error();
-            }
+        auto const more = scan_owner(owner->path(), visit);
+        if (!more || !*more) {
+            return more ? Result<void>() : more.error();
         }
     }
     return ec ? Result<void>(unreadable(options_.folder, ec)) : Result<void>();

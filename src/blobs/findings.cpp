@@ -54,29 +54,37 @@ std::optional<Alike> read_alike(std::string_view key, std::string_view lot, Look
     return out;
 }
 
+using AlikeByHash = std::map<Hash, Alike>;
+
+// Those under one key of the look.
+Result<void> add_alike(
+    store::Reader const& reader, std::uint32_t key, Look look, Use const& use, AlikeByHash& found
+) {
+    std::size_t seen = 0;
+    bool damaged = false;
+    auto const each = [&](std::string_view entry, std::string_view lot) {
+        auto alike = read_alike(entry, lot, look);
+        damaged = damaged || !alike;
+        if (alike && alike->distance <= same_look_max && alike->lot != use.lot &&
+            alike->hash != use.hash) {
+            found.emplace(alike->hash, std::move(*alike));
+        }
+        return ++seen < alike_per_key_max;
+    };
+    auto const scanned = reader.scan(Space::events, look_prefix(key), {}, each);
+    return scanned && damaged ? Result<void>(Error(Errc::corrupt, "store_corrupt")) : scanned;
+}
+
 // Photos of other lots that look like this one: the nearest, each once.
 Result<std::vector<Alike>> find_alike(store::Reader const& reader, Look look, Use const& use) {
-    std::map<Hash, Alike> found;
-    bool damaged = false;
+    AlikeByHash found;
     for (auto const key : look_keys(look)) {
-        std::size_t seen = 0;
-        auto const each = [&](std::string_view entry, std::string_view lot) {
-            auto alike = read_alike(entry, lot, look);
-            damaged = damaged || !alike;
-            if (alike && alike->distance <= same_look_max && alike->lot != use.lot &&
-                alike->hash != use.hash) {
-                found.emplace(alike->hash, std::move(*alike));
-            }
-            return ++seen < alike_per_key_max;
-        };
-        if (auto ok = reader.scan(Space::events, look_prefix(key), {}, each); !ok) {
+        if (auto ok = add_alike(reader, key, look, use, found); !ok) {
             return ok.error();
         }
     }
-    if (damaged) {
-        return Error(Errc::corrupt, "store_corrupt", "", "an entry of looks has not its form");
-    }
     std::vector<Alike> out;
+    out.reserve(found.size());
     for (auto& [hash, alike] : found) {
         out.push_back(std::move(alike));
     }

@@ -63,6 +63,20 @@ Result<void> count(store::Transaction& tx, BlobRecord const& record, std::uint64
     return {};
 }
 
+Result<void> put_copies(store::Transaction& tx, BlobRecord const& record, Hash const& original) {
+    for (auto const* copy : {&record.shown, &record.thumbnail}) {
+        if (!*copy) {
+            continue;
+        }
+        auto const name = name_of(record, **copy);
+        if (!name) {
+            return name.error();
+        }
+        tx.put(Space::events, copy_key(name->hash, record.producer), as_text(original));
+    }
+    return {};
+}
+
 Result<bool> is_named(store::Reader const& reader, BlobName const& name) {
     for (auto const& key : {blob_key(name.hash, name.owner), copy_key(name.hash, name.owner)}) {
         auto const found = reader.get(Space::events, key);
@@ -235,14 +249,8 @@ Result<Kept> record_upload(store::Transaction& tx, Kept kept, std::uint64_t quot
     }
     record.uploaded_at = tx.now();
     store::put_plain(tx, Space::events, blob_key(name->hash, record.producer), record);
-    for (auto const* copy : {&record.shown, &record.thumbnail}) {
-        if (*copy) {
-            auto const copied = name_of(record, **copy);
-            if (!copied) {
-                return copied.error();
-            }
-            tx.put(Space::events, copy_key(copied->hash, record.producer), as_text(name->hash));
-        }
+    if (auto ok = put_copies(tx, record, name->hash); !ok) {
+        return ok.error();
     }
     kept.is_new = true;
     return kept;

@@ -275,19 +275,13 @@ BOOST_AUTO_TEST_CASE(what_is_allowed_is_read_without_the_whole_of_it_in_memory) 
     BOOST_TEST(peak_kib() - made < 40 * 1024);
 }
 
+// Each scan is a pass over all blocks, whatever the file is small: a valid file may ask for many.
 BOOST_AUTO_TEST_CASE(a_progressive_file_of_many_scans_is_refused) {
-    auto const whole = make_jpeg(scene(2, {64, 64}), {.progressive = true});
-    // Its last scan, again and again.
-    auto const last = whole.rfind("\xff\xda");
-    auto const scan = whole.substr(last, whole.size() - 2 - last);
-    std::string bomb = whole.substr(0, whole.size() - 2);
-    for (int i = 0; i < 2000; ++i) {
-        bomb += scan;
-    }
-    bomb += "\xff\xd9";
-    auto const began = cpu_seconds();
-    BOOST_TEST(slug_of(inspect(bomb, MediaType::jpeg)) == "image_malformed");
-    BOOST_TEST(cpu_seconds() - began < 0.5);
+    auto const picture = scene(2, {64, 64});
+    auto const few = make_jpeg(picture, {.progressive = true});
+    auto const many = make_jpeg(picture, {.many_scans = true});
+    BOOST_TEST(slug_of(inspect(few, MediaType::jpeg)) == "");
+    BOOST_TEST(slug_of(inspect(many, MediaType::jpeg)) == "image_malformed");
 }
 
 BOOST_AUTO_TEST_CASE(the_bytes_must_be_what_they_are_said_to_be) {
