@@ -106,6 +106,17 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.png",
                                                      reaches("oo.. .. ...a ."), by(print)},
 
+    // Events (EPCIS). What an event may name: events/ownership.hpp; what is seen: its parties.
+    {"POST /epcis/v2/capture",                       reaches("ooo. .. ...a ."), by(events)},
+    {"GET /epcis/v2/capture",                        reaches("ooo. a. caaa a"), by(read)},
+    {"GET /epcis/v2/capture/{captureID}",            reaches("ooo. a. caaa a"), by(read)},
+    {"POST /epcis/v2/events",                        reaches("ooo. .. ...a ."), by(events)},
+    {"GET /epcis/v2/events",                         reaches("oooo a. caaa a"), by(read)},
+    {"GET /epcis/v2/events/{eventID}",               reaches("oooo a. caaa a"), by(read)},
+    {"GET /epcis/v2/{resource}",                     reaches("oooo a. caaa a"), by(read)},
+    {"GET /epcis/v2/{resource}/{value}",             reaches("oooo a. caaa a"), by(read)},
+    {"GET /epcis/v2/{resource}/{value}/events",      reaches("oooo a. caaa a"), by(read)},
+
     // Issuing keys.
     {"GET /api/v1/keys",                             reaches("aaaa aa aaaa a"), by(read)},
     {"GET /api/v1/keys/{kid}",                       reaches("aaaa aa aaaa a"), by(read)},

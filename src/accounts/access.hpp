@@ -19,6 +19,7 @@ BOOST_DEFINE_ENUM_CLASS(
     orders,        // request and cancel stamp orders
     print,         // fetch signed stamps
     activate,      // report stamps as applied
+    events,        // capture events, upload files, subscribe
     registration,  // producers, products, certificates
     approve        // approve, issue, withdraw, revoke: only made at the machine, never by the API
 )

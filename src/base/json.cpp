@@ -5,6 +5,10 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <system_error>
 
 namespace ocop::json {
 
@@ -71,13 +75,30 @@ class Builder {
         return add(value(std::exchange(text_, {})));
     }
 
-    bool on_number_part(string_view, error_code&) { return true; }
+    bool on_number_part(string_view part, error_code&) { return append(part); }
 
-    bool on_int64(std::int64_t v, string_view, error_code&) { return add(value(v)); }
+    bool on_int64(std::int64_t v, string_view, error_code&) {
+        text_.clear();
+        return add(value(v));
+    }
 
-    bool on_uint64(std::uint64_t v, string_view, error_code&) { return add(value(v)); }
+    bool on_uint64(std::uint64_t v, string_view, error_code&) {
+        text_.clear();
+        return add(value(v));
+    }
 
-    bool on_double(double v, string_view, error_code&) { return add(value(v)); }
+    // Boost 1.81 scales digits by powers of ten and may miss the nearest double by one.
+    bool on_double(double, string_view part, error_code& ec) {
+        append(part);
+        auto const digits = std::exchange(text_, {});
+        double v = 0;
+        auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), v);
+        if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
+            ec = boost::json::error::exponent_overflow;
+            return false;
+        }
+        return add(value(v));
+    }
 
     bool on_bool(bool v, error_code&) { return add(value(v)); }
 
@@ -195,6 +216,52 @@ bool utf16_less(std::string_view a, std::string_view b) {
     return p != q ? p < q : static_cast<unsigned char>(*x) < static_cast<unsigned char>(*y);
 }
 
+// RFC 8785 §3.2.2.3: as ECMAScript's Number::toString writes it.
+void write_canonical_number(std::string& out, double v) {
+    OCOP_ASSERT(std::isfinite(v));
+    if (v == 0) {
+        out.push_back('0');  // also of −0
+        return;
+    }
+    std::array<char, 32> buffer{};
+    auto const end = std::to_chars(
+                         buffer.data(),
+                         buffer.data() + buffer.size(),
+                         std::fabs(v),
+                         std::chars_format::scientific
+    )
+                         .ptr;
+    std::string_view const text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    auto const e = text.find('e');
+    auto digits = std::string(text.substr(0, e));
+    if (digits.size() > 1) {
+        digits.erase(1, 1);  // the point
+    }
+    int exponent = 0;
+    auto const sign = text[e + 1];
+    std::from_chars(text.data() + e + 2, text.data() + text.size(), exponent);
+    int const point = (sign == '-' ? -exponent : exponent) + 1;  // digits before it
+    auto const count = static_cast<int>(digits.size());
+    if (v < 0) {
+        out.push_back('-');
+    }
+    if (point > 21 || point <= -6) {
+        out += digits.substr(0, 1);
+        if (count > 1) {
+            out += '.' + digits.substr(1);
+        }
+        out += point > 0 ? "e+" : "e-";
+        out += std::to_string(std::abs(point - 1));
+    } else if (point <= 0) {
+        out += "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
+    } else if (point >= count) {
+        out += digits + std::string(static_cast<std::size_t>(point - count), '0');
+    } else {
+        out += digits.substr(0, static_cast<std::size_t>(point)) + '.' +
+               digits.substr(static_cast<std::size_t>(point));
+    }
+}
+
 void write_canonical(std::string& out, value const& v);
 
 void write_canonical(std::string& out, object const& o) {
@@ -242,7 +309,7 @@ void write_canonical(std::string& out, value const& v) {
             out += std::to_string(v.get_uint64());
             break;
         case boost::json::kind::double_:
-            OCOP_ASSERT(!v.is_double());  // no record of ours holds one
+            write_canonical_number(out, v.get_double());
             break;
         case boost::json::kind::string:
             write_canonical_string(out, v.get_string());

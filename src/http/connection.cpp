@@ -256,6 +256,7 @@ std::string Connection::encode(Exchange& exchange, Response& response) {
 Connection::Awaitable Connection::send(Exchange& exchange, Response response) {
     log_detail(core_.environment.log, exchange.entry.request, response);
     tell_quota(exchange.quota, response);
+    if (core_.options.finish) core_.options.finish(exchange.entry.path, response);
     auto head = encode(exchange, response);
     exchange.entry.status = response.status;
     auto sent = false;

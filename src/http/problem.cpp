@@ -35,6 +35,8 @@ int status_of(Errc code) {
             return 413;
         case Errc::unsupported:
             return 415;
+        case Errc::unacceptable:
+            return 406;
         case Errc::refused:
             return 422;
         case Errc::too_many:

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ struct ServerOptions {
     unsigned pool_threads = 0;    // 0: one a core, at least 2
     Deadlines deadlines;
     ServerLimits limits;
+    // Has the last word on every response, also on those that the server itself makes: for
+    // interfaces whose standard prescribes headers and problem types. `target` is as received, and
+    // empty while it is not known. Called on the connection's strand; may not block or throw.
+    std::function<void(std::string_view target, Response& response)> finish{};
 };
 
 // What the server uses of the process; all of it must outlive the server.

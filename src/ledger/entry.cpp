@@ -5,6 +5,7 @@
 #include <ocop/ledger/entry.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ocop::ledger {
 
@@ -180,7 +181,7 @@ bool has_canonical_form(json::value const& record) {
     if (auto const* a = record.if_array()) {
         return std::all_of(a->begin(), a->end(), has_canonical_form);
     }
-    return !record.is_double();
+    return !record.is_double() || std::isfinite(record.get_double());
 }
 
 Hash record_state(Salt const& salt, json::value const& record) {

@@ -22,7 +22,7 @@ Result<ledger::EntryIndex> put_logged(
     Transaction& tx, Space space, std::string_view key, EntryDraft draft, json::value record
 ) {
     if (!ledger::has_canonical_form(record)) {
-        return Error(Errc::malformed, "record_malformed", "", "must hold no fractions");
+        return Error(Errc::malformed, "record_malformed", "", "must hold finite numbers");
     }
     auto const before = tx.get(space, key);
     if (!before) {

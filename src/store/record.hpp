@@ -12,8 +12,8 @@
 namespace ocop::store {
 
 // Writes `record` and its ledger entry in one go. The record before (for `prev`) is looked up under
-// the same key. Malformed "record_malformed" when it holds a fraction; errors of get() and
-// parse_logged().
+// the same key. Malformed "record_malformed" when it holds a number that is not finite; errors of
+// get() and parse_logged().
 Result<ledger::EntryIndex> put_logged(
     Transaction& tx, Space space, std::string_view key, EntryDraft draft, json::value record
 );

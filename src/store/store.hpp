@@ -13,7 +13,7 @@
 
 // The one place where state lives: ordered byte keys in named spaces, serialisable transactions,
 // and a ledger entry beside each change. Nothing of the engine shows here, so that another engine
-// can take its place: keys compare as bytes, values are ≤ 64 KiB, a transaction is ≤ 1 MiB.
+// can take its place: keys compare as bytes, values are ≤ 64 KiB, a transaction is ≤ 4 MiB.
 namespace ocop::store {
 
 // On disk: never renumber or rename, only append. What lies where: ARCHITECTURE.md, table of keys.
@@ -34,7 +34,7 @@ enum class Space : std::uint8_t {
 
 inline constexpr std::size_t space_count = 12;
 inline constexpr std::size_t value_bytes_max = 64 * 1024;
-inline constexpr std::size_t transaction_bytes_max = 1024 * 1024;
+inline constexpr std::size_t transaction_bytes_max = 4 * 1024 * 1024;
 
 // Consistent reads. Views given to a visitor live for that call only.
 class Reader {
@@ -72,7 +72,7 @@ struct EntryDraft {
 
 // Reads see the transaction's own writes and those of transactions before it. Valid during the
 // call of the Work it was given to, on that thread. What goes wrong in put, erase or append (a
-// limit passed, an entry that check_entry() refuses, a reserved key, a record with a fraction) or
+// limit passed, an entry that check_entry() refuses, a reserved key, a record with an infinity) or
 // in a read refuses the transaction at its end, whatever the Work returns. Space `ledger` and the
 // keys of `meta` that start with "store." are the store's own.
 class Transaction : public Reader {

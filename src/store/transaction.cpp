@@ -77,7 +77,7 @@ Transaction::Logged BatchTransaction::append(
         return logged;
     }
     if (!ledger::has_canonical_form(record)) {
-        fail({Errc::malformed, "record_malformed", "", "must hold no fractions"});
+        fail({Errc::malformed, "record_malformed", "", "must hold finite numbers"});
         return logged;
     }
     ledger::Entry entry;

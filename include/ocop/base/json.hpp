@@ -34,14 +34,15 @@ struct Limits {
     std::size_t depth_max = 16;
 };
 
-// RFC 8259 text to a value. Errors: too_large "body_too_large"; malformed "json_malformed",
+// RFC 8259 text to a value. A number with a fraction or an exponent, or beyond 64 bits, is the
+// nearest double. Errors: too_large "body_too_large"; malformed "json_malformed",
 // "json_too_deep", "json_duplicate_key", each with the pointer of the innermost place reached.
 Result<value> parse(std::string_view text, Limits limits = {});
 
 std::string serialize(value const& v);
 
-// RFC 8785 canonical form. Only integers, strings, booleans, null, arrays and objects: a double is
-// our own bug (OCOP_ASSERT), as no record of ours holds one.
+// RFC 8785 canonical form. Integers keep all their digits, also beyond 2^53 where RFC 8785 reads
+// numbers as doubles; a number that is not finite is our own bug (OCOP_ASSERT).
 std::string canonical(value const& v);
 
 // `strict` is for requests: an unknown member is a fault. `lenient` is for storage: unknown members

@@ -21,6 +21,7 @@ enum class Errc : std::uint8_t {
     precondition,     // If-Match named another version
     too_large,        // a limit on size or count
     unsupported,      // media type, method or version we do not speak
+    unacceptable,     // asked to be answered in a form that we do not give
     refused,          // well formed, but a rule of the programme says no
     too_many,         // rate limit
     unavailable,      // try again later

@@ -47,7 +47,7 @@ Result<Entry> parse_entry(std::string_view bytes);
 // SHA-256(salt ‖ RFC 8785 of the record). The record must have a canonical form (OCOP_ASSERT). The
 // salt keeps a record that could be guessed from being confirmed by its hash; erasing the salt is
 // how a record is forgotten.
-bool has_canonical_form(json::value const& record);  // no fraction in it
+bool has_canonical_form(json::value const& record);  // its numbers are finite
 Hash record_state(Salt const& salt, json::value const& record);
 
 }  // namespace ocop::ledger

@@ -187,6 +187,7 @@ class Service {
                   Scope::orders,
                   Scope::print,
                   Scope::activate,
+                  Scope::events,
                   Scope::registration,
                   Scope::approve},
                  {tx.now().ms + 300LL * 86'400'000}},

@@ -161,4 +161,52 @@ BOOST_AUTO_TEST_CASE(canonical_form_is_that_of_rfc_8785) {
     );
 }
 
+// The examples of RFC 8785 appendix B, and the edges of each form of ECMAScript's numbers.
+BOOST_AUTO_TEST_CASE(canonical_numbers_are_those_of_rfc_8785) {
+    std::pair<double, char const*> const rows[] = {
+        {0.0, "0"},
+        {-0.0, "0"},
+        {5e-324, "5e-324"},
+        {-5e-324, "-5e-324"},
+        {1.7976931348623157e308, "1.7976931348623157e+308"},
+        {9007199254740992.0, "9007199254740992"},
+        {295147905179352830000.0, "295147905179352830000"},
+        {9.999999999999997e22, "9.999999999999997e+22"},
+        {1e23, "1e+23"},
+        {999999999999999700000.0, "999999999999999700000"},
+        {1e21, "1e+21"},
+        {9.999999999999997e-7, "9.999999999999997e-7"},
+        {0.000001, "0.000001"},
+        {333333333.3333332, "333333333.3333332"},
+        {-0.0000033333333333333333, "-0.0000033333333333333333"},
+        {1424953923781206.2, "1424953923781206.2"},
+        {12.5, "12.5"},
+        {100.0, "100"},
+    };
+    for (auto const& [number, text] : rows) {
+        BOOST_TEST(json::canonical(number) == text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_the_nearest_double_however_long_it_is) {
+    std::pair<char const*, double> const rows[] = {
+        {"0.1", 0.1},
+        {"26.3", 26.3},
+        {"8.41", 8.41},
+        {"1.0000000000000002", 1.0000000000000002},
+        {"179769313486231580793728971405303415079934132710037826936173e248",
+         1.797693134862315807e307},
+        {"123456789012345678901234567890", 123456789012345678901234567890.0},
+        {"0.3000000000000000000000000000000000000000000000001", 0.3},
+        {"2.2250738585072011e-308", 2.2250738585072011e-308},
+    };
+    for (auto const& [text, number] : rows) {
+        auto const value = json::parse(text);
+        BOOST_TEST_REQUIRE(value.has_value());
+        BOOST_TEST(value->as_double() == number);
+    }
+    BOOST_TEST(!json::parse("1e400").has_value());
+    BOOST_TEST(json::parse("[7, 0.5, 8]")->as_array().size() == 3U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
