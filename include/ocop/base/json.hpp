@@ -67,6 +67,8 @@ class Reading {
 
     std::vector<Fault>& faults() { return faults_; }
 
+    std::string const& pointer() const { return pointer_; }
+
     // Steps into a member or element for the lifetime of the returned object.
     class Step {
       public:
