@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_observation_is_whole) {
 BOOST_AUTO_TEST_CASE(a_transformation_takes_lots_classes_and_single_things) {
     BOOST_TEST(
         body_of(R"({"step":"tea/dry","quantity":{"value":10,"unit":"kg"},"inputs":[
-            {"gtin":"9520001100024","lot":"T 1","quantity":{"value":45,"unit":"kg"}},
+            {"gtin":"9520001100024","lot":"T/1","quantity":{"value":45,"unit":"kg"}},
             {"id":"https://a.example/leaf"},
             {"id":"urn:epc:id:sgtin:9520001.010001.7"}]})") == canonical(
                                                                    R"({"type":"TransformationEvent",
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(a_transformation_takes_lots_classes_and_single_things) {
             "bizStep":"creating_class_instance","disposition":"in_progress",
             "inputEPCList":["https://id.gs1.org/01/09520001100017/21/7"],
             "inputQuantityList":[
-                {"epcClass":"https://id.gs1.org/01/09520001100024/10/T%201","quantity":45,"uom":"KGM"},
+                {"epcClass":"https://id.gs1.org/01/09520001100024/10/T%2F1","quantity":45,"uom":"KGM"},
                 {"epcClass":"https://a.example/leaf"}],
             "outputQuantityList":[{"epcClass":")" + own_lot + R"(","quantity":10,"uom":"KGM"}],
             "ocop:step":"tea/dry"})"
