@@ -154,8 +154,8 @@ struct StoryPage {
 };
 
 struct StoryRequest {
-    std::string lot;           // canonical class
-    EventNumber after = 0;     // the event that the page before ended with; 0: from the start
+    std::string lot;        // canonical class
+    EventNumber after = 0;  // the event that the page before ended with; 0: from the start
     std::size_t limit = 50;
 };
 
@@ -163,6 +163,9 @@ struct StoryRequest {
 Result<StoryPage> lot_story(
     store::Reader const& reader, Principal const& who, StoryRequest const& request
 );
+
+// Where the public copy of a photo is, by the hash of its original: path alone.
+std::string photo_path(std::string_view sha256);
 
 // One event as it is told in a story, without corrections.
 Result<StoryEvent> tell(store::Reader const& reader, EventRecord const& record);
