@@ -7,7 +7,7 @@
 #include <string_view>
 #include <variant>
 
-// What people type into a cell: of event_csv.cpp alone. Pure.
+// What people type into a cell. Pure.
 namespace ocop::events {
 
 std::string_view trimmed(std::string_view text);

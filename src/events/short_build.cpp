@@ -172,6 +172,7 @@ class Builder {
     }
 
     void where() {
+        origin("/readPoint", "/place");
         if (!form_.place) {
             return;
         }
