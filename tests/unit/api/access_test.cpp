@@ -51,6 +51,7 @@ class DryStore final : public store::Store {
 struct Ask {
     std::string target;
     std::string body = {};
+    std::string type = "application/json";  // of the body
 };
 
 struct RouteCase {
@@ -61,14 +62,17 @@ struct RouteCase {
 
 using Make = std::function<Ask(Things const&)>;
 
+std::string const json_type = "application/json";
 std::string const decision = R"("decision":"9/QĐ","decided_on":"2026-11-01")";
 
 Make at(std::string before, std::string Things::*thing, std::string after, std::string body = {}) {
-    return [=](Things const& things) { return Ask{before + things.*thing + after, body}; };
+    return [=](Things const& things) {
+        return Ask{before + things.*thing + after, body, json_type};
+    };
 }
 
 Make fixed(std::string target, std::string body = {}) {
-    return [=](Things const&) { return Ask{target, body}; };
+    return [=](Things const&) { return Ask{target, body, json_type}; };
 }
 
 void add_register(std::vector<RouteCase>& out) {
@@ -145,6 +149,28 @@ void add_register(std::vector<RouteCase>& out) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
                    }});
     out.push_back({"GET /api/v1/lots/{gtin}/{lot}", true, at(v + "lots/", &Things::gtin, "/L1")});
+}
+
+// Told of the producer's own plot, so that a grower's question is one of reach.
+void add_lot_events(std::vector<RouteCase>& out) {
+    std::string const lots = "/api/v1/lots/";
+    std::string const route = " /api/v1/lots/{gtin}/{lot}/";
+    out.push_back({"POST" + route + "events", true, [lots](Things const& things) {
+                       return Ask{
+                           lots + things.gtin + "/L1/events",
+                           R"({"step":"tea/roll","place":")" + things.place + "\"}",
+                           json_type};
+                   }});
+    out.push_back({"POST" + route + "events/csv", true, [lots](Things const& things) {
+                       return Ask{
+                           lots + things.gtin + "/L1/events/csv",
+                           "step,date,place\ntea/roll,1/11/2026," + things.place + "\n",
+                           "text/csv"};
+                   }});
+    for (std::string const what : {"events", "epcis", "tt02"}) {
+        out.push_back({"GET" + route + what, true, at(lots, &Things::gtin, "/L1/" + what)});
+    }
+    out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
 }
 
 void add_stamps(std::vector<RouteCase>& out) {
@@ -239,6 +265,7 @@ void add_people_cases(std::vector<RouteCase>& out) {
 std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
     add_register(out);
+    add_lot_events(out);
     add_stamps(out);
     add_people_cases(out);
     for (std::string const path :
@@ -328,11 +355,12 @@ std::string matrix_of(TwoProducers& world) {
             out += each.route + '\t' + (each.of_things ? name : "-");
             for (auto const& column : columns) {
                 auto const ask = each.ask(*things);
-                auto const reply = send_through(
-                    dry.router,
-                    dry.gate,
-                    ask_as(world.people.at(column), method_of(each.route), ask.target, ask.body)
-                );
+                auto request =
+                    ask_as(world.people.at(column), method_of(each.route), ask.target, ask.body);
+                for (auto& header : request.headers) {
+                    header.value = header.name == "Content-Type" ? ask.type : header.value;
+                }
+                auto const reply = send_through(dry.router, dry.gate, std::move(request));
                 out += '\t' + std::to_string(reply.status());
             }
             out += '\n';

@@ -3,6 +3,9 @@
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
 #include "api/people.hpp"
+#include "events/short_form.hpp"
+#include "events/story.hpp"
+#include "events/tt02.hpp"
 #include "http/limits.hpp"
 #include "openapi.hpp"
 #include "registry/authority.hpp"
@@ -134,6 +137,19 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Reinstatement>("Reinstatement");
     check_schema<registry::Lot>("Lot");
     check_schema<registry::NewLot>("NewLot");
+    check_schema<events::Amount>("Amount");
+    check_schema<events::ShortItem>("ShortItem");
+    check_schema<events::Measurement>("Measurement");
+    check_schema<events::ShortEvent>("ShortEvent");
+    check_schema<events::NamedRef>("NamedRef");
+    check_schema<events::StoryItem>("StoryItem");
+    check_schema<events::StoryMeasurement>("StoryMeasurement");
+    check_schema<events::StoryStep>("StoryStep");
+    check_schema<events::Correction>("Correction");
+    check_schema<events::StoryFile>("StoryFile");
+    check_schema<events::StoryEvent>("StoryEvent");
+    check_schema<events::Tt02Item>("Tt02Item");
+    check_schema<events::Tt02>("Tt02");
     check_schema<stamps::Range>("Range");
     check_schema<stamps::StampOrder>("StampOrder");
     check_schema<stamps::NewOrder>("NewOrder");
@@ -196,6 +212,11 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "api/stamps.cpp",
           "api/keys.cpp",
           "api/open.cpp",
+          "api/lot_events.cpp",
+          "api/lot_event_csv.cpp",
+          "api/lot_story.cpp",
+          "events/short_form.cpp",
+          "events/story.cpp",
           "accounts/idempotency.cpp",
           "registry/values.cpp",
           "registry/names.cpp",
