@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
+#include <poll.h>
 
 namespace ocop::cli {
 
@@ -19,20 +19,21 @@ constexpr std::uint64_t wait_seconds_max = 60;
 // A fault as a problem document tells it.
 struct Told {
     std::string pointer;
-    std::string reason;
+    std::string detail;
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (pointer, reason))
+BOOST_DESCRIBE_STRUCT(Told, (), (pointer, detail))
 
 std::string_view line_of(std::string_view text) {
     auto const end = text.find_first_of("\r\n");
     return text.substr(0, end);
 }
 
-// How long the service asks to wait, or twice as long as the time before.
-std::chrono::seconds pause_after(Result<http::ClientResponse> const& answer, int tried) {
+// How long the service asks to wait, or twice as long as the time before; in ms.
+int pause_after(Result<http::ClientResponse> const& answer, int tried) {
     auto const asked = answer ? answer->header("Retry-After") : std::string_view();
     auto const seconds = parse_decimal(asked, wait_seconds_max);
-    return std::chrono::seconds(seconds ? *seconds : std::uint64_t{1} << tried);
+    constexpr int second_ms = 1'000;
+    return seconds ? static_cast<int>(*seconds) * second_ms : second_ms << tried;
 }
 
 bool is_busy(Result<http::ClientResponse> const& answer) {
@@ -60,7 +61,7 @@ Error refused(http::ClientResponse const& answer) {
         for (auto const& error : errors->get_array()) {
             auto const fault = json::read<Told>(error, json::Mode::lenient);
             if (fault) {
-                faults.push_back({fault->pointer, fault->reason});
+                faults.push_back({fault->pointer, fault->detail});
             }
         }
     }
@@ -111,7 +112,7 @@ Result<http::ClientResponse> Remote::send(http::ClientRequest request) const {
     request.body_bytes_max = answer_bytes_max;
     auto answer = client_->send(request);
     for (int tried = 0; tried + 1 < tries_max && is_busy(answer); ++tried) {
-        std::this_thread::sleep_for(pause_after(answer, tried));
+        ::poll(nullptr, 0, pause_after(answer, tried));  // a signal may end it early
         answer = client_->send(request);
     }
     if (answer && answer->status >= 300) {

@@ -17,7 +17,6 @@ namespace ocop::events {
 
 namespace {
 
-using namespace said;
 using epcis::Vocabulary;
 
 class Builder {
@@ -70,7 +69,7 @@ class Builder {
     void step() {
         auto const chain = form_.chain.value_or("");
         if (form_.chain && find_chain(chain) == nullptr) {
-            fault("/chain", chain_unknown);
+            fault("/chain", said::chain_unknown);
             return;
         }
         if (auto const found = find_step(form_.step, chain)) {
@@ -83,7 +82,7 @@ class Builder {
             form_kind_ = form_.inputs || form_.outputs ? StepForm::transforms : StepForm::observes;
             put("bizStep", json::value(form_.step), "/step");
         } else {
-            fault("/step", step_unknown);
+            fault("/step", said::step_unknown);
             return;
         }
         put("type", json::value(type_name(form_kind_)), "/step");
@@ -103,7 +102,7 @@ class Builder {
         if (form_.time) {
             auto const read = parse_instant(*form_.time);
             if (!read) {
-                fault("/time", time_wrong);
+                fault("/time", said::time_wrong);
             } else {
                 at = *read;
                 zone = offset_of(*form_.time);
@@ -112,7 +111,7 @@ class Builder {
         if (form_.time_zone) {
             zone = *form_.time_zone;
             if (!is_offset(zone)) {
-                fault("/time_zone", zone_wrong);
+                fault("/time_zone", said::zone_wrong);
             }
         }
         put("eventTime", json::value(to_text(at)), "/time");
@@ -127,10 +126,10 @@ class Builder {
 
     void observation() {
         if (form_.inputs) {
-            fault("/inputs", no_sides);
+            fault("/inputs", said::no_sides);
         }
         if (form_.outputs) {
-            fault("/outputs", no_sides);
+            fault("/outputs", said::no_sides);
         }
         put("quantityList", json::array{own_element()}, "/quantity");
     }
@@ -154,7 +153,7 @@ class Builder {
         bool const out = form_.outputs && side(*form_.outputs, "/outputs", "output");
         if (form_.inputs && form_.outputs) {
             if (!in && !out) {
-                fault("/outputs", lot_absent);
+                fault("/outputs", said::lot_absent);
             }
             return;
         }
@@ -165,9 +164,9 @@ class Builder {
             put("outputQuantityList", json::array{own_element()}, "/quantity");
         }
         if (!form_.inputs && !form_.outputs) {
-            fault("/inputs", required);
+            fault("/inputs", said::required);
         } else if (in || out) {
-            fault(in ? "/inputs" : "/outputs", item_twice);
+            fault(in ? "/inputs" : "/outputs", said::item_twice);
         }
     }
 
@@ -177,7 +176,7 @@ class Builder {
             return;
         }
         if (!names_.place) {
-            fault("/place", place_unknown);
+            fault("/place", said::place_unknown);
             return;
         }
         json::object const here{{"id", place_uri(*names_.place)}};
@@ -197,7 +196,7 @@ class Builder {
             return;
         }
         if (!known) {
-            fault(pointer, party_unknown);
+            fault(pointer, said::party_unknown);
             return;
         }
         json::array list;
@@ -217,12 +216,12 @@ class Builder {
     json::object report(Measurement const& given, std::string const& at) {
         auto const kind = measure_kind(given.type);
         if (!epcis::is_word(Vocabulary::measurement_type, kind.word)) {
-            fault(at + "/type", measure_unknown);
+            fault(at + "/type", said::measure_unknown);
         }
         has_temperature_ = has_temperature_ || kind.word == "Temperature";
         auto const uom = given.unit ? measure_uom(*given.unit) : std::string(kind.uom);
         if (uom.empty()) {
-            fault(at + "/unit", measure_unit);
+            fault(at + "/unit", said::measure_unit);
         }
         return {{"type", kind.word}, {"value", given.value.value}, {"uom", uom}};
     }
@@ -233,7 +232,7 @@ class Builder {
         }
         auto const& given = *form_.measurements;
         if (given.empty() || given.size() > short_measurements_max) {
-            fault("/measurements", too_many);
+            fault("/measurements", said::too_many);
             return;
         }
         json::array reports;
@@ -253,12 +252,12 @@ class Builder {
             if (clean) {
                 put_extension("material", json::value(*clean), "/material");
             } else {
-                fault("/material", text_wrong);
+                fault("/material", said::text_wrong);
             }
         }
         if (form_.phi_days) {
             if (*form_.phi_days < 0 || *form_.phi_days > phi_days_max) {
-                fault("/phi_days", phi_wrong);
+                fault("/phi_days", said::phi_wrong);
             }
             put_extension("phiDays", *form_.phi_days, "/phi_days");
         }
@@ -267,7 +266,7 @@ class Builder {
             if (clean) {
                 put_extension("notes", json::value(*clean), "/notes");
             } else {
-                fault("/notes", text_wrong);
+                fault("/notes", said::text_wrong);
             }
         }
     }
@@ -281,7 +280,7 @@ class Builder {
             return;
         }
         if (given->empty() || given->size() > short_files_max) {
-            fault(pointer, too_many);
+            fault(pointer, said::too_many);
             return;
         }
         json::array list;
@@ -290,11 +289,11 @@ class Builder {
             auto const at = pointer + "/" + std::to_string(i);
             auto const bytes = from_hex((*given)[i]);
             if (!bytes || bytes->size() != Hash{}.size()) {
-                fault(at, hash_wrong);
+                fault(at, said::hash_wrong);
                 continue;
             }
             if (!seen.insert(to_hex(*bytes)).second) {
-                fault(at, item_twice);
+                fault(at, said::item_twice);
             }
             list.emplace_back(to_hex(*bytes));
         }
@@ -318,12 +317,12 @@ class Builder {
             }
         };
         bool const sides = form_.inputs.has_value() && form_.outputs.has_value();
-        need(Ask::quantity, form_.quantity.has_value() || sides, "/quantity", required);
-        need(Ask::to, form_.to.has_value(), "/to", required);
-        need(Ask::temperature, has_temperature_, "/measurements", temperature_missing);
-        need(Ask::material, form_.material.has_value(), "/material", required);
-        need(Ask::phi_days, form_.phi_days.has_value(), "/phi_days", required);
-        need(Ask::documents, form_.documents.has_value(), "/documents", required);
+        need(Ask::quantity, form_.quantity.has_value() || sides, "/quantity", said::required);
+        need(Ask::to, form_.to.has_value(), "/to", said::required);
+        need(Ask::temperature, has_temperature_, "/measurements", said::temperature_missing);
+        need(Ask::material, form_.material.has_value(), "/material", said::required);
+        need(Ask::phi_days, form_.phi_days.has_value(), "/phi_days", said::required);
+        need(Ask::documents, form_.documents.has_value(), "/documents", said::required);
     }
 
     ShortEvent const& form_;

@@ -35,7 +35,8 @@ std::string form_of(std::string_view text, std::size_t index = 0) {
 
 BOOST_AUTO_TEST_CASE(vietnamese_and_english_headers_make_the_same_form) {
     std::string const want =
-        R"({"step":"Sao, sấy khô","chain":"Chè","place":"xuong1","time":"2026-11-22T08:30:00+07:00",)"
+        R"({"step":"Sao, sấy khô","chain":"Chè","place":"xuong1",)"
+        R"("time":"2026-11-22T08:30:00+07:00",)"
         R"("quantity":{"value":10,"unit":"kg"},)"
         R"("inputs":[{"gtin":"09520001100017","lot":"T1","quantity":{"value":45,"unit":"kg"}}],)"
         R"("measurements":[{"type":"temperature","value":95}],"notes":"mẻ đầu; ngon",)"

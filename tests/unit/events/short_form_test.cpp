@@ -171,7 +171,8 @@ BOOST_AUTO_TEST_CASE(a_transformation_takes_lots_classes_and_single_things) {
             "bizStep":"creating_class_instance","disposition":"in_progress",
             "inputEPCList":["https://id.gs1.org/01/09520001100017/21/7"],
             "inputQuantityList":[
-                {"epcClass":"https://id.gs1.org/01/09520001100024/10/T%2F1","quantity":45,"uom":"KGM"},
+                {"epcClass":"https://id.gs1.org/01/09520001100024/10/T%2F1",
+                 "quantity":45,"uom":"KGM"},
                 {"epcClass":"https://a.example/leaf"}],
             "outputQuantityList":[{"epcClass":")" + own_lot + R"(","quantity":10,"uom":"KGM"}],
             "ocop:step":"tea/dry"})"
