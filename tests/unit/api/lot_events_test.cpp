@@ -50,7 +50,8 @@ struct World : TwoProducers {
     std::string steps(Reply const& reply) {
         BOOST_TEST_REQUIRE(reply.status() == 200, reply.text());
         std::string out;
-        for (auto const& item : reply.body().at("items").as_array()) {
+        auto const body = reply.body();
+        for (auto const& item : body.at("items").as_array()) {
             auto const& step = item.at("step").as_object();
             auto const* key = step.if_contains("key");
             out += (out.empty() ? "" : " ") +
@@ -89,7 +90,8 @@ struct World : TwoProducers {
 // "2 Ngày: why; …" of an answer with lines.
 std::string lines_of(Reply const& reply) {
     std::string out;
-    for (auto const& line : reply.body().at("lines").as_array()) {
+    auto const body = reply.body();
+    for (auto const& line : body.at("lines").as_array()) {
         BOOST_TEST(!line.at("reason").at("vi").as_string().empty());
         out += (out.empty() ? "" : "; ") + std::to_string(line.at("line").to_number<int>()) + " " +
                std::string(line.at("column").as_string()) + ": " +
@@ -100,7 +102,8 @@ std::string lines_of(Reply const& reply) {
 
 std::string pointers_of(Reply const& reply) {
     std::string out = reply.problem();
-    for (auto const& error : reply.body().at("errors").as_array()) {
+    auto const body = reply.body();
+    for (auto const& error : body.at("errors").as_array()) {
         out += " " + std::string(error.at("pointer").as_string());
     }
     return out;
@@ -350,14 +353,14 @@ BOOST_FIXTURE_TEST_CASE(the_ten_items_say_where_from_or_why_not, World) {
     BOOST_TEST(empty.string_at("/complete") == "false");
     auto const items = empty.body().at("items").as_array();
     BOOST_TEST_REQUIRE(items.size() == 10U);
-    std::string missing;
+    std::string gaps;
     for (auto const& item : items) {
         bool const is_null = item.at("value").is_null();
         BOOST_TEST(is_null == (item.as_object().if_contains("missing") != nullptr));
         BOOST_TEST(is_null == item.at("sources").as_array().empty());
-        missing += is_null ? " " + std::to_string(item.at("number").to_number<int>()) : "";
+        gaps += is_null ? " " + std::to_string(item.at("number").to_number<int>()) : "";
     }
-    BOOST_TEST(missing == " 2 5 8 9");
+    BOOST_TEST(gaps == " 2 5 8 9");
     tell("owner_a", a, R"({"step":"tea/roll","place":")" + a.place + "\"}");
     auto const told = ask("inspector", http::Method::get, path);
     BOOST_TEST(told.string_at("/items/0/value/product/vi") == "Chè A");
