@@ -52,6 +52,11 @@ constexpr Demand to_enrol{.unenrolled = true};
 constexpr Demand stepped_up{.step_up = true};
 constexpr Demand sensitive{.audited = true};
 
+// The same, and programs may too.
+constexpr Demand sensitive_by(Scope scope) {
+    return {.scope = scope, .audited = true};
+}
+
 constexpr Demand by(Scope scope) {
     return {.scope = scope};
 }
@@ -90,6 +95,12 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/lots",                            reaches("oo.. .. .a.a ."), by(lots)},
     {"GET /api/v1/lots",                             reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
+
+    // Photos and test reports. Who works in the field sends them; an original tells where and when.
+    {"POST /api/v1/blobs",                           reaches("oooo .. .a.a ."), by(lots)},
+    {"GET /api/v1/blobs/{sha256}",                   reaches("oooo a. caaa a"), by(read)},
+    {"GET /api/v1/blobs/{sha256}/original",          reaches("oooo a. .... ."), sensitive_by(read)},
+    {"GET /api/v1/findings",                         reaches(".... a. .aaa a"), by(read)},
 
     // Stamps. Who could print could print copies: officials who only look get no signed stamps.
     {"POST /api/v1/stamp-orders",                    reaches("oo.. .. .a.a ."), by(orders)},

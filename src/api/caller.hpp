@@ -4,6 +4,7 @@
 #include "accounts/sessions.hpp"
 #include "http/route.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ struct Caller {
     // How they proved who they are: one of the two.
     std::string api_key;  // id
     std::optional<accounts::SessionHash> session;
-    accounts::Session session_record;  // as the gate read it
+    accounts::Session session_record;        // as the gate read it
+    std::shared_ptr<void const> large_body;  // its place among LargeBodies
 };
 
 // The row of a route in the access table; nullptr: none.

@@ -5,6 +5,7 @@
 #include "http/cross_site.hpp"
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
 namespace ocop::api {
@@ -16,6 +17,12 @@ using accounts::Reach;
 bool changes_something(http::Method method) {
     return method != http::Method::get && method != http::Method::head &&
            method != http::Method::options;
+}
+
+// By what its header block says, which is all that there is yet.
+bool brings_large_body(http::Request const& request) {
+    auto const length = parse_decimal(request.header("Content-Length"), UINT64_MAX);
+    return length && *length > LargeBodies::large_bytes;
 }
 
 class Gatekeeper {
@@ -33,6 +40,13 @@ class Gatekeeper {
                             : admit_key(*snapshot, accounts::bearer_token(authorization), caller);
         if (!admitted) {
             return admitted;
+        }
+        // Before the body is read, after it is known whose it is.
+        if (route.body_bytes_max > LargeBodies::large_bytes && brings_large_body(request)) {
+            caller.large_body = services_.large_bodies.try_hold(caller.who.account);
+            if (!caller.large_body) {
+                return Error(Errc::unavailable, "uploads_busy");
+            }
         }
         request.account = caller.who.account;
         request.caller = std::move(caller);

@@ -25,7 +25,9 @@ http::Response go_to(std::string url) {
 
 http::Answer waits_for_provider(OidcDesk& desk, http::Request const& request, Work work) {
     auto post = [&desk](std::function<void()> task) { return desk.try_post(std::move(task)); };
-    return elsewhere(std::move(post), request.id, std::move(work));
+    return elsewhere(
+        std::move(post), request.id, std::move(work), Error(Errc::unavailable, "sign_in_busy")
+    );
 }
 
 void begin(OidcDesk& desk, std::string const& request_id, Complete const& complete) {

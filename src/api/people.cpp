@@ -121,12 +121,13 @@ http::Response too_many_tries(http::Quota const& quota, http::Request const& req
     return response;
 }
 
-http::Answer elsewhere(Post try_post, std::string request_id, Work work) {
+http::Answer elsewhere(Post try_post, std::string request_id, Work work, Error busy) {
     return http::Pending{[try_post = std::move(try_post),
                           id = std::move(request_id),
-                          work = std::move(work)](auto const& complete) {
+                          work = std::move(work),
+                          busy = std::move(busy)](auto const& complete) {
         if (!try_post([work, complete, id] { run_guarded(work, complete, id); })) {
-            complete(http::problem_response(Error(Errc::unavailable, "sign_in_busy"), id));
+            complete(http::problem_response(busy, id));
         }
     }};
 }
@@ -135,7 +136,9 @@ http::Answer hashed(Services& services, http::Request const& request, Work work)
     auto post = [&services](std::function<void()> task) {
         return services.hashing.try_post(std::move(task));
     };
-    return elsewhere(std::move(post), request.id, std::move(work));
+    return elsewhere(
+        std::move(post), request.id, std::move(work), Error(Errc::unavailable, "sign_in_busy")
+    );
 }
 
 }  // namespace ocop::api

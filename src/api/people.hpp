@@ -66,12 +66,12 @@ http::Response too_many_tries(http::Quota const& quota, http::Request const& req
 // For answers that hold a secret: no cache keeps them.
 http::Response respond_private(Written written);
 
-// `work` runs where `try_post` puts it and completes; unavailable "sign_in_busy" when that says no.
+// `work` runs where `try_post` puts it and completes; `busy` is the answer when that says no.
 using Post = std::function<bool(std::function<void()>)>;
 using Work = std::function<void(std::function<void(http::Response)>)>;
-http::Answer elsewhere(Post try_post, std::string request_id, Work work);
+http::Answer elsewhere(Post try_post, std::string request_id, Work work, Error busy);
 
-// The same on the hashing thread.
+// The same on the hashing thread; unavailable "sign_in_busy".
 http::Answer hashed(Services& services, http::Request const& request, Work work);
 
 }  // namespace ocop::api

@@ -34,6 +34,7 @@ std::vector<http::Route> routes(Services& services) {
     std::vector<http::Route> all;
     for (auto* const table :
          {register_routes,
+          blob_routes,
           order_routes,
           stamp_routes,
           key_routes,

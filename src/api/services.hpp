@@ -2,7 +2,9 @@
 
 #include "accounts/credentials.hpp"
 #include "api/hashing.hpp"
+#include "api/imaging.hpp"
 #include "api/throttle.hpp"
+#include "blobs/record.hpp"
 #include "http/route.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
@@ -31,10 +33,14 @@ struct Services {
     Random& random;
     Hashing& hashing;
     Throttle& throttle;
+    blobs::BlobStore& blobs;
+    Imaging& imaging;
+    LargeBodies& large_bodies;
     accounts::VaultKey vault;
     std::string host;          // printed in stamps: "host" or "host:port"
     std::uint8_t epoch = 0;    // new orders take counters here
     OidcDesk* oidc = nullptr;  // none: officials sign in with their password
+    std::uint64_t blob_quota_bytes = blobs::default_quota_bytes;  // of each producer
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

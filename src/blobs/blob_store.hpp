@@ -93,8 +93,8 @@ Result<std::unique_ptr<BlobStore>> open_file_blobs(FileBlobOptions options);
 
 struct Scrubbed {
     std::uint64_t blobs = 0;
-    std::uint64_t erased = 0;        // whose owner's key is gone
-    std::vector<BlobName> damaged;   // at most damaged_max of them are named
+    std::uint64_t erased = 0;       // whose owner's key is gone
+    std::vector<BlobName> damaged;  // at most damaged_max of them are named
     std::uint64_t damaged_count = 0;
 };
 

@@ -191,9 +191,8 @@ Exif read_exif(std::string_view bytes) {
     auto const orientation = tiff.integer_of(first, tag_orientation).value_or(1);
     out.orientation = orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
     if (auto const folder = tiff.integer_of(first, tag_exif_folder)) {
-        out.taken_at = time_of(
-            tiff.ascii_of(*folder, tag_taken_at), tiff.ascii_of(*folder, tag_taken_offset)
-        );
+        out.taken_at =
+            time_of(tiff.ascii_of(*folder, tag_taken_at), tiff.ascii_of(*folder, tag_taken_offset));
     }
     if (auto const folder = tiff.integer_of(first, tag_gps_folder)) {
         read_gps(tiff, *folder, out);

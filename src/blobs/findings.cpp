@@ -88,12 +88,8 @@ Result<std::vector<Alike>> find_alike(store::Reader const& reader, Look look, Us
 }
 
 Hash digest_of(Use const& use, Alike const& alike) {
-    auto const text = ByteWriter()
-                          .text_nul(use.lot)
-                          .text_nul(alike.lot)
-                          .bytes(use.hash)
-                          .bytes(alike.hash)
-                          .take();
+    auto const text =
+        ByteWriter().text_nul(use.lot).text_nul(alike.lot).bytes(use.hash).bytes(alike.hash).take();
     return crypto::sha256(as_bytes(text));
 }
 
@@ -132,20 +128,20 @@ Result<bool> put_finding(
     return true;
 }
 
-void put_first_use(store::Transaction& tx, Use const& use, std::optional<Look> look) {
+void put_first_use(store::Transaction& tx, Use const& use) {
     FirstUse first;
     first.lot = use.lot;
     first.producer = use.producer;
     first.event = use.event;
     first.at = tx.now();
     store::put_plain(tx, Space::events, first_use_key(use.hash), first);
-    if (!look) {
-        return;
-    }
-    for (auto const key : look_keys(*look)) {
+}
+
+void put_look(store::Transaction& tx, Use const& use, Look look) {
+    for (auto const key : look_keys(look)) {
         tx.put(
             Space::events,
-            ByteWriter().text(look_prefix(key)).u64(*look).bytes(use.hash).take(),
+            ByteWriter().text(look_prefix(key)).u64(look).bytes(use.hash).take(),
             use.lot
         );
     }
@@ -160,15 +156,13 @@ void note_named(store::Transaction& tx, BlobRecord record, Use const& use) {
     store::put_plain(tx, Space::events, blob_key(use.hash, use.producer), record);
 }
 
-// The first use of a photo: every use before of one that looks like it.
-Result<std::size_t> note_first(
-    store::Transaction& tx, Use const& use, std::optional<Look> const& look
-) {
-    std::size_t out = 0;
-    auto const alike = look ? find_alike(tx, *look, use) : Result<std::vector<Alike>>({});
+// A look that is used for the first time: every use before of one that is alike.
+Result<std::size_t> note_look(store::Transaction& tx, Use const& use, Look look) {
+    auto const alike = find_alike(tx, look, use);
     if (!alike) {
         return alike.error();
     }
+    std::size_t out = 0;
     for (auto const& each : *alike) {
         auto const first = find_first_use(tx, each.hash);
         if (!first) {
@@ -180,7 +174,7 @@ Result<std::size_t> note_first(
         }
         out += *made ? 1 : 0;
     }
-    put_first_use(tx, use, look);
+    put_look(tx, use, look);
     return out;
 }
 
@@ -191,10 +185,8 @@ Result<std::size_t> note_use(store::Transaction& tx, Use const& use) {
     if (!record) {
         return record.error();
     }
-    bool const photo = record->shown.has_value();
-    auto const look = record->look ? parse_look(*record->look) : std::nullopt;
-    note_named(tx, std::move(*record), use);
-    if (!photo) {
+    note_named(tx, *record, use);
+    if (!record->shown) {
         return 0;
     }
     auto const first = find_first_use(tx, use.hash);
@@ -202,7 +194,9 @@ Result<std::size_t> note_use(store::Transaction& tx, Use const& use) {
         return first.error();
     }
     if (!*first) {
-        return note_first(tx, use, look);
+        put_first_use(tx, use);
+        auto const look = parse_look(record->look.value_or(""));
+        return look ? note_look(tx, use, *look) : Result<std::size_t>(0);
     }
     if ((*first)->lot == use.lot) {
         return 0;

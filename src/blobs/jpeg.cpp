@@ -5,10 +5,9 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <jpeglib.h>
 #include <memory>
 #include <optional>
-
-#include <jpeglib.h>
 // after it, since it needs its types
 #include <jerror.h>
 

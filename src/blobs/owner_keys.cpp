@@ -4,9 +4,10 @@
 
 #include <ocop/base/encoding.hpp>
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <cstdio>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

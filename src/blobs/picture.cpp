@@ -107,10 +107,10 @@ Picture orient(Picture picture, int orientation) {
     auto const height = std::size_t{picture.extent.height};
     bool const swapped = orientation >= 5;
     // Which end of the stored rows and columns the seen picture starts from.
-    bool const from_right = orientation == 2 || orientation == 3 || orientation == 7 ||
-                            orientation == 8;
-    bool const from_bottom = orientation == 3 || orientation == 4 || orientation == 6 ||
-                             orientation == 7;
+    bool const from_right =
+        orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    bool const from_bottom =
+        orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
     Picture out;
     out.extent = swapped ? Extent{picture.extent.height, picture.extent.width} : picture.extent;
     out.rgb.resize(picture.rgb.size());

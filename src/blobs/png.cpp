@@ -1,12 +1,12 @@
 #include "blobs/codecs.hpp"
 
+#include <png.h>
+
 #include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <cstring>
 #include <memory>
-
-#include <png.h>
 
 namespace ocop::blobs {
 
@@ -205,8 +205,7 @@ Result<Decoded> Reader::read(std::uint32_t side_max) {
     }
     auto const to = fit(out.original, side_max);
     bool const interlaced = png_get_interlace_type(png_, info_) != PNG_INTERLACE_NONE;
-    auto picture =
-        interlaced ? read_interlaced(out.original, to) : read_rows(out.original, to);
+    auto picture = interlaced ? read_interlaced(out.original, to) : read_rows(out.original, to);
     if (!picture) {
         return picture.error();
     }

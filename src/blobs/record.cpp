@@ -241,9 +241,7 @@ Result<Kept> record_upload(store::Transaction& tx, Kept kept, std::uint64_t quot
             if (!copied) {
                 return copied.error();
             }
-            tx.put(
-                Space::events, copy_key(copied->hash, record.producer), as_text(name->hash)
-            );
+            tx.put(Space::events, copy_key(copied->hash, record.producer), as_text(name->hash));
         }
     }
     kept.is_new = true;

@@ -4,9 +4,11 @@
 #include "store/record.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What is known of a blob, in the store. Space events:
 //   'b' ‖ hash (32) ‖ producer → record, plain JSON. One of each owner of the same bytes.

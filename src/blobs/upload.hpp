@@ -33,8 +33,8 @@ struct Copy {
 
 // What is made of a photo. The copies are pixels encoded anew: upright, without any metadata.
 struct Photo {
-    Extent extent;  // of the original, upright
-    Copy shown;     // long side at most 1,600 pixels
+    Extent extent;   // of the original, upright
+    Copy shown;      // long side at most 1,600 pixels
     Copy thumbnail;  // 480
     Exif exif;       // private, as the original is
     std::optional<Look> look;

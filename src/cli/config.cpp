@@ -98,6 +98,9 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"tls.key", set_text<&Config::tls_key>},
         {"keys.folder", set_text<&Config::keys>},
         {"keys.passphrase_file", set_text<&Config::passphrase_file>},
+        {"blobs.folder", set_text<&Config::blobs>},
+        {"blobs.key_file", set_text<&Config::blobs_key_file>},
+        {"blobs.quota_bytes", set_number<&Config::blob_quota_bytes, number_max>},
         {"oidc.issuer", set_text<&Config::oidc_issuer>},
         {"oidc.client_id", set_text<&Config::oidc_client_id>},
         {"oidc.client_secret_file", set_text<&Config::oidc_client_secret_file>},
@@ -216,6 +219,8 @@ Result<void> finish_config(Config& config) {
     fill(config.tls_key, config.data / "tls" / "key.pem");
     fill(config.keys, config.data / "keys");
     fill(config.passphrase_file, config.data / "passphrase");
+    fill(config.blobs, config.data / "blobs");
+    fill(config.blobs_key_file, config.data / "blobs.key");
     // Port 0 is any free one: links then name the host alone.
     bool const implied = config.port == 443 || config.port == 0;
     auto const suffix = implied ? std::string() : ":" + std::to_string(config.port);
@@ -269,6 +274,12 @@ std::string show_config(Config const& config) {
          toml::table{
              {"folder", config.keys.string()},
              {"passphrase_file", config.passphrase_file.string()},
+         }},
+        {"blobs",
+         toml::table{
+             {"folder", config.blobs.string()},
+             {"key_file", config.blobs_key_file.string()},
+             {"quota_bytes", static_cast<std::int64_t>(config.blob_quota_bytes)},
          }},
         {"threads",
          toml::table{

@@ -27,6 +27,9 @@ struct Config {
     std::filesystem::path tls_key;          // empty: tls/key.pem in data
     std::filesystem::path keys;             // empty: keys in data
     std::filesystem::path passphrase_file;  // empty: passphrase in data
+    std::filesystem::path blobs;            // photos and reports; empty: blobs in data
+    std::filesystem::path blobs_key_file;   // empty: blobs.key in data
+    std::uint64_t blob_quota_bytes = std::uint64_t{2} << 30;  // of each producer
     std::optional<std::filesystem::path> web;
     // Sign-in at an OpenID provider; all empty: off.
     std::string oidc_issuer;

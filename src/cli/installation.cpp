@@ -211,4 +211,17 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
     return out;
 }
 
+Result<void> open_blobs(
+    Config const& config, Clock const& clock, Installation& installation, Random& random
+) {
+    blobs::FileBlobOptions options{config.blobs, config.blobs_key_file, clock, random};
+    options.free_bytes_min = config.free_bytes_min;
+    auto opened = blobs::open_file_blobs(std::move(options));
+    if (!opened) {
+        return opened.error();
+    }
+    installation.blobs = std::move(*opened);
+    return {};
+}
+
 }  // namespace ocop::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "blobs/blob_store.hpp"
 #include "cli/config.hpp"
 #include "signer/local_signer.hpp"
 #include "store/store.hpp"
@@ -15,7 +16,8 @@ namespace ocop::cli {
 struct Installation {
     std::unique_ptr<signer::Keyring> keyring;
     std::unique_ptr<signer::LocalSigner> signer;
-    std::unique_ptr<store::Store> store;  // closed first: it asks the signer for marks
+    std::unique_ptr<store::Store> store;      // closed first: it asks the signer for marks
+    std::unique_ptr<blobs::BlobStore> blobs;  // empty until open_blobs()
 };
 
 // The passphrase that opens the keys; without its last line end.
@@ -28,5 +30,12 @@ Result<void> prepare_folder(Config const& config, std::uint64_t seed, Random& ra
 // Opens what is there, or begins an empty store. The errors of load_keyring, Journal::open and
 // open_rocks_store; corrupt "store_missing" when stamps were signed here and the store is gone.
 Result<Installation> open_installation(Config const& config, Clock const& clock, Random& random);
+
+// Opens the folder of blobs, or begins an empty one, for who works with them: after the store,
+// whose lock it relies on. Errors of open_file_blobs(). `clock` and `random` must outlive the
+// installation.
+Result<void> open_blobs(
+    Config const& config, Clock const& clock, Installation& installation, Random& random
+);
 
 }  // namespace ocop::cli

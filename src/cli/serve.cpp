@@ -221,10 +221,14 @@ class Running {
               random,
               hashing_,
               throttle_,
+              *installation.blobs,
+              imaging_,
+              large_bodies_,
               access.vault,
               config.host,
               installation.keyring->index.epoch,
-              oidc_.get()},
+              oidc_.get(),
+              config.blob_quota_bytes},
           pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
@@ -241,6 +245,7 @@ class Running {
     ~Running() {
         server_.stop(std::chrono::milliseconds(0));
         hashing_.stop();
+        imaging_.stop();
         if (oidc_) {
             oidc_->stop();
         }
@@ -278,6 +283,8 @@ class Running {
     verdicts::TrustPublisher trust_;
     api::Hashing hashing_;
     api::Throttle throttle_;
+    api::Imaging imaging_;
+    api::LargeBodies large_bodies_;
     std::unique_ptr<http::Resolver> resolver_;
     std::unique_ptr<api::OidcDesk> oidc_;
     api::Services api_;
@@ -291,6 +298,7 @@ class Running {
 Result<void> run(
     Config const& config, sigset_t const& signals, Installation installation, Random& random
 ) {
+    SystemClock const clock;
     auto& store = *installation.store;
     auto options = server_options(config);
     if (!options) {
@@ -302,6 +310,9 @@ Result<void> run(
     auto const demo = registry::is_demo(*store.snapshot());
     if (!demo) {
         return demo.error();
+    }
+    if (auto ok = open_blobs(config, clock, installation, random); !ok) {
+        return ok;
     }
     auto access = prepare_access(config, store, *demo, random);
     if (!access) {

@@ -24,37 +24,37 @@ enum class Serial : std::uint8_t {
 struct Scheme {
     std::string_view name;
     std::string_view ai;
+    std::string_view qualifier = {};
+    std::string_view lead = {};  // before all digits
     // Of company prefix and reference together, without the check digit; 0: the reference is text.
     std::uint8_t digits = 0;
+    std::uint8_t pieces = 0;  // components of two digits each, after the check digit
     Serial serial = Serial::none;
-    std::string_view qualifier;
     // The reference's first digit (indicator, extension digit) goes before the company prefix.
     bool moves_digit = false;
-    std::string_view lead;      // before all digits
-    std::uint8_t pieces = 0;    // components of two digits each, after the check digit
     bool zero_is_none = false;  // a serial "0" says that there is none
 };
 
 constexpr Scheme schemes[] = {
-    {"sgtin", "01", 13, Serial::qualifier, "21", true, "", 0, false},
-    {"sscc", "00", 17, Serial::none, "", true, "", 0, false},
-    {"sgln", "414", 12, Serial::qualifier, "254", false, "", 0, true},
-    {"pgln", "417", 12, Serial::none, "", false, "", 0, false},
-    {"grai", "8003", 12, Serial::of_key, "", false, "0", 0, false},
-    {"giai", "8004", 0, Serial::none, "", false, "", 0, false},
-    {"gdti", "253", 12, Serial::of_key, "", false, "", 0, false},
-    {"sgcn", "255", 12, Serial::of_key, "", false, "", 0, false},
-    {"gsrn", "8018", 17, Serial::none, "", false, "", 0, false},
-    {"gsrnp", "8017", 17, Serial::none, "", false, "", 0, false},
-    {"cpi", "8010", 0, Serial::qualifier, "8011", false, "", 0, false},
-    {"ginc", "401", 0, Serial::none, "", false, "", 0, false},
-    {"gsin", "402", 16, Serial::none, "", false, "", 0, false},
-    {"itip", "8006", 13, Serial::qualifier, "21", true, "", 2, false},
-    {"upui", "01", 13, Serial::qualifier, "235", true, "", 0, false},
+    {"sgtin", "01", "21", "", 13, 0, Serial::qualifier, true},
+    {"sscc", "00", "", "", 17, 0, Serial::none, true},
+    {"sgln", "414", "254", "", 12, 0, Serial::qualifier, false, true},
+    {"pgln", "417", "", "", 12},
+    {"grai", "8003", "", "0", 12, 0, Serial::of_key},
+    {"giai", "8004"},
+    {"gdti", "253", "", "", 12, 0, Serial::of_key},
+    {"sgcn", "255", "", "", 12, 0, Serial::of_key},
+    {"gsrn", "8018", "", "", 17},
+    {"gsrnp", "8017", "", "", 17},
+    {"cpi", "8010", "8011", "", 0, 0, Serial::qualifier},
+    {"ginc", "401"},
+    {"gsin", "402", "", "", 16},
+    {"itip", "8006", "21", "", 13, 2, Serial::qualifier, true},
+    {"upui", "01", "235", "", 13, 0, Serial::qualifier, true},
 };
 
 // Of a class only: "urn:epc:class:lgtin:…".
-constexpr Scheme lot = {"lgtin", "01", 13, Serial::qualifier, "10", true, "", 0, false};
+constexpr Scheme lot = {"lgtin", "01", "10", "", 13, 0, Serial::qualifier, true};
 
 // EPCs of other people's numbers: good URNs, but no Digital Link says the same.
 constexpr std::string_view foreign[] = {"gid", "usdod", "adi", "bic", "imovn"};

@@ -40,7 +40,14 @@ constexpr Place places[] = {
     {"outputQuantityList", ItemRole::output, true},
 };
 
+void add_parent(std::string_view parent, std::vector<Item>& out) {
+    if (!parent.empty()) {
+        out.push_back({ItemRole::parent, false, parent, {}, {}});
+    }
+}
+
 void add_items(json::array const& list, Place const& place, std::vector<Item>& out) {
+    out.reserve(out.size() + list.size() + 1);
     for (auto const& entry : list) {
         Item item{place.role, place.is_class, {}, {}, {}};
         if (auto const* element = entry.if_object(); element != nullptr && place.is_class) {
@@ -67,12 +74,9 @@ std::vector<Item> items_of(Event const& event) {
     std::vector<Item> out;
     for (auto const& place : places) {
         if (place.member == "childEPCs") {
-            if (auto const parent = parent_id(event); !parent.empty()) {
-                out.push_back({ItemRole::parent, false, parent, {}, {}});
-            }
+            add_parent(parent_id(event), out);
         }
         if (auto const* list = list_in(event.body, place.member)) {
-            out.reserve(out.size() + list->size() + 1);
             add_items(*list, place, out);
         }
     }

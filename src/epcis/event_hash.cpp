@@ -2,6 +2,8 @@
 #include <ocop/crypto/hash.hpp>
 #include <ocop/epcis/event_hash.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace ocop::epcis {
@@ -56,25 +58,35 @@ bool take(std::string_view& text, std::string_view head) {
     return true;
 }
 
+std::optional<HashVersion> version_of(std::string_view text) {
+    for (auto const version : {HashVersion::cbv_2_0, HashVersion::cbv_2_1}) {
+        if (text == suffix(version)) {
+            return version;
+        }
+    }
+    return std::nullopt;
+}
+
 // "ni:///" algorithm ";" hex "?ver=CBV2." ("0" | "1")
 std::optional<Claim> read_claim(std::string_view id) {
     if (!take(id, "ni:///")) {
         return std::nullopt;
     }
-    for (auto const& algorithm : algorithms) {
-        auto rest = id;
-        if (!take(rest, algorithm.name) || !take(rest, ";") || rest.size() < algorithm.digits ||
-            !is_hex(rest.substr(0, algorithm.digits))) {
-            continue;
-        }
-        rest.remove_prefix(algorithm.digits);
-        for (auto const version : {HashVersion::cbv_2_0, HashVersion::cbv_2_1}) {
-            if (rest == suffix(version)) {
-                return Claim{&algorithm, version};
-            }
-        }
+    auto const name = id.substr(0, id.find(';'));
+    auto const* const found = std::find_if(
+        std::begin(algorithms),
+        std::end(algorithms),
+        [name](Algorithm const& algorithm) { return algorithm.name == name; }
+    );
+    if (found == std::end(algorithms) || id.size() <= name.size() + found->digits) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    id.remove_prefix(name.size() + 1);
+    auto const version = version_of(id.substr(found->digits));
+    if (!version || !is_hex(id.substr(0, found->digits))) {
+        return std::nullopt;
+    }
+    return Claim{found, *version};
 }
 
 Error wrong(std::string reason) {

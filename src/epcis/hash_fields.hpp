@@ -59,6 +59,8 @@ inline constexpr Field report_fields[] = {
     {"coordinateReferenceSystem"},
 };
 
+inline constexpr Field place_fields[] = {{"id"}};
+
 inline constexpr Field quantity_fields[] = {{"epcClass"}, {"quantity"}, {"uom"}};
 
 }  // namespace ocop::epcis

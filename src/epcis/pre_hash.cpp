@@ -66,8 +66,8 @@ class Writer {
         field(body_, {"bizStep", Form::word, Vocabulary::biz_step});
         field(body_, {"disposition", Form::word, Vocabulary::disposition});
         persistent_disposition();
-        place("readPoint");
-        place("bizLocation");
+        place("readPoint", true, inlines_);
+        place("bizLocation", true, inlines_);
         pairs("bizTransactionList", {"bizTransaction"}, Vocabulary::biz_transaction_type);
         pairs("sourceList", {"source"}, Vocabulary::source_destination_type);
         pairs("destinationList", {"destination"}, Vocabulary::source_destination_type);
@@ -139,15 +139,19 @@ class Writer {
     }
 
     void quantities(std::string_view name) {
-        auto const* entries = list_in(body_, name);
-        if (entries == nullptr) {
+        if (auto const* entries = list_in(body_, name)) {
+            sorted(name, *entries, [this](json::value const& entry) { quantity(entry); });
+        }
+    }
+
+    void quantity(json::value const& entry) {
+        auto const* element = entry.if_object();
+        if (element == nullptr) {
             return;
         }
-        sorted(name, *entries, [this](json::value const& entry) {
-            if (auto const* element = entry.if_object()) {
-                named("quantityElement", [&] { fields(*element, quantity_fields); });
-            }
-        });
+        auto const from = open("quantityElement");
+        fields(*element, quantity_fields);
+        close(from, "quantityElement");
     }
 
     void pairs(std::string_view name, Field const& value, Vocabulary types) {
@@ -164,42 +168,44 @@ class Writer {
     }
 
     void persistent_disposition() {
-        auto const* both = object_in(body_, "persistentDisposition");
+        constexpr std::string_view name = "persistentDisposition";
+        auto const* both = object_in(body_, name);
         if (both == nullptr) {
             return;
         }
-        constexpr std::string_view name = "persistentDisposition";
-        auto const from = out_.size();
-        out_ += name;
-        for (std::string_view const part : {"set", "unset"}) {
-            if (auto const* entries = list_in(*both, part)) {
-                sorted({}, *entries, [this, part](json::value const& word) {
-                    field({part, Form::word, Vocabulary::disposition}, word);
-                });
-            }
-        }
-        if (out_.size() == from + name.size()) {
-            out_.resize(from);
-        }
+        auto const from = open(name);
+        dispositions(*both, "set");
+        dispositions(*both, "unset");
+        close(from, name);
     }
 
-    void place(std::string_view name) {
-        if (auto const* found = object_in(body_, name)) {
-            named(name, [this, found] {
-                field(*found, {"id"});
-                if (inlines_) {
-                    extensions(*found);
-                }
+    void dispositions(json::object const& both, std::string_view part) {
+        if (auto const* entries = list_in(both, part)) {
+            sorted({}, *entries, [this, part](json::value const& word) {
+                field({part, Form::word, Vocabulary::disposition}, word);
             });
         }
     }
 
-    // A name and what `content` writes, or nothing when that is nothing.
-    template <class Content>
-    void named(std::string_view name, Content content) {
+    // A place with its id, its extensions, or both.
+    void place(std::string_view name, bool standard, bool extended) {
+        auto const* found = object_in(body_, name);
+        if (found == nullptr) {
+            return;
+        }
+        auto const from = open(name);
+        part(*found, place_fields, standard, extended);
+        close(from, name);
+    }
+
+    // A name, and at its end: whether anything was said under it; if not, it is taken back.
+    std::size_t open(std::string_view name) {
         auto const from = out_.size();
         out_ += name;
-        content();
+        return from;
+    }
+
+    void close(std::size_t from, std::string_view name) {
         if (out_.size() == from + name.size()) {
             out_.resize(from);
         }
@@ -220,27 +226,31 @@ class Writer {
         if (element == nullptr) {
             return;
         }
-        named("sensorElement", [&] {
-            if (auto const* metadata = object_in(*element, "sensorMetadata")) {
-                named("sensorMetadata", [&] {
-                    part(*metadata, metadata_fields, standard, extended);
-                });
-            }
-            if (auto const* reports = list_in(*element, "sensorReport")) {
-                sorted({}, *reports, [&](json::value const& report) {
-                    sensor_report(report, standard, extended);
-                });
-            }
-            if (extended) {
-                extensions(*element);
-            }
-        });
+        auto const from = open("sensorElement");
+        if (auto const* metadata = object_in(*element, "sensorMetadata")) {
+            auto const metadata_from = open("sensorMetadata");
+            part(*metadata, metadata_fields, standard, extended);
+            close(metadata_from, "sensorMetadata");
+        }
+        if (auto const* reports = list_in(*element, "sensorReport")) {
+            sorted({}, *reports, [this, standard, extended](json::value const& report) {
+                sensor_report(report, standard, extended);
+            });
+        }
+        if (extended) {
+            extensions(*element);
+        }
+        close(from, "sensorElement");
     }
 
     void sensor_report(json::value const& value, bool standard, bool extended) {
-        if (auto const* report = value.if_object()) {
-            named("sensorReport", [&] { part(*report, report_fields, standard, extended); });
+        auto const* report = value.if_object();
+        if (report == nullptr) {
+            return;
         }
+        auto const from = open("sensorReport");
+        part(*report, report_fields, standard, extended);
+        close(from, "sensorReport");
     }
 
     template <std::size_t N>
@@ -271,11 +281,8 @@ class Writer {
 
     // CBV 2.0 has the extensions of members here, behind the names that lead to them.
     void nested_extensions() {
-        for (std::string_view const name : {"readPoint", "bizLocation"}) {
-            if (auto const* found = object_in(body_, name)) {
-                named(name, [this, found] { extensions(*found); });
-            }
-        }
+        place("readPoint", false, true);
+        place("bizLocation", false, true);
         if (auto const* elements = list_in(body_, "sensorElementList")) {
             sorted({}, *elements, [this](json::value const& element) {
                 sensor_element(element, false, true);
@@ -297,15 +304,21 @@ class Writer {
             if ((extensions_only && !is_extension(key)) || is_left_out(key)) {
                 continue;
             }
-            if (auto const* entries = member.value().if_array()) {
-                for (auto const& entry : *entries) {
-                    pieces.begin();
-                    one_member(key, entry);
-                }
-            } else {
-                pieces.begin();
-                one_member(key, member.value());
-            }
+            add_member(key, member.value(), pieces);
+        }
+    }
+
+    // A list's entries stand side by side, each under the list's name.
+    void add_member(std::string_view key, json::value const& value, Pieces& pieces) {
+        auto const* entries = value.if_array();
+        if (entries == nullptr) {
+            pieces.begin();
+            one_member(key, value);
+            return;
+        }
+        for (auto const& entry : *entries) {
+            pieces.begin();
+            one_member(key, entry);
         }
     }
 

@@ -29,22 +29,24 @@ std::string_view key_part(std::string_view canonical) {
 
 // What a value of MATCH_* stands for.
 struct Wanted {
-    enum class How : std::uint8_t { itself, under, prefix } how = How::itself;
-    std::string text;  // finest key, class, or prefix
+    enum class How : std::uint8_t { itself, under, pattern } how = How::itself;
+    std::string text;  // finest key, or class
+    Pattern pattern;
 
     bool finds(std::string_view id) const {
-        if (how == How::prefix) {
-            return id.starts_with(text);
+        if (how == How::pattern) {
+            return in_pattern(pattern, id);
         }
         if (id == text) {
             return true;
         }
         auto const key = key_part(text);
-        if (key.size() == id.size() || key_part(id) != key) {
-            return false;
-        }
         if (how == How::itself) {
-            return finest_key(id) == text;
+            return id.size() > key.size() && key_part(id) == key && finest_key(id) == text;
+        }
+        // The class of a GRAI or GDTI is the beginning of its key.
+        if (!id.starts_with(key)) {
+            return false;
         }
         auto const classes = classes_of(id);
         return std::find(classes.begin(), classes.end(), text) != classes.end();
@@ -70,18 +72,18 @@ std::optional<Wanted> wanted_of(Given const& given, std::string_view text) {
             return std::nullopt;
         }
         if (pattern->klass) {
-            return Wanted{Wanted::How::under, std::move(*pattern->klass)};
+            return Wanted{Wanted::How::under, std::move(*pattern->klass), {}};
         }
-        return Wanted{Wanted::How::prefix, std::move(pattern->prefix)};
+        return Wanted{Wanted::How::pattern, {}, std::move(*pattern)};
     }
     auto const id = identifier_of(given, text);
     if (!id) {
         return std::nullopt;
     }
     if (id->kind == IdentifierKind::klass) {
-        return Wanted{Wanted::How::under, id->canonical};
+        return Wanted{Wanted::How::under, id->canonical, {}};
     }
-    return Wanted{Wanted::How::itself, finest_key(id->canonical)};
+    return Wanted{Wanted::How::itself, finest_key(id->canonical), {}};
 }
 
 struct What {
@@ -115,11 +117,11 @@ bool any_found(std::vector<Wanted> const& wanted, What const& what, Event const&
         return true;
     }
     for (auto const name : what.lists) {
-        auto const* list = name.empty() ? nullptr : array_in(event.body, name);
+        auto const* list = name.empty() ? nullptr : list_in(event.body, name);
         if (list != nullptr && std::any_of(list->begin(), list->end(), [&](json::value const& v) {
                 auto const* element = v.if_object();
                 return any_found(
-                    wanted, element != nullptr ? text_in(*element, "epcClass") : text_of(v)
+                    wanted, element != nullptr ? text_in(*element, "epcClass") : view_of(v)
                 );
             })) {
             return true;
@@ -136,7 +138,7 @@ IndexTerm index_of(
     auto const is = [](Wanted::How how) {
         return [how](Wanted const& one) { return one.how == how; };
     };
-    if (std::any_of(wanted.begin(), wanted.end(), is(Wanted::How::prefix))) {
+    if (std::any_of(wanted.begin(), wanted.end(), is(Wanted::How::pattern))) {
         return IndexTerm::none;
     }
     bool const all_exact = std::all_of(wanted.begin(), wanted.end(), is(Wanted::How::itself));
@@ -163,35 +165,31 @@ class Identifiers {
   public:
     // Takes the parameter's values; nothing is added for one that is no identifier.
     explicit Identifiers(Given const& given) {
-        std::vector<std::string> texts;
+        std::vector<std::string> finest;
         for (auto const& text : given.texts()) {
             if (auto const id = identifier_of(given, text)) {
-                auto finest = finest_key(id->canonical);
-                keys_.push_back(std::string(key_part(finest)));
-                if (finest != id->canonical) {
-                    texts.push_back(std::move(finest));
-                }
-                texts.push_back(id->canonical);
+                finest.push_back(finest_key(id->canonical));
+                keys_.push_back(std::string(key_part(finest.back())));
             }
         }
-        all_ = Alternatives(std::move(texts));
+        finest_ = Alternatives(std::move(finest));
         std::sort(keys_.begin(), keys_.end());
     }
 
     bool contains(std::string_view id) const {
-        if (id.empty() || all_.contains(id)) {
+        if (id.empty() || finest_.contains(id)) {
             return !id.empty();
         }
         auto const key = key_part(id);
         return key.size() < id.size() &&
                std::binary_search(keys_.begin(), keys_.end(), key, std::less<>()) &&
-               all_.contains(finest_key(id));
+               finest_.contains(finest_key(id));
     }
 
-    std::vector<std::string> const& texts() const { return all_.texts(); }
+    std::vector<std::string> const& texts() const { return finest_.texts(); }
 
   private:
-    Alternatives all_;
+    Alternatives finest_;
     std::vector<std::string> keys_;
 };
 
@@ -321,7 +319,7 @@ bool read_party(QueryReader& reader, Given const& given) {
                         types,
                         list = family->list,
                         member = family->member](Event const& event, Instant, MasterData const&) {
-        auto const* entries = array_in(event.body, list);
+        auto const* entries = list_in(event.body, list);
         return entries != nullptr &&
                std::any_of(entries->begin(), entries->end(), [&](json::value const& v) {
                    return v.is_object() && types.contains(text_in(v.get_object(), "type")) &&

@@ -133,7 +133,7 @@ void add_report_texts(
         given,
         std::string(member),
         [wanted = std::move(wanted)](json::value const& v) {
-            return v.is_string() && wanted.contains(text_of(v));
+            return v.is_string() && wanted.contains(view_of(v));
         }
     );
 }
@@ -160,20 +160,24 @@ bool read_sensor_time(QueryReader& reader, Given const& given) {
             given,
             std::string(member),
             [relation = *relation, bound = *bound](json::value const& v) {
-                return time_relates(text_of(v), relation, bound);
+                return time_relates(view_of(v), relation, bound);
             }
         );
     }
     return true;
 }
 
-constexpr std::string_view uri_attributes[] = {
-    "deviceID",
-    "dataProcessingMethod",
-    "microorganism",
-    "chemicalSubstance",
-    "bizRules",
-    "uriValue"};
+bool is_uri_attribute(std::string_view member) {
+    constexpr std::string_view names[] = {
+        "deviceID",
+        "dataProcessingMethod",
+        "microorganism",
+        "chemicalSubstance",
+        "bizRules",
+        "uriValue",
+    };
+    return std::find(std::begin(names), std::end(names), member) != std::end(names);
+}
 
 }  // namespace
 
@@ -210,7 +214,7 @@ bool read_words(QueryReader& reader, Given const& given) {
         std::string_view const side = name.ends_with("_set") ? "set" : "unset";
         reader.add_plain(given, [wanted, side](Event const& event) {
             auto const* both = object_in(event.body, "persistentDisposition");
-            return both != nullptr && wanted.contains_any(array_in(*both, side));
+            return both != nullptr && wanted.contains_any(list_in(*both, side));
         });
     } else {
         return false;
@@ -235,7 +239,7 @@ bool read_error_declaration(QueryReader& reader, Given const& given) {
         reader.add_plain(given, [wanted = uris_of(given)](Event const& event) {
             auto const* declaration = declaration_of(event);
             return declaration != nullptr &&
-                   wanted.contains_any(array_in(*declaration, "correctiveEventIDs"));
+                   wanted.contains_any(list_in(*declaration, "correctiveEventIDs"));
         });
         return true;
     }
@@ -279,7 +283,7 @@ bool read_sensor(QueryReader& reader, Given const& given) {
         auto texts = given.texts();
         std::transform(texts.begin(), texts.end(), texts.begin(), folded_hex);
         auto const test = [wanted = Alternatives(std::move(texts))](json::value const& v) {
-            return v.is_string() && wanted.contains(folded_hex(text_of(v)));
+            return v.is_string() && wanted.contains(folded_hex(view_of(v)));
         };
         add_report_test(reader, given, std::string(member), test);
     } else if (member == "booleanValue") {
@@ -289,7 +293,7 @@ bool read_sensor(QueryReader& reader, Given const& given) {
             };
             add_report_test(reader, given, std::string(member), test);
         }
-    } else if (std::find(std::begin(uri_attributes), std::end(uri_attributes), member) != std::end(uri_attributes)) {
+    } else if (is_uri_attribute(member)) {
         add_report_texts(reader, given, member, uris_of(given));
     } else {
         return false;

@@ -26,7 +26,7 @@ double rounded(double value) {
     auto const end =
         std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, 11).ptr;
     double out = value;
-    std::from_chars(text, end, out);
+    static_cast<void>(end);
     return out;
 }
 

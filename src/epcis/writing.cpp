@@ -26,6 +26,14 @@ json::array event_list(std::span<Out const> events, EpcFormat format, MergedCont
         }
         list.push_back(std::move(body));
     }
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        auto const foreign = context.foreign_terms(events[i].event->context, list[i]);
+        if (!foreign.empty()) {
+            auto& own = list[i].get_object()["@context"];
+            own = own.is_object() ? std::move(own) : json::value(json::object());
+            own.get_object().insert(foreign.begin(), foreign.end());
+        }
+    }
     return list;
 }
 

@@ -10,14 +10,16 @@
 // Events for a query: which index to go by, what to filter, and pages.
 //
 // How a page is made (plan.hpp, page.hpp):
-//   1. Each condition that an index can answer is looked at, 64 postings first, then 512, 4,096.
-//      Beside the query's own these are: the parties of a caller of reach own, the producers of a
-//      caller's commune, and the span of eventTime.
-//   2. As soon as one of them is seen to the end, its events are the candidates, less those that
-//      are not in others that were seen to the end.
-//   3. Else all of them are walked together, each leaping to where the others are: in the order of
-//      numbers as far as the page needs, or, where the order is another, to the end if that is near
-//      (gather_postings_max), or by the index of eventTime.
+//   1. Each condition that an index can answer is looked at, 64 postings first. Beside the query's
+//      own these are: the parties of a caller of reach own, the producers of a caller's commune,
+//      and the span of eventTime. Where eventTime matters, they are looked at further, to 512 and
+//      4,096, until one is seen to the end or they turn out to hold much.
+//   2. What is seen to the end gives the candidates: its events, less those that are not in others
+//      that were seen to the end.
+//   3. Else the lists are walked together, each leaping to where the others are: in the order of
+//      numbers as far as the page needs. In the order of eventTime, to the end if that is near
+//      (gather_postings_max), or the index of eventTime is walked. An order by an extension needs
+//      every event that matches.
 //   4. Candidates are loaded in order and held against caller and query.
 // So a page costs what its answer does and, when no condition is selective, what the page does.
 //
@@ -98,7 +100,8 @@ Result<FoundEvents> find_events(
     store::Reader const& reader,
     Principal const& who,
     epcis::Query const& query,
-    PageRequest const& page
+    PageRequest const& page,
+    epcis::MasterData const& master_data = epcis::MasterData()
 );
 
 // Whether `who` may know of events. Remembers communes of producers as `reader` has them; one

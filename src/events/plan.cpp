@@ -122,8 +122,16 @@ void choose(Plan& plan) {
     }
 }
 
+// What the looks are for.
+struct Aim {
+    bool glance = false;
+    double wanted = 0;
+};
+
 // Whether one of the sources was seen to the end.
-Result<bool> look_at_all(store::Reader const& reader, Scope const& scope, Plan& plan) {
+Result<bool> look_at_all(
+    store::Reader const& reader, Scope const& scope, Aim const& aim, Plan& plan
+) {
     for (auto const limit : looks) {
         bool any = false;
         for (auto& seen : plan.seen) {
@@ -136,8 +144,8 @@ Result<bool> look_at_all(store::Reader const& reader, Scope const& scope, Plan& 
             plan.postings_read += seen.looked_at;
             any = any || seen.complete;
         }
-        if (any) {
-            return true;
+        if (any || aim.glance || plan.is_soon_met(scope.numbers, aim.wanted)) {
+            return any;
         }
     }
     return false;
@@ -161,6 +169,19 @@ double Seen::density(Numbers numbers) const {
     }
     auto const span = numbers.high - postings.back().number + 1;
     return static_cast<double>(postings.size()) / static_cast<double>(span);
+}
+
+bool Plan::is_soon_met(Numbers numbers, double wanted) const {
+    double density = 0;
+    for (auto const& one : seen) {
+        if (!one.source.prefixes.empty()) {
+            density = (density == 0 ? 1 : density) * one.density(numbers);
+        }
+        if (!one.source.prefixes.empty() && density == 0) {
+            return false;
+        }
+    }
+    return density * soon_max >= wanted;
 }
 
 std::vector<Source> sources_of(epcis::Query const& query, Principal const& who) {
@@ -208,13 +229,24 @@ Result<Source> everything(store::Reader const& reader) {
 }
 
 Result<Plan> make_plan(
-    store::Reader const& reader, epcis::Query const& query, Principal const& who, Scope const& scope
+    store::Reader const& reader,
+    epcis::Query const& query,
+    Principal const& who,
+    Scope const& scope,
+    double wanted
 ) {
     Plan plan;
     for (auto& source : sources_of(query, who)) {
         plan.seen.push_back({std::move(source), {}, 0, false});
     }
-    auto done = look_at_all(reader, scope, plan);
+    bool const by_time = query.order_by == epcis::OrderBy::event_time;
+    bool const lists = std::any_of(plan.seen.begin(), plan.seen.end(), [](Seen const& seen) {
+        return !seen.source.prefixes.empty();
+    });
+    if (by_time && !lists && who.reach != accounts::Reach::commune) {
+        return plan;  // the index of eventTime is walked, and is all there is
+    }
+    auto done = look_at_all(reader, scope, {!by_time && !scope.has_times(), wanted}, plan);
     if (!done) {
         return done.error();
     }

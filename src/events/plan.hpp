@@ -51,17 +51,31 @@ struct Seen {
     double density(Numbers numbers) const;
 };
 
+// An index that is looked at for its events one by one meets `wanted` of them soon when that is
+// within so many.
+inline constexpr double soon_max = 1'000;
+
 struct Plan {
     std::vector<Seen> seen;
     // Events that are in each source that was seen to the end; absent when none was. Numbers fall.
     std::optional<std::vector<Posting>> candidates;
     std::vector<std::string> driven_by;  // parameters
     std::uint64_t postings_read = 0;
+
+    // Whether walking any order that knows nothing of the lists meets `wanted` of their events
+    // soon, by what was seen of them. False without lists.
+    bool is_soon_met(Numbers numbers, double wanted) const;
 };
 
-// Looks at all sources of the query, no further than it takes to see one to the end.
+// Looks at all sources of the query, no further than it takes to see one to the end, or to see that
+// none needs to be: walking lists together in the order of numbers costs what the page holds, so
+// only another order and a span of time are worth more than a glance.
 Result<Plan> make_plan(
-    store::Reader const& reader, epcis::Query const& query, Principal const& who, Scope const& scope
+    store::Reader const& reader,
+    epcis::Query const& query,
+    Principal const& who,
+    Scope const& scope,
+    double wanted
 );
 
 // Walks the sources of `plan` that are lists, together; absent when there are none.

@@ -8,9 +8,6 @@ namespace {
 
 using Kind = Stream::Next::Kind;
 
-// Walking by time looks at this many events for a page sooner than at a list's every posting.
-constexpr double looks_by_time_max = 1'000;
-
 bool earlier(Posting const& a, Posting const& b) {
     return a.time != b.time ? a.time < b.time : a.number < b.number;
 }
@@ -181,22 +178,12 @@ Result<std::optional<std::vector<Posting>>> gather(JoinWalk& join, Request const
     }
 }
 
-bool is_soon_met_by_time(Plan const& plan, Request const& request) {
-    double density = 1;
-    for (auto const& seen : plan.seen) {
-        if (!seen.source.prefixes.empty()) {
-            density = std::min(density, seen.density(request.scope.numbers));
-        }
-    }
-    return density * looks_by_time_max >= request.wanted;
-}
-
 Result<Planned> stream_by_time(
     store::Reader const& reader, Plan const& plan, Request const& request
 ) {
     std::uint64_t read = 0;
     auto join = join_of(reader, plan, request.scope.numbers, Direction::down);
-    if (join && !is_soon_met_by_time(plan, request)) {
+    if (join && !plan.is_soon_met(request.scope.numbers, request.wanted)) {
         auto gathered = gather(*join, request);
         if (!gathered) {
             return gathered.error();

@@ -13,6 +13,8 @@ constexpr std::size_t window_postings_max = 4'096;
 constexpr std::size_t window_postings_few = 16;
 constexpr EventNumber window_first = 256;
 constexpr std::int64_t window_ms_first = 60'000;
+// What a walk upwards takes in one window, of what it wants next: what is more was read in vain.
+constexpr std::size_t window_cap_factor = 4;
 constexpr std::int64_t window_ms_max = std::int64_t{1} << 50U;
 
 bool is_before(EventNumber a, EventNumber b, Direction direction) {
@@ -284,7 +286,7 @@ Result<void> TimeWalk::fetch_up() {
         return {};
     }
     Instant const top{std::min(range_.until.ms, from.ms + window_ms_ - 1)};
-    auto const complete = scan_window({time_prefix(top), from, want_max});
+    auto const complete = scan_window({time_prefix(top), from, want_ * window_cap_factor});
     if (!complete) {
         return complete.error();
     }
@@ -298,6 +300,7 @@ Result<void> TimeWalk::fetch_up() {
         return {};
     }
     std::reverse(buffer_.begin(), buffer_.end());
+    want_ = buffer_.empty() ? want_ : std::min(want_ * 2, want_max);
     if (buffer_.size() < window_postings_few) {
         window_ms_ = std::min(window_ms_ * 8, window_ms_max);
     }

@@ -146,7 +146,7 @@ class TimeWalk {
     std::vector<Posting> buffer_;  // in the walk's order
     std::size_t next_ = 0;
     bool ended_ = false;
-    std::size_t want_;                   // down
+    std::size_t want_;
     std::int64_t window_ms_;             // up
     Instant covered_;                    // up: all times before it were given or are in the buffer
     std::optional<ListWalk> same_time_;  // up: one time that has too many events for the buffer

@@ -439,7 +439,9 @@ BOOST_AUTO_TEST_CASE(asvs_14_2_1_no_secret_is_in_any_line_of_the_log) {
 
 BOOST_AUTO_TEST_CASE(asvs_14_3_2_only_what_everyone_may_see_is_ever_kept_by_a_cache) {
     Whole whole;
-    std::set<std::string> const kept{"/style.css", "/favicon.ico", "/.well-known/ocop-trust.json"};
+    auto const photo = "/api/v1/photos/" + whole.a.photo;
+    std::set<std::string> const kept{
+        "/style.css", "/favicon.ico", "/.well-known/ocop-trust.json", photo, photo + "/thumbnail"};
     for (auto const& asked : crawl(whole)) {
         auto const reply = whole.ask(asked.bytes, asked.head);
         auto const start = asked.bytes.find(' ') + 1;

@@ -12,8 +12,9 @@ namespace ocop::epcis {
 
 enum class HashVersion : std::uint8_t { cbv_2_0, cbv_2_1 };
 
-// The text that is hashed. recordTime, eventID, errorDeclaration and certificationInfo are not in
-// it.
+// The text that is hashed. Not in it are recordTime, eventID, errorDeclaration, certificationInfo,
+// comments (rdfs:comment), and bizRules of a sensor report, which the standard's order of members
+// leaves out. Values may be in any form: they are made canonical here.
 std::string pre_hash(Event const& event, HashVersion version);
 
 // "ni:///sha-256;<64 hex>?ver=CBV2.0"

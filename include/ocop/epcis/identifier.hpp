@@ -30,9 +30,11 @@ struct Identifier {
 // A URI to the form it is stored and compared in. A GS1 identifier becomes a Digital Link on
 // https://id.gs1.org with every qualifier and no query; a URN (urn:epc:id:…, urn:epc:class:…,
 // urn:epc:idpat:… whose serial is '*') likewise, with the check digit put in. GTINs get 14 digits.
-// All else that is a URI stays as it is, and is opaque.
-// Errors: malformed "identifier_malformed" (no URI; a urn:epc: that is not of its scheme's form; a
-// Digital Link path with a bad value), "check_digit_wrong"; the pointer is empty.
+// A link may be on any host and behind any stem, its AIs numbers or their older short names. All
+// else that is a URI stays as it is, and is opaque: so does an https URI of another host that is no
+// good link, unless its path has a key of fixed length in full ("/01/" and 14 digits). Errors:
+// malformed "identifier_malformed" (no URI; a urn:epc: that is not of its scheme's form; a Digital
+// Link path with a bad value), "check_digit_wrong"; the pointer is empty.
 Result<Identifier> read_identifier(std::string_view uri);
 
 // The finest key alone, as in the event hash and as events are compared: 01/…/21/… without the

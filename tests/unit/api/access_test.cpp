@@ -51,7 +51,7 @@ class DryStore final : public store::Store {
 struct Ask {
     std::string target;
     std::string body = {};
-    std::string type = "application/json";  // of the body
+    std::string type = {};  // of the body, when it is no JSON
 };
 
 struct RouteCase {
@@ -62,17 +62,14 @@ struct RouteCase {
 
 using Make = std::function<Ask(Things const&)>;
 
-std::string const json_type = "application/json";
 std::string const decision = R"("decision":"9/QĐ","decided_on":"2026-11-01")";
 
 Make at(std::string before, std::string Things::*thing, std::string after, std::string body = {}) {
-    return [=](Things const& things) {
-        return Ask{before + things.*thing + after, body, json_type};
-    };
+    return [=](Things const& things) { return Ask{before + things.*thing + after, body}; };
 }
 
 Make fixed(std::string target, std::string body = {}) {
-    return [=](Things const&) { return Ask{target, body, json_type}; };
+    return [=](Things const&) { return Ask{target, body}; };
 }
 
 void add_register(std::vector<RouteCase>& out) {
@@ -158,8 +155,7 @@ void add_lot_events(std::vector<RouteCase>& out) {
     out.push_back({"POST" + route + "events", true, [lots](Things const& things) {
                        return Ask{
                            lots + things.gtin + "/L1/events",
-                           R"({"step":"tea/roll","place":")" + things.place + "\"}",
-                           json_type};
+                           R"({"step":"tea/roll","place":")" + things.place + "\"}"};
                    }});
     out.push_back({"POST" + route + "events/csv", true, [lots](Things const& things) {
                        return Ask{
@@ -207,6 +203,19 @@ void add_stamps(std::vector<RouteCase>& out) {
         {"POST /api/v1/keys/{kid}/revoke",
          false,
          fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
+    );
+}
+
+void add_blobs(std::vector<RouteCase>& out) {
+    std::string const v = "/api/v1/blobs/";
+    out.push_back({"POST /api/v1/blobs", true, [](Things const& things) {
+                       return Ask{
+                           "/api/v1/blobs?producer=" + things.producer,
+                           make_pdf("a report"),
+                           "application/pdf"};
+                   }});
+    out.push_back({"GET /api/v1/blobs/{sha256}", true, at(v, &Things::photo, "")});
+    out.push_back({"GET /api/v1/blobs/{sha256}/original", true, at(v, &Things::photo, "/original")}
     );
 }
 
@@ -267,6 +276,7 @@ std::vector<RouteCase> route_cases() {
     add_register(out);
     add_lot_events(out);
     add_stamps(out);
+    add_blobs(out);
     add_people_cases(out);
     for (std::string const path :
          {"authorities",
@@ -284,7 +294,8 @@ std::vector<RouteCase> route_cases() {
           "sessions",
           "api-keys",
           "accounts",
-          "audit"}) {
+          "audit",
+          "findings"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;
@@ -306,6 +317,14 @@ std::vector<std::string> const columns{
     "auditor",
     "disabled",
     "expired"};
+
+http::Request request_of(SignedIn const& who, http::Method method, Ask const& ask) {
+    auto request = ask_as(who, method, ask.target, ask.body);
+    if (!ask.type.empty()) {
+        request.headers.insert(request.headers.begin(), {"Content-Type", ask.type});
+    }
+    return request;
+}
 
 http::Method method_of(std::string const& route) {
     auto const name = route.substr(0, route.find(' '));
@@ -355,12 +374,11 @@ std::string matrix_of(TwoProducers& world) {
             out += each.route + '\t' + (each.of_things ? name : "-");
             for (auto const& column : columns) {
                 auto const ask = each.ask(*things);
-                auto request =
-                    ask_as(world.people.at(column), method_of(each.route), ask.target, ask.body);
-                for (auto& header : request.headers) {
-                    header.value = header.name == "Content-Type" ? ask.type : header.value;
-                }
-                auto const reply = send_through(dry.router, dry.gate, std::move(request));
+                auto const reply = send_through(
+                    dry.router,
+                    dry.gate,
+                    request_of(world.people.at(column), method_of(each.route), ask)
+                );
                 out += '\t' + std::to_string(reply.status());
             }
             out += '\n';
@@ -470,9 +488,8 @@ BOOST_AUTO_TEST_CASE(asvs_8_2_2_what_is_anothers_answers_word_for_word_like_what
         }
         auto const ask = [&](Things const& things) {
             auto const asked = each.ask(things);
-            auto reply = world.send(
-                ask_as(world.people.at("owner_a"), method_of(each.route), asked.target, asked.body)
-            );
+            auto reply =
+                world.send(request_of(world.people.at("owner_a"), method_of(each.route), asked));
             return std::to_string(reply.status()) + reply.text();
         };
         BOOST_TEST(ask(world.b) == ask(world.missing), each.route);

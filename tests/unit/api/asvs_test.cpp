@@ -439,6 +439,9 @@ BOOST_AUTO_TEST_CASE(asvs_15_3_1_members_that_a_form_does_not_ask_for_are_refuse
             continue;
         }
         auto const name = name_of(route);
+        if (name == "POST /api/v1/blobs") {
+            continue;  // takes a file, which has no members
+        }
         auto const found = document().examples.find(name);
         auto const example = found == document().examples.end() ? "{}" : found->second;
         auto body = json::parse(example)->as_object();

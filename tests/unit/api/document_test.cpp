@@ -3,6 +3,7 @@
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
 #include "api/people.hpp"
+#include "blobs/findings.hpp"
 #include "events/short_form.hpp"
 #include "events/story.hpp"
 #include "events/tt02.hpp"
@@ -173,6 +174,7 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Recovery>("Recovery");
     check_schema<registry::RoleChange>("RoleChange");
     check_schema<api::OwnSession>("OwnSession");
+    check_schema<blobs::Finding>("Finding");
 }
 
 BOOST_AUTO_TEST_CASE(every_request_example_has_the_form_that_is_read) {
@@ -250,10 +252,19 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "accounts/invitations.cpp",
           "accounts/notices.cpp",
           "registry/membership.cpp",
+          "api/blobs.cpp",
+          "api/digest.cpp",
+          "blobs/files.cpp",
+          "blobs/findings.cpp",
+          "blobs/jpeg.cpp",
+          "blobs/png.cpp",
+          "blobs/record.cpp",
+          "blobs/upload.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {
             bool const ours = slug == "store_corrupt" || slug == "kid_taken" ||
-                              slug == "vault_key_wrong" ||
+                              slug == "vault_key_wrong" || slug == "blob_hash_malformed" ||
+                              slug == "image_unwritable" ||
                               slug == "oidc_issuer_malformed";  // never a client's
             BOOST_TEST(
                 (ours || document().text.find("| `" + slug + "` |") != std::string::npos),

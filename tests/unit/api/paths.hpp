@@ -33,6 +33,8 @@ inline std::string thing_at(
           Noun{"/lots/", things.gtin},
           Noun{"/certificates/", things.certificate},
           Noun{"/stamps/", things.serial},
+          Noun{"/blobs/", things.photo},
+          Noun{"/photos/", things.photo},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {

@@ -134,6 +134,11 @@ class Service {
         BOOST_TEST_REQUIRE(reason_of(journal) == "");
         signer = std::make_unique<signer::LocalSigner>(keyring, std::move(*journal));
         store::Store& opened = disk.open();
+        auto folder = blobs::open_file_blobs(
+            {directory.path() / "blobs", directory.path() / "blobs.key", disk.clock, disk.random}
+        );
+        BOOST_TEST_REQUIRE(reason_of(folder) == "");
+        blobs = std::move(*folder);
         verdicts = std::make_unique<verdicts::Verdicts>(opened, keyring.serials, hosts, disk.clock);
         trust = std::make_unique<verdicts::TrustPublisher>(
             opened, *signer, keyring.list_certificate, hosts, disk.clock
@@ -155,6 +160,9 @@ class Service {
             disk.random,
             hashing,
             throttle,
+            *blobs,
+            imaging,
+            large_bodies,
             accounts::VaultKey{7},
             std::string(host),
             0};
@@ -277,6 +285,9 @@ class Service {
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<verdicts::TrustPublisher> trust;
     api::Hashing hashing{disk.random};
+    std::unique_ptr<blobs::BlobStore> blobs;
+    api::Imaging imaging;
+    api::LargeBodies large_bodies;
     api::Throttle throttle{accounts::VaultKey{7}, disk.random};
     std::unique_ptr<api::Services> services;
     std::unique_ptr<http::Router> router;

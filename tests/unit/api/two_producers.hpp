@@ -1,6 +1,8 @@
 #pragma once
 
+#include "blobs/findings.hpp"
 #include "people.hpp"
+#include "pictures.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
 
@@ -25,6 +27,7 @@ struct Things {
     std::string serial;  // of the issued one
     std::string staff;   // an account
     std::string api_key;
+    std::string photo;  // SHA-256; an event of lot L1 names it
 };
 
 class TwoProducers : public Service {
@@ -86,7 +89,22 @@ class TwoProducers : public Service {
         auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
         auto const line = stamps.read_all();
         out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
+    }
+
+    // Another one for each producer: the same would be a finding.
+    std::string add_photo(unsigned seed, std::string const& producer, std::string const& lot) {
+        auto const jpeg = make_jpeg(scene(seed, {90, 60}));
+        auto const reply =
+            post("/api/v1/blobs?producer=" + producer, jpeg, {{"Content-Type", "image/jpeg"}});
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+        auto sha256 = reply.string_at("/sha256");
+        auto const noted = must_run(*disk.store, [&](store::Transaction& tx) {
+            return blobs::note_use(tx, {producer, lot, *blobs::parse_hash(sha256), "event"});
+        });
+        BOOST_TEST_REQUIRE(noted == 0U);
+        return sha256;
     }
 
     std::string add_order(std::string const& gtin, int steps) {
@@ -117,7 +135,8 @@ class TwoProducers : public Service {
             id,
             "0000000000",
             id,
-            id};
+            id,
+            std::string(64, '0')};
     }
 
     void add(std::string const& name, accounts::Role role, std::string_view unit) {

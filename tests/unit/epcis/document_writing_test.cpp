@@ -2,6 +2,9 @@
 
 #include "unit/epcis/documents.hpp"
 
+#include <fstream>
+#include <iterator>
+
 namespace {
 
 using namespace ocop;
@@ -146,6 +149,23 @@ BOOST_AUTO_TEST_CASE(an_event_comes_back_from_its_stored_form) {
     }
 }
 
+// The two blocks of JSON in FORMAT.md: an event as it was sent, and as it is stored.
+BOOST_AUTO_TEST_CASE(the_worked_example_of_the_format_is_what_is_stored) {
+    std::ifstream in(std::string(OCOP_TESTS_DIR) + "/../include/ocop/epcis/FORMAT.md");
+    std::string const page(std::istreambuf_iterator<char>(in), {});
+    auto const block = [&page](std::size_t from) {
+        auto const start = page.find("```json\n", from) + 8;
+        return std::pair(start, page.substr(start, page.find("```", start) - start));
+    };
+    auto const [sent_at, sent] = block(0);
+    auto const stored = block(sent_at + sent.size() + 3).second;
+    auto v = parsed(every_type);
+    put_at(v, "/epcisBody/eventList", "[" + sent + "]");
+    auto const event = read_all(std::move(v)).events[0];
+    auto const expected = parsed(stored);
+    BOOST_TEST(same_content(event_to_json(event), expected), json::serialize(event_to_json(event)));
+}
+
 BOOST_AUTO_TEST_CASE(what_was_not_stored_by_us_is_corrupt) {
     auto const stored = event_to_json(read_all(parsed(every_type)).events[0]);
     for (auto const* member : {"event", "context", "sent"}) {
@@ -261,6 +281,19 @@ BOOST_AUTO_TEST_CASE(what_would_change_the_meaning_of_others_stays_with_its_even
         BOOST_TEST(event_at(out, 0).at("@context") == own);
         BOOST_TEST(!event_at(out, 1).as_object().contains("@context"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_scheme_of_one_event_is_no_prefix_of_anothers) {
+    auto const read =
+        read_all(document_of({json::object{{"ey", "https://example.vn/y/"}}, json::value()}, "ey:a")
+        );
+    BOOST_TEST(expand_name(read.events[1], "ey:a").ns == "ey:");
+    auto const out = document(outs(read.events), EpcFormat::digital_link, now);
+    BOOST_TEST(!event_at(out, 0).as_object().contains("@context"));
+    BOOST_TEST(event_at(out, 1).at("@context").at("ey").is_null());
+    auto const again = read_all(parsed(json::serialize(out)));
+    BOOST_TEST(expand_name(again.events[0], "ey:a").ns == "https://example.vn/y/");
+    BOOST_TEST(expand_name(again.events[1], "ey:a").ns == "ey:");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_standards_context_says_is_not_said_again) {

@@ -40,7 +40,7 @@ Place place_of(json::value& v, std::string_view pointer) {
 
 json::value parsed(std::string_view text) {
     auto v = json::parse(text, {.bytes_max = 1U << 26, .depth_max = depth_max});
-    BOOST_TEST_REQUIRE(v.has_value(), text.substr(0, 200));
+    BOOST_TEST_REQUIRE(v.has_value(), describe(v ? Error() : v.error()));
     return std::move(*v);
 }
 

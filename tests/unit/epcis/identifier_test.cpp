@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 #include <string>
@@ -25,90 +26,90 @@ using Kind = IdentifierKind;
 
 constexpr Known urns[] = {
     {"urn:epc:id:sgtin:8935012.034567.S1",
-     "https://id.gs1.org/01/08935012345674/21/S1",
+     "https://id.gs1.org/01/08935012345677/21/S1",
      Kind::instance},
     {"urn:epc:id:sgtin:8935012.134567.a%2Fb%22",
-     "https://id.gs1.org/01/18935012345671/21/a%2Fb%22",
+     "https://id.gs1.org/01/18935012345674/21/a%2Fb%22",
      Kind::instance},
     {"urn:epc:id:sgtin:893501234567.0.1.2.3",
-     "https://id.gs1.org/01/08935012345674/21/1.2.3",
+     "https://id.gs1.org/01/08935012345677/21/1.2.3",
      Kind::instance},
     {"URN:EPC:id:sgtin:8935012.034567.S1",
-     "https://id.gs1.org/01/08935012345674/21/S1",
+     "https://id.gs1.org/01/08935012345677/21/S1",
      Kind::instance},
     {"urn:epc:id:sscc:8935012.1234567890",
-     "https://id.gs1.org/00/189350122345678902",
+     "https://id.gs1.org/00/189350122345678905",
      Kind::instance},
-    {"urn:epc:id:sgln:8935012.34567.0", "https://id.gs1.org/414/8935012345674", Kind::place},
+    {"urn:epc:id:sgln:8935012.34567.0", "https://id.gs1.org/414/8935012345677", Kind::place},
     {"urn:epc:id:sgln:893501234567..A7",
-     "https://id.gs1.org/414/8935012345674/254/A7",
+     "https://id.gs1.org/414/8935012345677/254/A7",
      Kind::place},
-    {"urn:epc:id:pgln:8935012.34567", "https://id.gs1.org/417/8935012345674", Kind::party},
+    {"urn:epc:id:pgln:8935012.34567", "https://id.gs1.org/417/8935012345677", Kind::party},
     {"urn:epc:id:grai:8935012.34567.R9",
-     "https://id.gs1.org/8003/08935012345674R9",
+     "https://id.gs1.org/8003/08935012345677R9",
      Kind::instance},
     {"urn:epc:id:giai:8935012.K-1", "https://id.gs1.org/8004/8935012K-1", Kind::instance},
     {"urn:epc:id:gsrn:8935012.0000000001",
-     "https://id.gs1.org/8018/893501200000000018",
+     "https://id.gs1.org/8018/893501200000000013",
      Kind::instance},
     {"urn:epc:id:gsrnp:8935012.0000000001",
-     "https://id.gs1.org/8017/893501200000000018",
+     "https://id.gs1.org/8017/893501200000000013",
      Kind::instance},
-    {"urn:epc:id:gdti:8935012.34567.D1", "https://id.gs1.org/253/8935012345674D1", Kind::document},
+    {"urn:epc:id:gdti:8935012.34567.D1", "https://id.gs1.org/253/8935012345677D1", Kind::document},
     {"urn:epc:id:sgcn:8935012.34567.04711",
-     "https://id.gs1.org/255/893501234567404711",
+     "https://id.gs1.org/255/893501234567704711",
      Kind::document},
     {"urn:epc:id:cpi:8935012.AB%2F1.77",
      "https://id.gs1.org/8010/8935012AB%2F1/8011/77",
      Kind::instance},
     {"urn:epc:id:ginc:8935012.X%2F9", "https://id.gs1.org/401/8935012X%2F9", Kind::document},
     {"urn:epc:id:gsin:8935012.000000001",
-     "https://id.gs1.org/402/89350120000000014",
+     "https://id.gs1.org/402/89350120000000019",
      Kind::document},
     {"urn:epc:id:itip:8935012.034567.01.02.S1",
-     "https://id.gs1.org/8006/089350123456740102/21/S1",
+     "https://id.gs1.org/8006/089350123456770102/21/S1",
      Kind::instance},
     {"urn:epc:id:upui:8935012.034567.U(1)",
-     "https://id.gs1.org/01/08935012345674/235/U%281%29",
+     "https://id.gs1.org/01/08935012345677/235/U%281%29",
      Kind::instance},
     {"urn:epc:class:lgtin:8935012.034567.L-26",
-     "https://id.gs1.org/01/08935012345674/10/L-26",
+     "https://id.gs1.org/01/08935012345677/10/L-26",
      Kind::klass},
-    {"urn:epc:idpat:sgtin:8935012.034567.*", "https://id.gs1.org/01/08935012345674", Kind::klass},
-    {"urn:epc:idpat:grai:8935012.34567.*", "https://id.gs1.org/8003/08935012345674", Kind::klass},
-    {"urn:epc:idpat:gdti:8935012.34567.*", "https://id.gs1.org/253/8935012345674", Kind::document},
-    {"urn:epc:idpat:sgcn:8935012.34567.*", "https://id.gs1.org/255/8935012345674", Kind::document},
+    {"urn:epc:idpat:sgtin:8935012.034567.*", "https://id.gs1.org/01/08935012345677", Kind::klass},
+    {"urn:epc:idpat:grai:8935012.34567.*", "https://id.gs1.org/8003/08935012345677", Kind::klass},
+    {"urn:epc:idpat:gdti:8935012.34567.*", "https://id.gs1.org/253/8935012345677", Kind::document},
+    {"urn:epc:idpat:sgcn:8935012.34567.*", "https://id.gs1.org/255/8935012345677", Kind::document},
     {"urn:epc:idpat:cpi:8935012.AB.*", "https://id.gs1.org/8010/8935012AB", Kind::klass},
     {"urn:epc:idpat:itip:8935012.034567.01.02.*",
-     "https://id.gs1.org/8006/089350123456740102",
+     "https://id.gs1.org/8006/089350123456770102",
      Kind::klass},
-    {"urn:epc:idpat:upui:8935012.034567.*", "https://id.gs1.org/01/08935012345674", Kind::klass},
+    {"urn:epc:idpat:upui:8935012.034567.*", "https://id.gs1.org/01/08935012345677", Kind::klass},
     {"urn:epc:id:gid:95100000.12345.400", "urn:epc:id:gid:95100000.12345.400", Kind::opaque},
 };
 
 constexpr Known links[] = {
-    {"https://id.gs1.org/01/08935012345674", "https://id.gs1.org/01/08935012345674", Kind::klass},
-    {"https://id.gs1.org/01/08935012345674/22/V/10/L/21/S",
-     "https://id.gs1.org/01/08935012345674/22/V/10/L/21/S",
+    {"https://id.gs1.org/01/08935012345677", "https://id.gs1.org/01/08935012345677", Kind::klass},
+    {"https://id.gs1.org/01/08935012345677/22/V/10/L/21/S",
+     "https://id.gs1.org/01/08935012345677/22/V/10/L/21/S",
      Kind::instance},
-    {"http://ocop.example/vi/tem/01/8935012345674/10/L%2f1?17=271231&s=ab#x",
-     "https://id.gs1.org/01/08935012345674/10/L%2F1",
+    {"http://ocop.example/vi/tem/01/8935012345677/10/L%2f1?17=271231&s=ab#x",
+     "https://id.gs1.org/01/08935012345677/10/L%2F1",
      Kind::klass},
-    {"HTTPS://ID.GS1.ORG/gtin/8935012345674/lot/L/ser/S/",
-     "https://id.gs1.org/01/08935012345674/10/L/21/S",
+    {"HTTPS://ID.GS1.ORG/gtin/8935012345677/lot/L/ser/S/",
+     "https://id.gs1.org/01/08935012345677/10/L/21/S",
      Kind::instance},
-    {"https://id.gs1.org/gln/8935012345674/glnx/7",
-     "https://id.gs1.org/414/8935012345674/254/7",
+    {"https://id.gs1.org/gln/8935012345677/glnx/7",
+     "https://id.gs1.org/414/8935012345677/254/7",
      Kind::place},
-    {"https://id.gs1.org/party/8935012345674", "https://id.gs1.org/417/8935012345674", Kind::party},
-    {"https://id.gs1.org/8006/089350123456740102/22/V/10/L",
-     "https://id.gs1.org/8006/089350123456740102/22/V/10/L",
+    {"https://id.gs1.org/party/8935012345677", "https://id.gs1.org/417/8935012345677", Kind::party},
+    {"https://id.gs1.org/8006/089350123456770102/22/V/10/L",
+     "https://id.gs1.org/8006/089350123456770102/22/V/10/L",
      Kind::klass},
-    {"https://id.gs1.org/01/08935012345674/21/a'b",
-     "https://id.gs1.org/01/08935012345674/21/a%27b",
+    {"https://id.gs1.org/01/08935012345677/21/a'b",
+     "https://id.gs1.org/01/08935012345677/21/a%27b",
      Kind::instance},
-    {"https://id.gs1.org/415/8935012345674/8020/R1",
-     "https://id.gs1.org/415/8935012345674/8020/R1",
+    {"https://id.gs1.org/415/8935012345677/8020/R1",
+     "https://id.gs1.org/415/8935012345677/8020/R1",
      Kind::other},
 };
 
@@ -121,7 +122,7 @@ constexpr std::string_view opaque_ones[] = {
     "https://user@htx.example/lots/1",
     "urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8",
     "ni:///sha-256;00?ver=CBV2.0",
-    "urn:epcglobal:cbv:bt:8935012345674:PO-1",
+    "urn:epcglobal:cbv:bt:8935012345677:PO-1",
     "urn:htx:lo:1",
     "geo:10.03,105.78",
     "https://[2001:db8::1]:8443/a?b=c#d",
@@ -155,17 +156,24 @@ constexpr std::string_view bad_ones[] = {
     "https://id.gs1.org/",
     "https://id.gs1.org/99/9780345418913",
     "https://id.gs1.org/01/97803",
-    "https://id.gs1.org/01/08935012345674/21/S/10/L",
-    "https://id.gs1.org/8006/08935012345674/22/V/10/L",
-    "https://htx.example/01/08935012345674/10/123456789012345678901",
+    "https://id.gs1.org/01/08935012345677/21/S/10/L",
+    "https://id.gs1.org/8006/08935012345677/22/V/10/L",
+    "https://htx.example/01/08935012345677/10/123456789012345678901",
 };
 
 constexpr std::string_view wrong_digits[] = {
     "https://id.gs1.org/01/08935012345675",
     "https://htx.example/01/08935012345675",
-    "https://htx.example/x/00/189350122345678903",
+    "https://htx.example/x/00/189350122345678906",
     "https://htx.example/414/8935012345675",
     "https://id.gs1.org/253/8935012345675D1",
+};
+
+// Pairs of the reference whose check digits are wrong, which it does not look at: to us they are
+// links of their hosts, and no GTIN.
+constexpr std::string_view unchecked[] = {
+    "http://example.de/gtin-8/01/97803111",
+    "http://example.de/01/040123451234/cpv/344/lot/ABD",
 };
 
 std::string canonical(std::string_view uri) {
@@ -302,7 +310,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_check_digit_is_an_error_where_the_form_is_unmistaka
 }
 
 BOOST_AUTO_TEST_CASE(the_finest_key_is_what_the_hash_has) {
-    std::string const gtin = "https://id.gs1.org/01/08935012345674";
+    std::string const gtin = "https://id.gs1.org/01/08935012345677";
     BOOST_TEST(finest_key(gtin) == gtin);
     BOOST_TEST(finest_key(gtin + "/10/L") == gtin + "/10/L");
     BOOST_TEST(finest_key(gtin + "/22/V") == gtin);
@@ -311,66 +319,66 @@ BOOST_AUTO_TEST_CASE(the_finest_key_is_what_the_hash_has) {
     BOOST_TEST(finest_key(gtin + "/235/U") == gtin + "/235/U");
     BOOST_TEST(finest_key(gtin + "/21/a%27b%3Bc%3Dd%2Fe%21") == gtin + "/21/a'b;c=d%2Fe%21");
     BOOST_TEST(
-        finest_key("https://id.gs1.org/8006/089350123456740102/22/V/10/L") ==
-        "https://id.gs1.org/8006/089350123456740102/10/L"
+        finest_key("https://id.gs1.org/8006/089350123456770102/22/V/10/L") ==
+        "https://id.gs1.org/8006/089350123456770102/10/L"
     );
     BOOST_TEST(
-        finest_key("https://id.gs1.org/414/8935012345674/254/0") ==
-        "https://id.gs1.org/414/8935012345674"
+        finest_key("https://id.gs1.org/414/8935012345677/254/0") ==
+        "https://id.gs1.org/414/8935012345677"
     );
     BOOST_TEST(
-        finest_key("https://id.gs1.org/414/8935012345674/254/7") ==
-        "https://id.gs1.org/414/8935012345674/254/7"
+        finest_key("https://id.gs1.org/414/8935012345677/254/7") ==
+        "https://id.gs1.org/414/8935012345677/254/7"
     );
 }
 
 BOOST_AUTO_TEST_CASE(classes_are_told_finest_first) {
     using List = std::vector<std::string>;
-    std::string const gtin = "https://id.gs1.org/01/08935012345674";
+    std::string const gtin = "https://id.gs1.org/01/08935012345677";
     BOOST_TEST((classes_of(gtin + "/10/L/21/S") == List{gtin + "/10/L", gtin}));
     BOOST_TEST((classes_of(gtin + "/22/V/10/L") == List{gtin + "/10/L", gtin}));
     BOOST_TEST((classes_of(gtin + "/21/S") == List{gtin}));
     BOOST_TEST((classes_of(gtin + "/10/L") == List{gtin}));
     BOOST_TEST(classes_of(gtin).empty());
     BOOST_TEST(
-        (classes_of("https://id.gs1.org/8003/08935012345674R9") ==
-         List{"https://id.gs1.org/8003/08935012345674"})
+        (classes_of("https://id.gs1.org/8003/08935012345677R9") ==
+         List{"https://id.gs1.org/8003/08935012345677"})
     );
-    BOOST_TEST(classes_of("https://id.gs1.org/8003/08935012345674").empty());
-    BOOST_TEST(classes_of("https://id.gs1.org/00/189350122345678902").empty());
+    BOOST_TEST(classes_of("https://id.gs1.org/8003/08935012345677").empty());
+    BOOST_TEST(classes_of("https://id.gs1.org/00/189350122345678905").empty());
 }
 
 BOOST_AUTO_TEST_CASE(trade_items_come_apart_and_together) {
-    auto const parts = trade_item_parts("https://id.gs1.org/01/08935012345674/10/L%2F1/21/S");
+    auto const parts = trade_item_parts("https://id.gs1.org/01/08935012345677/10/L%2F1/21/S");
     BOOST_TEST_REQUIRE(parts.has_value());
-    BOOST_TEST(parts->gtin == "08935012345674");
+    BOOST_TEST(parts->gtin == "08935012345677");
     BOOST_TEST(parts->lot == "L/1");
     BOOST_TEST(parts->serial == "S");
-    BOOST_TEST(!trade_item_parts("https://id.gs1.org/00/189350122345678902").has_value());
+    BOOST_TEST(!trade_item_parts("https://id.gs1.org/00/189350122345678905").has_value());
     BOOST_TEST(!trade_item_parts("urn:htx:lo:1").has_value());
     BOOST_TEST(
-        lot_identifier("08935012345674", "L/1") == "https://id.gs1.org/01/08935012345674/10/L%2F1"
+        lot_identifier("08935012345677", "L/1") == "https://id.gs1.org/01/08935012345677/10/L%2F1"
     );
     BOOST_TEST(
-        canonical(lot_identifier("08935012345674", "L/1")) ==
-        lot_identifier("08935012345674", "L/1")
+        canonical(lot_identifier("08935012345677", "L/1")) ==
+        lot_identifier("08935012345677", "L/1")
     );
 }
 
 BOOST_AUTO_TEST_CASE(a_pattern_is_a_class_or_what_its_members_have_in_common) {
     auto const klass = read_pattern("urn:epc:idpat:sgtin:8935012.034567.*");
     BOOST_TEST_REQUIRE(klass.has_value());
-    BOOST_TEST((klass->klass == "https://id.gs1.org/01/08935012345674"));
-    BOOST_TEST(in_pattern(*klass, "https://id.gs1.org/01/08935012345674/10/L/21/S"));
-    BOOST_TEST(!in_pattern(*klass, "https://id.gs1.org/01/18935012345671/21/S"));
+    BOOST_TEST((klass->klass == "https://id.gs1.org/01/08935012345677"));
+    BOOST_TEST(in_pattern(*klass, "https://id.gs1.org/01/08935012345677/10/L/21/S"));
+    BOOST_TEST(!in_pattern(*klass, "https://id.gs1.org/01/18935012345674/21/S"));
 
     auto const company = read_pattern("urn:epc:idpat:sgtin:8935012.*.*");
     BOOST_TEST_REQUIRE(company.has_value());
     BOOST_TEST(!company->klass.has_value());
-    BOOST_TEST(in_pattern(*company, "https://id.gs1.org/01/08935012345674/21/S"));
-    BOOST_TEST(in_pattern(*company, "https://id.gs1.org/01/18935012345671/21/S"));
-    BOOST_TEST(!in_pattern(*company, "https://id.gs1.org/01/08935013345673/21/S"));
-    BOOST_TEST(!in_pattern(*company, "https://id.gs1.org/00/189350122345678902"));
+    BOOST_TEST(in_pattern(*company, "https://id.gs1.org/01/08935012345677/21/S"));
+    BOOST_TEST(in_pattern(*company, "https://id.gs1.org/01/18935012345674/21/S"));
+    BOOST_TEST(!in_pattern(*company, "https://id.gs1.org/01/08935013345676/21/S"));
+    BOOST_TEST(!in_pattern(*company, "https://id.gs1.org/00/189350122345678905"));
 
     auto const assets = read_pattern("urn:epc:idpat:giai:8935012.*");
     BOOST_TEST_REQUIRE(assets.has_value());
@@ -380,10 +388,10 @@ BOOST_AUTO_TEST_CASE(a_pattern_is_a_class_or_what_its_members_have_in_common) {
 
     auto const pieces = read_pattern("urn:epc:idpat:itip:8935012.034567.*.*.*");
     BOOST_TEST_REQUIRE(pieces.has_value());
-    BOOST_TEST(in_pattern(*pieces, "https://id.gs1.org/8006/089350123456740102/21/S1"));
+    BOOST_TEST(in_pattern(*pieces, "https://id.gs1.org/8006/089350123456770102/21/S1"));
 
     BOOST_TEST(in_pattern(
-        *read_pattern("urn:epc:idpat:sscc:*.*"), "https://id.gs1.org/00/189350122345678902"
+        *read_pattern("urn:epc:idpat:sscc:*.*"), "https://id.gs1.org/00/189350122345678905"
     ));
     BOOST_TEST(!read_pattern("urn:epc:idpat:sgtin:8935012.*.S1").has_value());
     BOOST_TEST(!read_pattern("no uri").has_value());
@@ -497,7 +505,9 @@ BOOST_AUTO_TEST_CASE(the_reference_pairs_agree, *boost::unit_test::precondition(
         auto const uri = line.substr(0, tab);
         auto const expected = line.substr(tab + 1);
         auto const read = read_identifier(uri);
-        if (expected == "None") {
+        bool const as_it_is =
+            std::find(std::begin(unchecked), std::end(unchecked), uri) != std::end(unchecked);
+        if (expected == "None" || as_it_is) {
             BOOST_TEST((!read || read->kind == Kind::opaque), uri);
         } else {
             BOOST_TEST(finest_key(canonical(uri)) == expected, uri);

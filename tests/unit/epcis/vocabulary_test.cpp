@@ -217,6 +217,7 @@ BOOST_AUTO_TEST_CASE(equal_amounts_in_two_units_are_equal) {
     BOOST_TEST(dimensions.size() >= 50U);
     // Exactly, as a query asks it.
     BOOST_TEST(to_base_unit("GRM", 12.1)->value == to_base_unit("KGM", 0.0121)->value);
+    BOOST_TEST(to_base_unit("GRM", 0.9)->value == to_base_unit("KGM", 0.0009)->value);
     BOOST_TEST(to_base_unit("CEL", 26)->value == to_base_unit("KEL", 299.15)->value);
     BOOST_TEST(to_base_unit("MMT", 1234)->value == to_base_unit("MTR", 1.234)->value);
 }
