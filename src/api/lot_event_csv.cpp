@@ -187,7 +187,8 @@ Result<bool> judge(store::Transaction& tx, accounts::Principal const& who, Table
             return Error(Errc::not_found, registry::Lot::absent);
         }
         auto const index = parse_decimal(refusal.pointer, table.forms.size());
-        add_faults(table, index ? static_cast<std::size_t>(*index) : 0, refusal.error);
+        auto const at = index ? static_cast<std::size_t>(*index) : 0;
+        add_faults(table, at, at_files(tx, who, table.candidates.records[at].event, refusal.error));
     }
     return table.faults.empty();
 }

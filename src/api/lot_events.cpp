@@ -3,7 +3,9 @@
 #include "api/epcis.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "blobs/record.hpp"
 #include "events/capture.hpp"
+#include "events/names.hpp"
 #include "events/story.hpp"
 #include "registry/producer.hpp"
 
@@ -122,7 +124,10 @@ Result<Written> tell_one(store::Transaction& tx, Call const& call, Telling& tell
         if (error.slug == "thing_of_another" && !telling.lot_is_theirs) {
             return Error(Errc::not_found, registry::Lot::absent);
         }
-        return events::in_form_terms(std::move(error), telling.built);
+        auto const& event = telling.candidates.records.front().event;
+        return events::in_form_terms(
+            at_files(tx, call.who, event, std::move(error)), telling.built
+        );
     }
     auto const told = events::tell(tx, telling.candidates.records.front());
     if (!told) {
@@ -182,6 +187,26 @@ Result<events::Resolved> resolve(
     out.to = std::move(*to);
     out.from = std::move(*from);
     return out;
+}
+
+Error at_files(
+    store::Reader const& reader, Principal const& who, epcis::Event const& event, Error error
+) {
+    if (error.slug != "blob_not_found") {
+        return error;
+    }
+    error.faults.clear();
+    for (std::string const local : {"photos", "documents"}) {
+        auto const files = events::extension_list(event, local);
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            auto const hash = blobs::parse_hash(files[i]);
+            if (!hash || !blobs::load_for(reader, who.producer, *hash)) {
+                auto const list = "/" + std::string(events::extension_prefix) + ":" + local;
+                error.faults.push_back({list + "/" + std::to_string(i), "was not uploaded by you"});
+            }
+        }
+    }
+    return error;
 }
 
 std::vector<http::Route> lot_event_routes(Services& services) {

@@ -30,6 +30,15 @@ Result<events::Resolved> resolve(
     store::Reader const& reader, accounts::Principal const& who, events::ShortEvent const& form
 );
 
+// A "blob_not_found" with the places in the event of the files that `who` did not upload; any other
+// error as it is.
+Error at_files(
+    store::Reader const& reader,
+    accounts::Principal const& who,
+    epcis::Event const& event,
+    Error error
+);
+
 // Why a stored form or line was refused, in Vietnamese.
 std::string refusal_in_vietnamese(Error const& error, std::string const& reason);
 

@@ -160,8 +160,8 @@ BOOST_FIXTURE_TEST_CASE(faults_point_into_the_form, World) {
         ) == "thing_of_another /inputs/1"
     );
     BOOST_TEST(
-        refused("owner_a", R"({"step":"tea/wither","photos":[")" + std::string(64, 'a') + "\"]}")
-            .substr(0, 14) == "blob_not_found"
+        refused("owner_a", R"({"step":"tea/wither","photos":[")" + std::string(64, 'a') + "\"]}") ==
+        "blob_not_found /photos/0"
     );
     BOOST_TEST(refused("grower_a", R"({"step":"tea/wither"})") == "thing_of_another /place");
 }
@@ -360,7 +360,7 @@ BOOST_FIXTURE_TEST_CASE(the_ten_items_say_where_from_or_why_not, World) {
         BOOST_TEST(is_null == item.at("sources").as_array().empty());
         gaps += is_null ? " " + std::to_string(item.at("number").to_number<int>()) : "";
     }
-    BOOST_TEST(gaps == " 2 5 8 9");
+    BOOST_TEST(gaps == " 2 5 8");
     tell("owner_a", a, R"({"step":"tea/roll","place":")" + a.place + "\"}");
     auto const told = ask("inspector", http::Method::get, path);
     BOOST_TEST(told.string_at("/items/0/value/product/vi") == "Chè A");
