@@ -128,6 +128,12 @@ constexpr AccessRow rows[] = {
     {"GET /epcis/v2/{resource}",                     reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/{resource}/{value}",             reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/{resource}/{value}/events",      reaches("oooo a. caaa a"), by(read)},
+    {"GET /api/v1/step-templates",                   reaches("aaaa aa aaaa a"), by(read)},
+    {"POST /api/v1/lots/{gtin}/{lot}/events",        reaches("ooo. .. ...a ."), by(events)},
+    {"POST /api/v1/lots/{gtin}/{lot}/events/csv",    reaches("ooo. .. ...a ."), by(events)},
+    {"GET /api/v1/lots/{gtin}/{lot}/events",         reaches("oooo a. caaa a"), by(read)},
+    {"GET /api/v1/lots/{gtin}/{lot}/epcis",          reaches("oooo a. caaa a"), by(read)},
+    {"GET /api/v1/lots/{gtin}/{lot}/tt02",           reaches("oooo a. caaa a"), by(read)},
 
     // Issuing keys.
     {"GET /api/v1/keys",                             reaches("aaaa aa aaaa a"), by(read)},

@@ -2,6 +2,7 @@
 
 #include "api/caller.hpp"
 #include "api/epcis.hpp"
+#include "api/lot_events.hpp"
 #include "api/request.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -42,6 +43,9 @@ std::vector<http::Route> routes(Services& services) {
           sign_in_routes,
           oidc_routes,
           epcis_routes,
+          lot_event_routes,
+          lot_table_routes,
+          lot_story_routes,
           open_routes}) {
         auto part = table(services);
         all.insert(

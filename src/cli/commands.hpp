@@ -1,10 +1,12 @@
 #pragma once
 
 #include "cli/config.hpp"
+#include "cli/remote.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 // The commands of `ocoptrace`. Each gives the process's exit status; errors go to standard error.
 namespace ocop::cli {
@@ -56,5 +58,27 @@ struct TokenRequest {
 int create_token(Config const& config, TokenRequest const& request);
 // Recomputes every logged record's ledger entry, and the chain of the audit.
 int check_store(Config const& config);
+
+struct ImportRequest {
+    RemoteRequest remote;
+    std::vector<std::filesystem::path> files;
+    bool progress = false;  // also without a terminal
+};
+
+// Captures the events of EPCIS documents at a running service, 500 at a time. Events that are there
+// already are skipped, so that what was broken off can be begun again. Prints "stored: ", "skipped:
+// ", "failed: ". 0 when none failed; 1 when one did, or the service refused a document.
+int import_events(ImportRequest const& request);
+
+struct ExportRequest {
+    RemoteRequest remote;
+    std::optional<std::string> lot;  // "GTIN/LOT"; none: every event that the key may see
+    std::filesystem::path file;      // there when it is whole
+    bool progress = false;
+};
+
+// Writes an EPCISDocument, a page at a time, in the order of recording. Prints "events: ", and
+// "cut: " for a lot whose story is longer than the service gives.
+int export_events(ExportRequest const& request);
 
 }  // namespace ocop::cli

@@ -30,6 +30,10 @@ struct Flags {
     cli::TokenRequest token;
     cli::VerifyRequest verify;
     cli::KeysRequest keys;
+    cli::RemoteRequest remote;
+    cli::ImportRequest import;
+    cli::ExportRequest extract;
+    bool all = false;
 };
 
 void add_common(CLI::App& command, Flags& flags) {
@@ -101,6 +105,37 @@ void add_others(CLI::App& app, Flags& flags) {
     add_common(*check, flags);
 }
 
+void add_remote(CLI::App& command, Flags& flags) {
+    auto& remote = flags.remote;
+    command.add_option("--url", remote.url, "the service: https://host[:port]")
+        ->envname("OCOP_URL")
+        ->required();
+    command.add_option("--key-file", remote.key_file, "file with an API key, for its owner alone")
+        ->envname("OCOP_KEY_FILE")
+        ->required();
+    command.add_option("--ca", remote.ca_file, "certificates to believe, PEM")
+        ->envname("OCOP_CA_FILE");
+}
+
+void add_events(CLI::App& app, Flags& flags) {
+    auto* const import = app.add_subcommand("import", "EPCIS documents into a running service");
+    add_remote(*import, flags);
+    import->add_option("files", flags.import.files, "EPCIS documents, JSON")->required();
+    import->add_flag("--progress", flags.import.progress, "also without a terminal");
+    auto* const extract = app.add_subcommand("export", "events of a running service to a file");
+    add_remote(*extract, flags);
+    auto* const lot = extract->add_option("--lot", flags.extract.lot, "GTIN/LOT: its whole story");
+    auto* const all = extract->add_flag("--all", flags.all, "every event that the key may see");
+    lot->excludes(all);
+    extract->add_option("-o,--output", flags.extract.file, "the file to write")->required();
+    extract->add_flag("--progress", flags.extract.progress, "also without a terminal");
+    extract->callback([lot, all] {
+        if (lot->count() + all->count() == 0) {
+            throw CLI::RequiredError("--lot or --all");
+        }
+    });
+}
+
 Result<cli::Config> effective_config(Flags const& flags, bool development, bool demo) {
     cli::Config config;
     if (flags.config) {
@@ -143,9 +178,23 @@ int run_keys(CLI::App const& app, cli::Config const& config, Flags const& flags)
     return cli::restore_keys(config, flags.keys);
 }
 
+int run_events(CLI::App const& app, Flags const& flags) {
+    if (app.got_subcommand("import")) {
+        auto request = flags.import;
+        request.remote = flags.remote;
+        return cli::import_events(request);
+    }
+    auto request = flags.extract;
+    request.remote = flags.remote;
+    return cli::export_events(request);
+}
+
 int run(CLI::App const& app, Flags const& flags) {
     if (app.got_subcommand("verify")) {
         return cli::verify(flags.verify);
+    }
+    if (app.got_subcommand("import") || app.got_subcommand("export")) {
+        return run_events(app, flags);
     }
     bool const sample = app.got_subcommand("demo");
     bool const development = flags.development || sample;
@@ -180,6 +229,7 @@ int parse_and_run(int argc, char** argv) {
     add_serve(app, flags);
     add_keys(app, flags);
     add_accounts(app, flags);
+    add_events(app, flags);
     add_others(app, flags);
     try {
         app.parse(argc, argv);

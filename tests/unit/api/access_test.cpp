@@ -148,6 +148,27 @@ void add_register(std::vector<RouteCase>& out) {
     out.push_back({"GET /api/v1/lots/{gtin}/{lot}", true, at(v + "lots/", &Things::gtin, "/L1")});
 }
 
+// Told of the producer's own plot, so that a grower's question is one of reach.
+void add_lot_events(std::vector<RouteCase>& out) {
+    std::string const lots = "/api/v1/lots/";
+    std::string const route = " /api/v1/lots/{gtin}/{lot}/";
+    out.push_back({"POST" + route + "events", true, [lots](Things const& things) {
+                       return Ask{
+                           lots + things.gtin + "/L1/events",
+                           R"({"step":"tea/roll","place":")" + things.place + "\"}"};
+                   }});
+    out.push_back({"POST" + route + "events/csv", true, [lots](Things const& things) {
+                       return Ask{
+                           lots + things.gtin + "/L1/events/csv",
+                           "step,date,place\ntea/roll,1/11/2026," + things.place + "\n",
+                           "text/csv"};
+                   }});
+    for (std::string const what : {"events", "epcis", "tt02"}) {
+        out.push_back({"GET" + route + what, true, at(lots, &Things::gtin, "/L1/" + what)});
+    }
+    out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
+}
+
 void add_stamps(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/stamp-orders";
     out.push_back({"POST /api/v1/stamp-orders", true, [v](Things const& things) {
@@ -253,6 +274,7 @@ void add_people_cases(std::vector<RouteCase>& out) {
 std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
     add_register(out);
+    add_lot_events(out);
     add_stamps(out);
     add_blobs(out);
     add_people_cases(out);
