@@ -43,16 +43,22 @@ std::string finest_key(std::string_view canonical);
 // 01/G/10/L/21/S → 01/G/10/L, 01/G; 01/G/21/S → 01/G. Empty for opaque ones.
 std::vector<std::string> classes_of(std::string_view canonical);
 
-// A pattern of a query (urn:epc:idpat:sgtin:0614141.107346.*, or a class in any form) to the class
-// that it stands for; an empty optional for a pattern that is no one class
+// A pattern of a query (urn:epc:idpat:sgtin:0614141.107346.*, or an identifier in any form) to the
+// class that it stands for; an empty optional for a pattern that is no one class
 // (urn:epc:idpat:sgtin:0614141.*.*): then `prefix` is what every canonical form under it starts
-// with.
+// with. A GTIN and an SSCC have one digit before the company prefix, which such a pattern leaves
+// open: `digits` are those behind it, empty for other keys. in_pattern() knows both.
 struct Pattern {
     std::optional<std::string> klass;
     std::string prefix;
+    std::string digits;
 };
 
+// Errors as of read_identifier().
 Result<Pattern> read_pattern(std::string_view uri);
+
+// Whether a canonical identifier is the pattern's class, is of it, or has its prefix and digits.
+bool in_pattern(Pattern const& pattern, std::string_view canonical);
 
 // The parts of a trade item's canonical link; empty where absent.
 struct TradeItemParts {

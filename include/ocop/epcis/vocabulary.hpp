@@ -29,7 +29,8 @@ bool is_word(Vocabulary vocabulary, std::string_view text);
 bool is_custom(Vocabulary vocabulary, std::string_view text);
 
 // The web URI of a bare word as in the event hash (https://ref.gs1.org/cbv/BizStep-shipping,
-// https://gs1.org/voc/… for measurement types); another text as it is.
+// https://ref.gs1.org/voc/… for measurement and alert types: what the vectors have, not the
+// https://gs1.org/voc/ of the JSON-LD context); another text as it is.
 std::string web_uri(Vocabulary vocabulary, std::string_view text);
 
 // The bare word of any form a query may use (urn:epcglobal:cbv:bizstep:shipping,

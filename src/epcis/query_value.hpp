@@ -1,0 +1,94 @@
+#pragma once
+
+#include <ocop/base/json.hpp>
+#include <ocop/base/time.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Values of query parameters, in either form, and of the fields of events they are held against.
+namespace ocop::epcis {
+
+std::string_view text_of(json::value const& v);  // empty when it is no string
+// Members by name; empty or null when absent or of another type.
+std::string_view text_in(json::object const& o, std::string_view name);
+json::object const* object_in(json::object const& o, std::string_view name);
+json::array const* array_in(json::object const& o, std::string_view name);
+
+// RFC 8259 numbers, finite; "007" and "+1" are texts.
+std::optional<double> number_in_text(std::string_view text);
+// A date-time, or a date (its midnight in UTC), as fields of events have them.
+std::optional<Instant> instant_in_text(std::string_view text);
+
+enum class Relation : std::uint8_t { eq, gt, ge, lt, le, exists };
+
+// What an extension field is compared with: a value as all that it can be.
+struct Operand {
+    std::string text;
+    std::optional<double> number;
+    std::optional<Instant> instant;
+};
+
+Operand operand_of(std::string_view text);
+
+template <class T>
+bool relates(T const& a, Relation relation, T const& b) {
+    switch (relation) {
+        case Relation::eq:
+            return a == b;
+        case Relation::gt:
+            return a > b;
+        case Relation::ge:
+            return a >= b;
+        case Relation::lt:
+            return a < b;
+        case Relation::le:
+            return a <= b;
+        case Relation::exists:
+            break;
+    }
+    return true;
+}
+
+// Whether a field's value stands in the relation to one of the operands.
+bool relates(json::value const& v, Relation relation, std::vector<Operand> const& operands);
+
+// One parameter as it was given, as text or as JSON. Each reader takes all of it; what is wrong is
+// noted as a fault of the parameter, and the result then empty.
+class Given {
+  public:
+    Given(std::string_view name, std::string_view text, std::vector<Fault>& faults)
+        : name_(name), text_(text), faults_(faults) {}
+
+    Given(std::string_view name, json::value const& value, std::vector<Fault>& faults)
+        : name_(name), value_(&value), faults_(faults) {}
+
+    std::string_view name() const { return name_; }
+
+    void fault(std::string reason) const;
+
+    std::vector<std::string> texts() const;
+    std::string text() const;
+    std::vector<double> numbers() const;
+    std::optional<double> number() const;
+    std::optional<Instant> instant() const;
+    std::optional<bool> boolean() const;
+    std::optional<bool> existence() const;
+    std::optional<std::uint64_t> count() const;
+    // Of EQ: texts, a number or a time. Of the other relations: a number or a time.
+    std::vector<Operand> operands(Relation relation) const;
+
+  private:
+    std::optional<double> number_of(json::value const& v) const;
+    std::vector<std::string_view> parts() const;
+
+    std::string_view name_;
+    std::string_view text_;
+    json::value const* value_ = nullptr;  // null: text_ it is
+    std::vector<Fault>& faults_;
+};
+
+}  // namespace ocop::epcis

@@ -1,0 +1,336 @@
+#include "epcis/query_reader.hpp"
+
+#include <ocop/epcis/identifier.hpp>
+#include <ocop/epcis/vocabulary.hpp>
+
+#include <algorithm>
+#include <array>
+
+// Conditions on identifiers: what, where, from whom to whom, under which transaction.
+namespace ocop::epcis {
+
+namespace {
+
+constexpr std::string_view domain = "https://id.gs1.org/";
+
+// The domain, the key's AI and its value: two identifiers of one thing or class have it in common.
+// All of an opaque one. Spares most comparisons the strings that finest_key() and classes_of()
+// make.
+std::string_view key_part(std::string_view canonical) {
+    if (!canonical.starts_with(domain)) {
+        return canonical;
+    }
+    auto const value_at = canonical.find('/', domain.size());
+    if (value_at == std::string_view::npos) {
+        return canonical;
+    }
+    return canonical.substr(0, canonical.find('/', value_at + 1));
+}
+
+// What a value of MATCH_* stands for.
+struct Wanted {
+    enum class How : std::uint8_t { itself, under, prefix } how = How::itself;
+    std::string text;  // finest key, class, or prefix
+
+    bool finds(std::string_view id) const {
+        if (how == How::prefix) {
+            return id.starts_with(text);
+        }
+        if (id == text) {
+            return true;
+        }
+        auto const key = key_part(text);
+        if (key.size() == id.size() || key_part(id) != key) {
+            return false;
+        }
+        if (how == How::itself) {
+            return finest_key(id) == text;
+        }
+        auto const classes = classes_of(id);
+        return std::find(classes.begin(), classes.end(), text) != classes.end();
+    }
+};
+
+std::optional<Identifier> identifier_of(Given const& given, std::string_view text) {
+    auto found = read_identifier(text);
+    if (found) {
+        return std::move(*found);
+    }
+    auto const& faults = found.error().faults;
+    given.fault(faults.empty() ? "has a value that is no identifier" : faults.front().reason);
+    return std::nullopt;
+}
+
+std::optional<Wanted> wanted_of(Given const& given, std::string_view text) {
+    if (text.starts_with("urn:epc:idpat:")) {
+        auto pattern = read_pattern(text);
+        if (!pattern) {
+            auto const& faults = pattern.error().faults;
+            given.fault(faults.empty() ? "has a bad pattern" : faults.front().reason);
+            return std::nullopt;
+        }
+        if (pattern->klass) {
+            return Wanted{Wanted::How::under, std::move(*pattern->klass)};
+        }
+        return Wanted{Wanted::How::prefix, std::move(pattern->prefix)};
+    }
+    auto const id = identifier_of(given, text);
+    if (!id) {
+        return std::nullopt;
+    }
+    if (id->kind == IdentifierKind::klass) {
+        return Wanted{Wanted::How::under, id->canonical};
+    }
+    return Wanted{Wanted::How::itself, finest_key(id->canonical)};
+}
+
+struct What {
+    std::string_view parameter;
+    bool parent;
+    std::array<std::string_view, 4> lists;  // empty names behind the last
+};
+
+constexpr What whats[] = {
+    {"MATCH_epc", false, {"epcList", "childEPCs"}},
+    {"MATCH_parentID", true, {}},
+    {"MATCH_inputEPC", false, {"inputEPCList"}},
+    {"MATCH_outputEPC", false, {"outputEPCList"}},
+    {"MATCH_anyEPC", true, {"epcList", "childEPCs", "inputEPCList", "outputEPCList"}},
+    {"MATCH_epcClass", false, {"quantityList", "childQuantityList"}},
+    {"MATCH_inputEPCClass", false, {"inputQuantityList"}},
+    {"MATCH_outputEPCClass", false, {"outputQuantityList"}},
+    {"MATCH_anyEPCClass",
+     false,
+     {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"}},
+};
+
+bool any_found(std::vector<Wanted> const& wanted, std::string_view id) {
+    return !id.empty() && std::any_of(wanted.begin(), wanted.end(), [&](Wanted const& one) {
+        return one.finds(id);
+    });
+}
+
+bool any_found(std::vector<Wanted> const& wanted, What const& what, Event const& event) {
+    if (what.parent && any_found(wanted, parent_id(event))) {
+        return true;
+    }
+    for (auto const name : what.lists) {
+        auto const* list = name.empty() ? nullptr : array_in(event.body, name);
+        if (list != nullptr && std::any_of(list->begin(), list->end(), [&](json::value const& v) {
+                auto const* element = v.if_object();
+                return any_found(
+                    wanted, element != nullptr ? text_in(*element, "epcClass") : text_of(v)
+                );
+            })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The index for a set of wanted things. Of instances and classes together, the classes, with those
+// of the instances: more is found than meets the condition, which may be.
+IndexTerm index_of(
+    What const& what, std::vector<Wanted> const& wanted, std::vector<std::string>& values
+) {
+    auto const is = [](Wanted::How how) {
+        return [how](Wanted const& one) { return one.how == how; };
+    };
+    if (std::any_of(wanted.begin(), wanted.end(), is(Wanted::How::prefix))) {
+        return IndexTerm::none;
+    }
+    bool const all_exact = std::all_of(wanted.begin(), wanted.end(), is(Wanted::How::itself));
+    for (auto const& one : wanted) {
+        if (all_exact || one.how == Wanted::How::under) {
+            values.push_back(one.text);
+            continue;
+        }
+        auto const classes = classes_of(one.text);
+        if (classes.empty()) {
+            values.clear();
+            return IndexTerm::none;
+        }
+        values.push_back(classes.back());
+    }
+    if (!all_exact) {
+        return IndexTerm::klass;
+    }
+    return what.parent && what.lists[0].empty() ? IndexTerm::parent : IndexTerm::item;
+}
+
+// Exact identifiers, as places and transactions are compared.
+class Identifiers {
+  public:
+    // Takes the parameter's values; nothing is added for one that is no identifier.
+    explicit Identifiers(Given const& given) {
+        std::vector<std::string> texts;
+        for (auto const& text : given.texts()) {
+            if (auto const id = identifier_of(given, text)) {
+                auto finest = finest_key(id->canonical);
+                keys_.push_back(std::string(key_part(finest)));
+                if (finest != id->canonical) {
+                    texts.push_back(std::move(finest));
+                }
+                texts.push_back(id->canonical);
+            }
+        }
+        all_ = Alternatives(std::move(texts));
+        std::sort(keys_.begin(), keys_.end());
+    }
+
+    bool contains(std::string_view id) const {
+        if (id.empty() || all_.contains(id)) {
+            return !id.empty();
+        }
+        auto const key = key_part(id);
+        return key.size() < id.size() &&
+               std::binary_search(keys_.begin(), keys_.end(), key, std::less<>()) &&
+               all_.contains(finest_key(id));
+    }
+
+    std::vector<std::string> const& texts() const { return all_.texts(); }
+
+  private:
+    Alternatives all_;
+    std::vector<std::string> keys_;
+};
+
+}  // namespace
+
+bool MasterData::within(std::string_view place, std::string_view ancestor) const {
+    if (place == ancestor) {
+        return true;
+    }
+    return place.starts_with(ancestor) && ancestor.starts_with("https://id.gs1.org/414/") &&
+           place.substr(ancestor.size()).starts_with("/254/");
+}
+
+std::vector<std::string> MasterData::attribute(
+    std::string_view /*element*/, std::string_view /*name*/
+) const {
+    return {};
+}
+
+bool read_match(QueryReader& reader, Given const& given) {
+    auto const* const what = std::find_if(std::begin(whats), std::end(whats), [&](What const& row) {
+        return row.parameter == given.name();
+    });
+    if (what == std::end(whats)) {
+        return false;
+    }
+    std::vector<Wanted> wanted;
+    for (auto const& text : given.texts()) {
+        if (auto one = wanted_of(given, text)) {
+            wanted.push_back(std::move(*one));
+        }
+    }
+    std::vector<std::string> values;
+    auto const term = index_of(*what, wanted, values);
+    reader.add(
+        given,
+        term,
+        std::move(values),
+        [wanted = std::move(wanted), row = *what](Event const& event, Instant, MasterData const&) {
+            return any_found(wanted, row, event);
+        }
+    );
+    return true;
+}
+
+bool read_place(QueryReader& reader, Given const& given) {
+    auto const name = given.name();
+    bool const is_point = name.ends_with("_readPoint");
+    if (!is_point && !name.ends_with("_bizLocation")) {
+        return false;
+    }
+    auto const relation = name.substr(0, name.rfind('_'));
+    if (relation != "EQ" && relation != "WD") {
+        return false;
+    }
+    auto const place = is_point ? read_point : biz_location;
+    Identifiers const ids(given);
+    if (relation == "EQ") {
+        reader.add(
+            given,
+            is_point ? IndexTerm::read_point : IndexTerm::biz_location,
+            ids.texts(),
+            [ids, place](Event const& event, Instant, MasterData const&) {
+                return ids.contains(place(event));
+            }
+        );
+        return true;
+    }
+    reader.add(
+        given,
+        IndexTerm::none,
+        {},
+        [ids, place](Event const& event, Instant, MasterData const& master_data) {
+            auto const here = place(event);
+            auto const& texts = ids.texts();
+            return ids.contains(here) ||
+                   (!here.empty() &&
+                    std::any_of(texts.begin(), texts.end(), [&](std::string const& ancestor) {
+                        return master_data.within(here, ancestor);
+                    }));
+        }
+    );
+    return true;
+}
+
+bool read_party(QueryReader& reader, Given const& given) {
+    struct Family {
+        std::string_view start;
+        std::string_view list;
+        std::string_view member;
+        Vocabulary types;
+        IndexTerm term;
+    };
+
+    constexpr Family families[] = {
+        {"EQ_bizTransaction_",
+         "bizTransactionList",
+         "bizTransaction",
+         Vocabulary::biz_transaction_type,
+         IndexTerm::biz_transaction},
+        {"EQ_source_",
+         "sourceList",
+         "source",
+         Vocabulary::source_destination_type,
+         IndexTerm::none},
+        {"EQ_destination_",
+         "destinationList",
+         "destination",
+         Vocabulary::source_destination_type,
+         IndexTerm::none},
+    };
+    auto const* const family =
+        std::find_if(std::begin(families), std::end(families), [&](Family const& row) {
+            return given.name().starts_with(row.start);
+        });
+    if (family == std::end(families)) {
+        return false;
+    }
+    auto const type = bare_word(family->types, given.name().substr(family->start.size()));
+    if (!is_word(family->types, type) && !is_custom(family->types, type)) {
+        given.fault("ends in a type that is neither a word of the CBV nor a URI");
+        return true;
+    }
+    Identifiers const ids(given);
+    Alternatives const types(with_expansion(reader, type));
+    auto const holds = [ids,
+                        types,
+                        list = family->list,
+                        member = family->member](Event const& event, Instant, MasterData const&) {
+        auto const* entries = array_in(event.body, list);
+        return entries != nullptr &&
+               std::any_of(entries->begin(), entries->end(), [&](json::value const& v) {
+                   return v.is_object() && types.contains(text_in(v.get_object(), "type")) &&
+                          ids.contains(text_in(v.get_object(), member));
+               });
+    };
+    auto const indexed = family->term == IndexTerm::none ? std::vector<std::string>() : ids.texts();
+    reader.add(given, family->term, indexed, holds);
+    return true;
+}
+
+}  // namespace ocop::epcis
