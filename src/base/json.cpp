@@ -94,6 +94,7 @@ class Builder {
         double v = 0;
         auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), v);
         if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
+            infinite_ = read.ec == std::errc::result_out_of_range;
             ec = boost::json::error::exponent_overflow;
             return false;
         }
@@ -109,6 +110,8 @@ class Builder {
     bool on_comment(string_view, error_code&) { return true; }
 
     bool duplicate() const { return duplicate_; }
+
+    bool infinite() const { return infinite_; }
 
     value take() { return std::move(root_); }
 
@@ -166,6 +169,7 @@ class Builder {
     std::string text_;
     value root_;
     bool duplicate_ = false;
+    bool infinite_ = false;
 };
 
 // Control characters in the shortest form that RFC 8785 §3.2.2.2 gives them.
@@ -345,6 +349,11 @@ Result<value> parse(std::string_view text, Limits limits) {
     }
     if (builder.duplicate()) {
         return Error(Errc::malformed, "json_duplicate_key", builder.pointer(), "is there twice");
+    }
+    if (builder.infinite()) {
+        return Error(
+            Errc::malformed, "json_number_too_large", builder.pointer(), "is too large a number"
+        );
     }
     if (ec == boost::json::error::too_deep) {
         return Error(

@@ -36,7 +36,8 @@ struct Limits {
 
 // RFC 8259 text to a value. A number with a fraction or an exponent, or beyond 64 bits, is the
 // nearest double. Errors: too_large "body_too_large"; malformed "json_malformed",
-// "json_too_deep", "json_duplicate_key", each with the pointer of the innermost place reached.
+// "json_too_deep", "json_duplicate_key", "json_number_too_large" (no double holds it), each with
+// the pointer of the innermost place reached.
 Result<value> parse(std::string_view text, Limits limits = {});
 
 std::string serialize(value const& v);
@@ -66,6 +67,8 @@ class Reading {
     }
 
     std::vector<Fault>& faults() { return faults_; }
+
+    std::string const& pointer() const { return pointer_; }
 
     // Steps into a member or element for the lifetime of the returned object.
     class Step {

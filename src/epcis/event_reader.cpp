@@ -1,0 +1,118 @@
+#include "epcis/event_reader.hpp"
+
+#include "epcis/event_rules.hpp"
+
+#include <ocop/epcis/event_hash.hpp>
+#include <ocop/epcis/identifier.hpp>
+
+#include <algorithm>
+
+namespace ocop::epcis {
+
+namespace {
+
+// One form an identifier: where it was sent in several, the first is kept.
+void keep_first_sent(std::vector<std::pair<std::string, std::string>>& sent) {
+    auto const less = [](auto const& a, auto const& b) { return a.first < b.first; };
+    auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
+    std::stable_sort(sent.begin(), sent.end(), less);
+    sent.erase(std::unique(sent.begin(), sent.end(), same), sent.end());
+}
+
+// The type by name; a fault where there is none that an event can have.
+bool read_type(json::Reading& at, json::object const& body, EventType& out) {
+    auto const* found = body.if_contains("type");
+    Step step(at, "type");
+    if (found == nullptr) {
+        at.fault("is required");
+        return false;
+    }
+    auto const name = text_of(*found);
+    out = type_of(name);
+    if (out == EventType::extended && !is_uri(name)) {
+        at.fault("must be a type of the standard's events, or the URI of your own");
+        return false;
+    }
+    return true;
+}
+
+// Gives the event its hash as eventID, or holds a hash that it was sent with against it.
+void settle_id(Event& event, std::string const& pointer, std::vector<Fault>& faults) {
+    if (!event.body.contains("eventID")) {
+        event.body["eventID"] = event_hash(event);
+        return;
+    }
+    auto checked = check_event_id(event);
+    if (checked.has_value()) {
+        return;
+    }
+    for (auto& fault : checked.error().faults) {
+        if (faults.size() < json::faults_max) {
+            faults.push_back({pointer + fault.pointer, std::move(fault.reason)});
+        }
+    }
+}
+
+}  // namespace
+
+EventReader::EventReader(json::Reading& at, Reading const& reading, Context context)
+    : at_(at),
+      reading_(reading),
+      context_(std::move(context)),
+      context_array_(to_array(context_)) {}
+
+void EventReader::read(json::value& v) {
+    auto* body = v.if_object();
+    if (body == nullptr) {
+        at_.fault("must be an object");
+        return;
+    }
+    Event event;
+    if (!read_type(at_, *body, event.type)) {
+        return;
+    }
+    read_body(*body, event);
+    event.body = std::move(*body);
+    document_.events.push_back(std::move(event));
+    document_.pointers.push_back(at_.pointer());
+}
+
+// Under the event's own context, if it has one, on top of the document's.
+void EventReader::read_body(json::object& body, Event& event) {
+    Context own;
+    bool const has_own = body.contains("@context");
+    if (has_own) {
+        own = context_;
+        Step step(at_, "@context");
+        add_context(at_, body.at("@context"), own);
+        body.erase("@context");
+    }
+    Check check{
+        .at = at_,
+        .terms = has_own ? own.terms : context_.terms,
+        .event_time = {},
+        .latest = Instant{reading_.now.ms + reading_.future_ms},
+        .uses_context = event.type == EventType::extended,
+        .sent = {}};
+    check_event(check, event.type, body);
+    body.erase("recordTime");
+    if (check.uses_context) {
+        event.context = has_own ? to_array(own) : context_array_;
+    }
+    keep_first_sent(check.sent);
+    event.sent = std::move(check.sent);
+}
+
+Result<Document> EventReader::finish() && {
+    if (at_.faults().empty()) {
+        for (std::size_t i = 0; i < document_.events.size(); ++i) {
+            settle_id(document_.events[i], document_.pointers[i], at_.faults());
+        }
+    }
+    if (!at_.faults().empty()) {
+        return Error(Errc::malformed, "validation_failed", std::move(at_.faults()));
+    }
+    return std::move(document_);
+}
+
+}  // namespace ocop::epcis
