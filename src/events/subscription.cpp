@@ -47,59 +47,7 @@ Result<std::vector<std::string>> ids_under(store::Reader const& reader, std::str
     return out;
 }
 
-Result<bool> exists(store::Reader const& reader, EventNumber number) {
-    auto const found = reader.get(Space::events, event_key(number));
-    if (!found) {
-        return found.error();
-    }
-    return found->has_value();
-}
-
-// The greatest number ≥ `low` of which `holds` says yes, given that it does of `low` and, once it
-// says no, never again: doubling steps, then halves.
-Result<EventNumber> greatest(
-    EventNumber low, std::function<Result<bool>(EventNumber)> const& holds
-) {
-    EventNumber step = 1;
-    for (;; step *= 2) {
-        auto const yes = holds(low + step);
-        if (!yes) {
-            return yes.error();
-        }
-        if (!*yes) {
-            break;
-        }
-        low += step;
-    }
-    for (step /= 2; step > 0; step /= 2) {
-        auto const yes = holds(low + step);
-        if (!yes) {
-            return yes.error();
-        }
-        low += *yes ? step : 0;
-    }
-    return low;
-}
-
 }  // namespace
-
-Result<EventNumber> last_event(store::Reader const& reader, EventNumber known) {
-    return greatest(known, [&](EventNumber number) { return exists(reader, number); });
-}
-
-Result<EventNumber> first_event_from(store::Reader const& reader, Instant from) {
-    auto const before = greatest(0, [&](EventNumber number) -> Result<bool> {
-        auto const record = find_event(reader, number);
-        if (!record) {
-            return record.error();
-        }
-        return *record && (**record).recorded < from;
-    });
-    if (!before) {
-        return before.error();
-    }
-    return *before + 1;
-}
 
 Subscription prepare_subscription(
     NewSubscription const& request,

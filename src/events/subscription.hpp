@@ -126,14 +126,6 @@ struct NewSubscription {
 // malformed "subscription_invalid": all else, up to all faults at once.
 Result<NewSubscription> read_subscription(json::value const& body);
 
-// The first event recorded at or after `from`, or one past the last event. Reads about
-// 2 log2(events) records.
-Result<EventNumber> first_event_from(store::Reader const& reader, Instant from);
-
-// The last event's number, when `known` is one that exists or 0; 0: there is none. The numbers have
-// no gaps, so that this reads about 2 log2(last − known) keys.
-Result<EventNumber> last_event(store::Reader const& reader, EventNumber known);
-
 // The record as it will be, but for unit, query, account and time, which its transaction knows:
 // with an id, the token sealed, and the first run of its schedule after `now`. It begins with the
 // event after `cursor`.

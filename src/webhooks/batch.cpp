@@ -1,6 +1,6 @@
 #include "webhooks/batch.hpp"
 
-#include "registry/register.hpp"
+#include "events/find.hpp"
 
 #include <ocop/epcis/document.hpp>
 
@@ -10,50 +10,24 @@ namespace ocop::webhooks {
 
 namespace {
 
-using accounts::Reach;
 using events::EventRecord;
 
-// What find_events() shows: an event is for those it names, and for who reads all.
-Result<bool> may_see(
-    store::Reader const& reader, accounts::Principal const& who, EventRecord const& record
+// Takes the record in if the query finds it and the caller may see it.
+Result<void> look_at(
+    Batch& batch, EventRecord record, epcis::Query const& query, events::Visibility& visibility
 ) {
-    if (who.reach == Reach::all) {
-        return true;
+    bool const found = epcis::matches(query, record.event, record.recorded);
+    auto const seen = found ? visibility.reaches(record) : Result<bool>(false);
+    if (!seen) {
+        return seen.error();
     }
-    for (auto const& party : record.parties) {
-        auto const reached = registry::reaches_producer(reader, who, party);
-        if (!reached || *reached) {
-            return reached;
-        }
+    batch.through = record.number;
+    batch.recorded = record.recorded;
+    if (*seen) {
+        batch.events.push_back(std::move(record));
     }
-    return false;
+    return {};
 }
-
-class Gatherer {
-  public:
-    Gatherer(store::Reader const& reader, epcis::Query const& query, accounts::Principal const& who)
-        : reader_(reader), query_(query), who_(who) {}
-
-    Result<void> look_at(Batch& batch, EventRecord record) {
-        auto const seen = epcis::matches(query_, record.event, record.recorded)
-                              ? may_see(reader_, who_, record)
-                              : Result<bool>(false);
-        if (!seen) {
-            return seen.error();
-        }
-        batch.through = record.number;
-        batch.recorded = record.recorded;
-        if (*seen) {
-            batch.events.push_back(std::move(record));
-        }
-        return {};
-    }
-
-  private:
-    store::Reader const& reader_;
-    epcis::Query const& query_;
-    accounts::Principal const& who_;
-};
 
 std::string write_first(
     Batch const& batch, std::size_t count, events::Subscription const& subscription, Instant created
@@ -82,7 +56,7 @@ Result<Batch> next_batch(
 ) {
     Batch batch;
     batch.through = wanted.after;
-    Gatherer gatherer(reader, query, who);
+    events::Visibility visibility(reader, who);
     Result<void> outcome;
     std::size_t examined = 0;
     auto const each = [&](std::string_view, std::string_view bytes) {
@@ -103,7 +77,7 @@ Result<Batch> next_batch(
             return false;
         }
         ++examined;
-        outcome = gatherer.look_at(batch, std::move(*record));
+        outcome = look_at(batch, std::move(*record), query, visibility);
         return outcome.has_value();
     };
     auto const first = events::event_key(wanted.after + 1);

@@ -1,5 +1,7 @@
 #include "webhooks/deliverer.hpp"
 
+#include "events/index.hpp"
+
 #include <ocop/base/assert.hpp>
 
 #include <algorithm>
@@ -95,7 +97,7 @@ void Deliverer::look() {
     try {
         auto const snapshot = store_.snapshot();
         auto found = events::all_subscriptions(*snapshot);
-        auto const last = events::last_event(*snapshot, last_event_);
+        auto const last = events::last_event(*snapshot);
         if (!found || !last) {
             return;  // and again after `poll`
         }
