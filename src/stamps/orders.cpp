@@ -24,6 +24,10 @@ std::string owned_key(std::string_view producer, std::string_view id) {
     return ByteWriter().u8('p').text_nul(producer).text(id).take();
 }
 
+std::string lot_order_key(std::string_view lot) {
+    return ByteWriter().u8('l').text(lot).take();
+}
+
 Result<StampOrder> put(
     store::Transaction& tx, Principal const& who, std::string_view act, StampOrder order
 ) {
@@ -183,6 +187,11 @@ Result<StampOrder> load_order_in(
     return order;
 }
 
+Result<bool> lot_has_order(store::Reader const& reader, std::string_view lot) {
+    auto const found = reader.get(Space::stamps, lot_order_key(lot));
+    return found ? Result<bool>(found->has_value()) : found.error();
+}
+
 Result<StampOrder> request_order(
     store::Transaction& tx, Principal const& who, Random& random, NewOrder request
 ) {
@@ -232,6 +241,7 @@ Result<StampOrder> request_order(
     order.active_when_issued = request.active_when_issued.value_or(false);
     order.requested_at = tx.now();
     tx.put(Space::stamps, owned_key(order.producer, order.id), {});
+    tx.put(Space::stamps, lot_order_key(registry::lot_key(order.gtin, order.lot)), {});
     return put(tx, who, "requested", std::move(order));
 }
 

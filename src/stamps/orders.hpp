@@ -18,6 +18,7 @@
 // At rest, space stamps (numbers big-endian):
 //   'o' ‖ order id                    → the order (logged)
 //   'p' ‖ producer id ‖ 00 ‖ order id → empty: the orders of a producer
+//   'l' ‖ GTIN ‖ ':' ‖ lot             → empty: lots that a stamp order was asked for
 //   'n' ‖ epoch                       → u64: next free counter
 //   'r' ‖ epoch ‖ last counter        → u64 first ‖ u64 ledger index of the issue ‖ order id
 // Ranges are keyed by their last counter, so that one forward seek finds the range of a stamp.
@@ -80,6 +81,10 @@ struct NewOrder {
     std::optional<bool> active_when_issued;
 };
 BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
+
+// Whether stamps were ever asked for, for the lot of that key ("GTIN:LOT"): what is recorded of a
+// lot from then on came late. Errors of the read.
+Result<bool> lot_has_order(store::Reader const& reader, std::string_view lot);
 
 // Refused unless the lot exists and its product has, today, a certificate of 3 or 4 stars in force:
 //   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max

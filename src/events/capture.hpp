@@ -1,0 +1,73 @@
+#pragma once
+
+#include "events/ownership.hpp"
+#include "events/record.hpp"
+
+#include <ocop/epcis/document.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Events into the repository: whose they are, whether they are there already, their ledger leaves,
+// their index. One capture is one transaction, whatever becomes of it.
+//
+// Space events, besides record.hpp and ownership.hpp:
+//   'n' → u64 number of the last event
+namespace ocop::events {
+
+// GS1-Capture-Error-Behaviour: with one bad event, none is stored, or all others are.
+BOOST_DEFINE_ENUM_CLASS(Behaviour, rollback, proceed)
+
+// What the capture of an event needs that is costly to find.
+struct Candidate {
+    std::string pointer;  // in the document
+    std::string text;     // event_text()
+    std::string id;       // eventID
+    NamedThings named;
+    std::vector<Hash> files;  // named by hash: photos and test reports
+};
+
+// The events of a document; both lists are as long.
+struct Candidates {
+    std::vector<EventRecord> records;  // their events; capture() says the rest
+    std::vector<Candidate> facts;
+};
+
+// On the pool, before the transaction. too_large "event_too_large" with the event's pointer: one
+// event is at most event_bytes_max as text; malformed "blob_hash_malformed" likewise.
+Result<Candidates> prepare(epcis::Document document);
+
+inline constexpr std::size_t event_bytes_max = std::size_t{48} * 1024;
+
+// Why one event was not stored.
+struct Refusal {
+    std::string pointer;  // of the event in its document
+    Error error;          // its faults' pointers are within the event
+};
+
+struct Captured {
+    std::vector<EventNumber> numbers;  // of those stored, in order
+    std::vector<Refusal> refusals;
+};
+
+// In one transaction: judges every event, then stores those that may be (none on rollback with a
+// refusal). May run more than once over the same candidates. Errors are those of the reads only;
+// what is wrong with an event is a Refusal:
+//   forbidden "thing_of_another"   see ownership.hpp
+//   forbidden "event_of_another"   an error declaration of somebody else's event
+//   conflict "event_exists"        the same event, or the same declaration, is there already
+//   not_found "blob_not_found"     a file that was not uploaded by the writer
+Result<Captured> capture(
+    store::Transaction& tx, Principal const& who, Candidates& candidates, Behaviour behaviour
+);
+
+// Whether eventTime and recordTime are more than 48 h apart: then it is said.
+inline constexpr std::int64_t late_ms = 48LL * 3'600'000;
+
+inline bool is_late(EventRecord const& record) {
+    auto const apart = record.recorded.ms - epcis::event_time(record.event).ms;
+    return apart > late_ms || apart < -late_ms;
+}
+
+}  // namespace ocop::events
