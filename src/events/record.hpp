@@ -10,6 +10,10 @@
 #include <vector>
 
 // Events at rest. Space events: 'e' ‖ u64 number → logged record.
+//
+// The record holds the event as JSON text in a string, not as JSON: what is hashed into the ledger
+// has no fractions (quantities and sensors do), and is not read again to be hashed. Text is also
+// what keeps an event of any depth within the store's own.
 namespace ocop::events {
 
 // Counts captured events from 1 without gaps, in the order of their recordTime.
@@ -29,7 +33,13 @@ struct EventRecord {
 
 std::string event_key(EventNumber number);
 
-// Corrupt "store_corrupt".
+// The event as its record holds it. Costly, and needs nothing of the transaction: make it before.
+std::string event_text(epcis::Event const& event);
+
+// What store::put_logged() takes; `text` is event_text() of the record's event.
+json::value record_value(EventRecord const& record, std::string_view text);
+
+// Corrupt "store_corrupt", also for a record of another number.
 Result<EventRecord> read_event_record(EventNumber number, std::string_view bytes);
 Result<std::optional<EventRecord>> find_event(store::Reader const& reader, EventNumber number);
 

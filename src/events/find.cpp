@@ -1,0 +1,440 @@
+#include "events/find.hpp"
+
+#include "events/stream.hpp"
+#include "events/token.hpp"
+#include "registry/register.hpp"
+
+#include <algorithm>
+
+namespace ocop::events {
+
+namespace {
+
+using accounts::Reach;
+using epcis::OrderBy;
+
+Error too_complex() {
+    return {
+        Errc::too_large,
+        "query_too_complex",
+        "",
+        "would have to look at more events than one request may; narrow it",
+    };
+}
+
+// One page in the making.
+class PageMaker {
+  public:
+    PageMaker(
+        store::Reader const& reader,
+        Principal const& who,
+        epcis::Query const& query,
+        PageRequest const& page
+    )
+        : reader_(reader),
+          who_(who),
+          query_(query),
+          page_(page),
+          per_page_(std::clamp<std::size_t>(page.per_page, 1, per_page_max)),
+          binding_(query_binding(query, page.query_text)),
+          visibility_(reader, who) {}
+
+    Result<FoundEvents> make();
+
+  private:
+    struct Sorted {
+        json::value value;
+        EventNumber number = 0;
+    };
+
+    enum class Outcome : std::uint8_t { go_on, done };
+
+    Result<void> begin();
+    Result<Scope> scope() const;
+    Result<Planned> plan(Scope const& scope);
+    Result<void> take(Stream& stream);
+    Result<Outcome> take_one(Posting const& at);
+    Result<Outcome> cut(Posting const& at);
+    Result<std::optional<EventRecord>> load_match(EventNumber number);
+    Result<EventRecord> load(EventNumber number);
+    Result<void> take_sorted(Stream& stream);
+    Result<std::vector<Sorted>> sort_all(Stream& stream);
+    Result<void> check_count();
+    void leave_token(Posting const& after);
+
+    bool by_number() const { return query_.order_by == OrderBy::record_time; }
+
+    bool counts() const { return query_.max_event_count && !token_; }
+
+    bool is_full() const {
+        auto const limit = query_.event_count_limit;
+        return found_.events.size() == per_page_ || (limit && given() >= *limit);
+    }
+
+    // Events on the pages so far, this one included.
+    std::uint64_t given() const { return before_.given + found_.events.size(); }
+
+    store::Reader const& reader_;
+    Principal const& who_;
+    epcis::Query const& query_;
+    PageRequest const& page_;
+    std::size_t const per_page_;
+    Hash const binding_;
+    Visibility visibility_;
+
+    bool token_ = false;  // this is not the first page
+    PageToken before_;
+    Posting last_given_;
+    FoundEvents found_;
+};
+
+Result<void> PageMaker::begin() {
+    auto const last = last_event(reader_);
+    if (!last) {
+        return last.error();
+    }
+    before_.as_of = *last;
+    if (page_.token.empty()) {
+        return {};
+    }
+    auto const token = read_token(page_.token, binding_);
+    if (!token) {
+        return token.error();
+    }
+    if (token->as_of > *last || token->after.number > token->as_of + 1) {
+        return bad_token();
+    }
+    token_ = true;
+    before_ = *token;
+    return {};
+}
+
+Result<Scope> PageMaker::scope() const {
+    Scope out{{1, before_.as_of}, query_.event_time_from, query_.event_time_before};
+    if (query_.record_time_from) {
+        auto const earlier = last_event_before(reader_, *query_.record_time_from);
+        if (!earlier) {
+            return earlier.error();
+        }
+        out.numbers.low = *earlier + 1;
+    }
+    if (query_.record_time_before) {
+        auto const last = last_event_before(reader_, *query_.record_time_before);
+        if (!last) {
+            return last.error();
+        }
+        out.numbers.high = std::min(out.numbers.high, *last);
+    }
+    if (token_ && by_number()) {
+        auto const after = before_.after.number;
+        if (query_.descending) {
+            out.numbers.high = std::min(out.numbers.high, std::max<EventNumber>(after, 1) - 1);
+        } else {
+            out.numbers.low = std::max(out.numbers.low, after + 1);
+        }
+    }
+    return out;
+}
+
+Result<Planned> PageMaker::plan(Scope const& scope) {
+    auto const plan = make_plan(reader_, query_, who_, scope);
+    if (!plan) {
+        return plan.error();
+    }
+    auto& explain = found_.explain;
+    explain.postings_read = plan->postings_read;
+    explain.driven_by = plan->driven_by;
+    for (auto const& seen : plan->seen) {
+        explain.considered.push_back({seen.source.parameter, seen.looked_at, seen.complete});
+    }
+    Request request;
+    request.scope = scope;
+    request.by_time = query_.order_by == OrderBy::event_time;
+    // An order that is made here does not care in which its events come.
+    bool const down = query_.descending || query_.order_by == OrderBy::extension;
+    request.direction = down ? Direction::down : Direction::up;
+    if (token_ && request.by_time) {
+        request.after = before_.after;
+    }
+    request.wanted = static_cast<double>(per_page_);
+    request.postings_max = page_.budget.postings_max;
+    request.gather_postings_max = page_.budget.gather_postings_max;
+    auto planned = make_stream(reader_, *plan, request);
+    if (planned) {
+        explain.plan = query_.order_by == OrderBy::extension ? "sort" : planned->name;
+    }
+    return planned;
+}
+
+Result<EventRecord> PageMaker::load(EventNumber number) {
+    auto record = find_event(reader_, number);
+    if (!record) {
+        return record.error();
+    }
+    if (!*record) {
+        return bad_index("event " + std::to_string(number) + " is listed and is not there");
+    }
+    ++found_.explain.events_loaded;
+    return std::move(**record);
+}
+
+// The event, if it is one that the page may hold.
+Result<std::optional<EventRecord>> PageMaker::load_match(EventNumber number) {
+    auto record = load(number);
+    if (!record) {
+        return record.error();
+    }
+    auto const reached = visibility_.reaches(*record);
+    if (!reached) {
+        return reached.error();
+    }
+    if (!*reached || !epcis::matches(query_, record->event, record->recorded)) {
+        return std::optional<EventRecord>();
+    }
+    ++found_.explain.events_matched;
+    return std::optional(std::move(*record));
+}
+
+void PageMaker::leave_token(Posting const& after) {
+    found_.next = write_token({before_.as_of, given(), after}, binding_);
+}
+
+Result<void> PageMaker::check_count() {
+    if (counts() && found_.explain.events_matched > *query_.max_event_count) {
+        return Error(
+            Errc::too_large,
+            "query_too_large",
+            "maxEventCount",
+            "more than " + std::to_string(*query_.max_event_count) + " events match"
+        );
+    }
+    return {};
+}
+
+// Ends the page before its time; all up to `at` is known.
+Result<PageMaker::Outcome> PageMaker::cut(Posting const& at) {
+    if (counts()) {
+        return too_complex();
+    }
+    found_.explain.cut_short = true;
+    leave_token(at);
+    return Outcome::done;
+}
+
+Result<PageMaker::Outcome> PageMaker::take_one(Posting const& at) {
+    auto record = load_match(at.number);
+    if (!record) {
+        return record.error();
+    }
+    if (!*record) {
+        return found_.explain.events_loaded < page_.budget.events_max ? Outcome::go_on : cut(at);
+    }
+    if (auto const counted = check_count(); !counted) {
+        return counted.error();
+    }
+    if (is_full()) {
+        if (!found_.next) {
+            leave_token(last_given_);
+        }
+        return counts() ? Outcome::go_on : Outcome::done;
+    }
+    found_.events.push_back(std::move(**record));
+    last_given_ = {at.number, epcis::event_time(found_.events.back().event)};
+    auto const limit = query_.event_count_limit;
+    return limit && given() >= *limit ? Outcome::done : Outcome::go_on;
+}
+
+Result<void> PageMaker::take(Stream& stream) {
+    while (true) {
+        auto const next = stream.next();
+        if (!next) {
+            return next.error();
+        }
+        if (next->kind == Stream::Next::Kind::end) {
+            return {};
+        }
+        auto const outcome = next->kind == Stream::Next::Kind::stopped ? cut(next->at)
+                                                                       : take_one(next->at);
+        if (!outcome) {
+            return outcome.error();
+        }
+        if (*outcome == Outcome::done) {
+            return {};
+        }
+    }
+}
+
+Result<std::vector<PageMaker::Sorted>> PageMaker::sort_all(Stream& stream) {
+    std::vector<Sorted> out;
+    while (true) {
+        auto const next = stream.next();
+        if (!next) {
+            return next.error();
+        }
+        if (next->kind == Stream::Next::Kind::end) {
+            break;
+        }
+        if (next->kind == Stream::Next::Kind::stopped ||
+            found_.explain.events_loaded >= page_.budget.events_max) {
+            return too_complex();
+        }
+        auto const record = load_match(next->at.number);
+        if (!record) {
+            return record.error();
+        }
+        if (*record) {
+            auto const* value = query_.order_value((*record)->event);
+            out.push_back({value != nullptr ? *value : json::value(), next->at.number});
+        }
+    }
+    auto const order = [&](Sorted const& a, Sorted const& b) {
+        auto const& first = query_.descending ? b : a;
+        auto const& second = query_.descending ? a : b;
+        auto const compared = epcis::compare_order_values(&first.value, &second.value);
+        return compared != 0 ? compared < 0 : first.number < second.number;
+    };
+    std::sort(out.begin(), out.end(), order);
+    return out;
+}
+
+Result<void> PageMaker::take_sorted(Stream& stream) {
+    auto const sorted = sort_all(stream);
+    if (!sorted) {
+        return sorted.error();
+    }
+    if (auto const counted = check_count(); !counted) {
+        return counted;
+    }
+    auto at = sorted->begin();
+    if (token_) {
+        auto const last = std::find_if(sorted->begin(), sorted->end(), [&](Sorted const& one) {
+            return one.number == before_.after.number;
+        });
+        if (last == sorted->end()) {
+            return bad_token();
+        }
+        at = last + 1;
+    }
+    for (; at != sorted->end() && !is_full(); ++at) {
+        auto record = load(at->number);
+        if (!record) {
+            return record.error();
+        }
+        found_.events.push_back(std::move(*record));
+        last_given_ = {at->number, {}};
+    }
+    auto const limit = query_.event_count_limit;
+    if (at != sorted->end() && !(limit && given() >= *limit)) {
+        leave_token(last_given_);
+    }
+    return {};
+}
+
+Result<FoundEvents> PageMaker::make() {
+    if (auto const begun = begin(); !begun) {
+        return begun.error();
+    }
+    auto const scope = this->scope();
+    if (!scope) {
+        return scope.error();
+    }
+    auto const limit = query_.event_count_limit;
+    bool const none = who_.reach == Reach::none || scope->numbers.low > scope->numbers.high ||
+                      (limit && before_.given >= *limit);
+    if (none) {
+        return std::move(found_);
+    }
+    auto planned = plan(*scope);
+    if (!planned) {
+        return planned.error();
+    }
+    auto const taken = query_.order_by == OrderBy::extension ? take_sorted(*planned->stream)
+                                                             : take(*planned->stream);
+    if (!taken) {
+        return taken.error();
+    }
+    found_.explain.postings_read += planned->stream->postings_read();
+    return std::move(found_);
+}
+
+}  // namespace
+
+Result<FoundEvents> find_events(
+    store::Reader const& reader,
+    Principal const& who,
+    epcis::Query const& query,
+    PageRequest const& page
+) {
+    return PageMaker(reader, who, query, page).make();
+}
+
+Result<bool> Visibility::is_of_commune(std::string const& producer) {
+    if (auto const known = known_.find(producer); known != known_.end()) {
+        return known->second;
+    }
+    auto const commune = registry::commune_of(reader_, producer);
+    if (!commune) {
+        return commune.error();
+    }
+    bool const is = !commune->empty() && *commune == who_.commune;
+    known_.emplace(producer, is);
+    return is;
+}
+
+Result<bool> Visibility::reaches(EventRecord const& record) {
+    auto const& parties = record.parties;
+    switch (who_.reach) {
+        case Reach::none:
+            return false;
+        case Reach::all:
+            return true;
+        case Reach::own:
+            return !who_.producer.empty() &&
+                   std::find(parties.begin(), parties.end(), who_.producer) != parties.end();
+        case Reach::commune:
+            break;
+    }
+    for (auto const& party : parties) {
+        auto const is = is_of_commune(party);
+        if (!is || *is) {
+            return is;
+        }
+    }
+    return false;
+}
+
+Result<std::optional<EventRecord>> find_event_for(
+    store::Reader const& reader, Principal const& who, EventNumber number
+) {
+    auto record = find_event(reader, number);
+    if (!record || !*record) {
+        return record;
+    }
+    auto const reached = Visibility(reader, who).reaches(**record);
+    if (!reached) {
+        return reached.error();
+    }
+    return *reached ? std::move(record) : std::optional<EventRecord>();
+}
+
+Result<std::vector<EventRecord>> events_of_id_for(
+    store::Reader const& reader, Principal const& who, std::string_view id
+) {
+    auto numbers = numbers_of_event_id(reader, id);
+    if (!numbers) {
+        return numbers.error();
+    }
+    std::vector<EventRecord> out;
+    for (auto at = numbers->rbegin(); at != numbers->rend(); ++at) {
+        auto record = find_event_for(reader, who, *at);
+        if (!record) {
+            return record.error();
+        }
+        if (*record) {
+            out.push_back(std::move(**record));
+        }
+    }
+    return out;
+}
+
+}  // namespace ocop::events

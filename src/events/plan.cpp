@@ -1,0 +1,266 @@
+#include "events/plan.hpp"
+
+#include "events/values.hpp"
+#include "registry/producer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocop::events {
+
+namespace {
+
+// Each look goes over the lists anew: the last costs most of it.
+constexpr std::array<std::size_t, 3> looks = {64, 512, 4'096};
+// A union of more lists costs more to walk than it saves.
+constexpr std::size_t commune_producers_max = 512;
+
+std::vector<std::string> prefixes_of(epcis::Condition const& condition) {
+    std::vector<std::string> out;
+    auto const list = list_of(condition.term);
+    if (!list) {
+        return out;
+    }
+    for (auto const& value : condition.values) {
+        out.push_back(list_prefix(*list, value));
+        if (*list == List::item) {
+            // A class of somebody's own looks like an item to the query.
+            out.push_back(list_prefix(List::klass, value));
+        }
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+Result<void> look_at_times(
+    store::Reader const& reader, Scope const& scope, std::size_t limit, Seen& seen
+) {
+    TimeWalk walk(reader, scope.times(), std::nullopt, Direction::down);
+    while (seen.looked_at < limit) {
+        auto const found = walk.next();
+        if (!found) {
+            return found.error();
+        }
+        if (!*found) {
+            seen.complete = true;
+            break;
+        }
+        ++seen.looked_at;
+        if ((*found)->number >= scope.numbers.low) {
+            seen.postings.push_back(**found);
+        }
+    }
+    auto const newer = [](Posting const& a, Posting const& b) { return a.number > b.number; };
+    std::sort(seen.postings.begin(), seen.postings.end(), newer);
+    return {};
+}
+
+Result<void> look_at_lists(
+    store::Reader const& reader, Scope const& scope, std::size_t limit, Seen& seen
+) {
+    std::vector<ListWalk> lists;
+    auto const each = seen.source.prefixes.size() == 1 ? limit : std::size_t{0};
+    for (auto const& prefix : seen.source.prefixes) {
+        lists.emplace_back(reader, prefix, scope.numbers, Direction::down, each);
+    }
+    UnionWalk walk(std::move(lists), Direction::down);
+    for (auto at = scope.numbers.high; seen.looked_at < limit;) {
+        auto const found = walk.seek(at);
+        if (!found) {
+            return found.error();
+        }
+        if (!*found) {
+            seen.complete = true;
+            break;
+        }
+        ++seen.looked_at;
+        if (scope.holds((*found)->time)) {
+            seen.postings.push_back(**found);
+        }
+        at = (*found)->number - 1;
+    }
+    return {};
+}
+
+Result<void> look(store::Reader const& reader, Scope const& scope, std::size_t limit, Seen& seen) {
+    seen.postings.clear();
+    seen.looked_at = 0;
+    return seen.source.prefixes.empty() ? look_at_times(reader, scope, limit, seen)
+                                        : look_at_lists(reader, scope, limit, seen);
+}
+
+// The common events of all sources that were seen to the end.
+void choose(Plan& plan) {
+    std::vector<Seen const*> complete;
+    for (auto const& seen : plan.seen) {
+        if (seen.complete) {
+            complete.push_back(&seen);
+        }
+    }
+    auto const fewer = [](Seen const* a, Seen const* b) {
+        return a->postings.size() < b->postings.size();
+    };
+    std::sort(complete.begin(), complete.end(), fewer);
+    auto const newer = [](Posting const& a, Posting const& b) { return a.number > b.number; };
+    for (auto const* seen : complete) {
+        plan.driven_by.push_back(seen->source.parameter);
+        if (!plan.candidates) {
+            plan.candidates = seen->postings;
+            continue;
+        }
+        std::vector<Posting> both;
+        std::set_intersection(
+            plan.candidates->begin(),
+            plan.candidates->end(),
+            seen->postings.begin(),
+            seen->postings.end(),
+            std::back_inserter(both),
+            newer
+        );
+        plan.candidates = std::move(both);
+    }
+}
+
+// Whether one of the sources was seen to the end.
+Result<bool> look_at_all(store::Reader const& reader, Scope const& scope, Plan& plan) {
+    for (auto const limit : looks) {
+        bool any = false;
+        for (auto& seen : plan.seen) {
+            if (limit < seen.source.prefixes.size() && limit != looks.back()) {
+                continue;
+            }
+            if (auto looked = look(reader, scope, limit, seen); !looked) {
+                return looked.error();
+            }
+            plan.postings_read += seen.looked_at;
+            any = any || seen.complete;
+        }
+        if (any) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+TimeWalk::Range Scope::times() const {
+    TimeWalk::Range range;
+    range.from = from.value_or(range.from);
+    if (before) {
+        range.until.ms = std::min(range.until.ms, std::max(before->ms, range.from.ms) - 1);
+    }
+    range.last = numbers.high;
+    return range;
+}
+
+double Seen::density(Numbers numbers) const {
+    if (postings.empty() || numbers.high < postings.back().number) {
+        return 0;
+    }
+    auto const span = numbers.high - postings.back().number + 1;
+    return static_cast<double>(postings.size()) / static_cast<double>(span);
+}
+
+std::vector<Source> sources_of(epcis::Query const& query, Principal const& who) {
+    std::vector<Source> out;
+    for (auto const& condition : query.conditions) {
+        if (auto prefixes = prefixes_of(condition); !prefixes.empty()) {
+            out.push_back({condition.parameter, std::move(prefixes)});
+        }
+    }
+    if (query.event_time_from || query.event_time_before) {
+        out.push_back({"eventTime", {}});
+    }
+    if (who.reach == accounts::Reach::own) {
+        out.push_back({"caller", {list_prefix(List::party, who.producer)}});
+    }
+    return out;
+}
+
+Result<std::optional<Source>> commune_source(store::Reader const& reader, Principal const& who) {
+    auto const page = registry::list<registry::Producer>(reader, who, {}, commune_producers_max);
+    if (!page) {
+        return page.error();
+    }
+    if (page->next) {
+        return std::optional<Source>();
+    }
+    // No event has the party "", and a commune without producers has no events.
+    Source source{"caller's commune", {list_prefix(List::party, {})}};
+    for (auto const& producer : page->records) {
+        source.prefixes.push_back(list_prefix(List::party, producer.id));
+    }
+    return std::optional(std::move(source));
+}
+
+Result<Source> everything(store::Reader const& reader) {
+    auto const types = values_of(reader, List::event_type, {}, std::size_t{0} - 1);
+    if (!types) {
+        return types.error();
+    }
+    Source source{"every event", {}};
+    for (auto const& type : *types) {
+        source.prefixes.push_back(list_prefix(List::event_type, type));
+    }
+    return source;
+}
+
+Result<Plan> make_plan(
+    store::Reader const& reader,
+    epcis::Query const& query,
+    Principal const& who,
+    Scope const& scope
+) {
+    Plan plan;
+    for (auto& source : sources_of(query, who)) {
+        plan.seen.push_back({std::move(source), {}, 0, false});
+    }
+    auto done = look_at_all(reader, scope, plan);
+    if (!done) {
+        return done.error();
+    }
+    if (!*done && who.reach == accounts::Reach::commune) {
+        auto source = commune_source(reader, who);
+        if (!source) {
+            return source.error();
+        }
+        if (*source) {
+            auto& seen = plan.seen.emplace_back(Seen{std::move(**source), {}, 0, false});
+            if (auto looked = look(reader, scope, looks.back(), seen); !looked) {
+                return looked.error();
+            }
+            plan.postings_read += seen.looked_at;
+        }
+    }
+    choose(plan);
+    return plan;
+}
+
+std::optional<JoinWalk> join_of(
+    store::Reader const& reader, Plan const& plan, Numbers numbers, Direction direction
+) {
+    std::vector<UnionWalk> unions;
+    for (auto const& seen : plan.seen) {
+        if (!seen.source.prefixes.empty()) {
+            unions.push_back(union_of(reader, seen.source, numbers, direction));
+        }
+    }
+    if (unions.empty()) {
+        return std::nullopt;
+    }
+    return std::optional<JoinWalk>(std::in_place, std::move(unions), direction);
+}
+
+UnionWalk union_of(
+    store::Reader const& reader, Source const& source, Numbers numbers, Direction direction
+) {
+    std::vector<ListWalk> lists;
+    for (auto const& prefix : source.prefixes) {
+        lists.emplace_back(reader, prefix, numbers, direction);
+    }
+    return UnionWalk(std::move(lists), direction);
+}
+
+}  // namespace ocop::events
