@@ -88,16 +88,16 @@ class Builder {
     }
 
     // Boost 1.81 scales digits by powers of ten and may miss the nearest double by one.
-    bool on_double(double, string_view part, error_code& ec) {
+    bool on_double(double v, string_view part, error_code& ec) {
         append(part);
         auto const digits = std::exchange(text_, {});
-        double v = 0;
-        auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), v);
-        if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
-            infinite_ = read.ec == std::errc::result_out_of_range;
+        if (!std::isfinite(v)) {
+            infinite_ = true;
             ec = boost::json::error::exponent_overflow;
             return false;
         }
+        // Out of range is what is too small here, and v then as good as it gets.
+        std::from_chars(digits.data(), digits.data() + digits.size(), v);
         return add(value(v));
     }
 

@@ -206,6 +206,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_the_nearest_double_however_long_it_is) {
         BOOST_TEST(value->as_double() == number);
     }
     BOOST_TEST(!json::parse("1e400").has_value());
+    BOOST_TEST(json::parse("1e-400")->as_double() == 0.0);
     BOOST_TEST(json::parse("[7, 0.5, 8]")->as_array().size() == 3U);
 }
 
