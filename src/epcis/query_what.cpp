@@ -29,22 +29,24 @@ std::string_view key_part(std::string_view canonical) {
 
 // What a value of MATCH_* stands for.
 struct Wanted {
-    enum class How : std::uint8_t { itself, under, prefix } how = How::itself;
-    std::string text;  // finest key, class, or prefix
+    enum class How : std::uint8_t { itself, under, pattern } how = How::itself;
+    std::string text;  // finest key, or class
+    Pattern pattern;
 
     bool finds(std::string_view id) const {
-        if (how == How::prefix) {
-            return id.starts_with(text);
+        if (how == How::pattern) {
+            return in_pattern(pattern, id);
         }
         if (id == text) {
             return true;
         }
         auto const key = key_part(text);
-        if (key.size() == id.size() || key_part(id) != key) {
-            return false;
-        }
         if (how == How::itself) {
-            return finest_key(id) == text;
+            return id.size() > key.size() && key_part(id) == key && finest_key(id) == text;
+        }
+        // The class of a GRAI or GDTI is the beginning of its key.
+        if (!id.starts_with(key)) {
+            return false;
         }
         auto const classes = classes_of(id);
         return std::find(classes.begin(), classes.end(), text) != classes.end();
@@ -70,18 +72,18 @@ std::optional<Wanted> wanted_of(Given const& given, std::string_view text) {
             return std::nullopt;
         }
         if (pattern->klass) {
-            return Wanted{Wanted::How::under, std::move(*pattern->klass)};
+            return Wanted{Wanted::How::under, std::move(*pattern->klass), {}};
         }
-        return Wanted{Wanted::How::prefix, std::move(pattern->prefix)};
+        return Wanted{Wanted::How::pattern, {}, std::move(*pattern)};
     }
     auto const id = identifier_of(given, text);
     if (!id) {
         return std::nullopt;
     }
     if (id->kind == IdentifierKind::klass) {
-        return Wanted{Wanted::How::under, id->canonical};
+        return Wanted{Wanted::How::under, id->canonical, {}};
     }
-    return Wanted{Wanted::How::itself, finest_key(id->canonical)};
+    return Wanted{Wanted::How::itself, finest_key(id->canonical), {}};
 }
 
 struct What {
@@ -136,7 +138,7 @@ IndexTerm index_of(
     auto const is = [](Wanted::How how) {
         return [how](Wanted const& one) { return one.how == how; };
     };
-    if (std::any_of(wanted.begin(), wanted.end(), is(Wanted::How::prefix))) {
+    if (std::any_of(wanted.begin(), wanted.end(), is(Wanted::How::pattern))) {
         return IndexTerm::none;
     }
     bool const all_exact = std::all_of(wanted.begin(), wanted.end(), is(Wanted::How::itself));

@@ -167,13 +167,17 @@ bool read_sensor_time(QueryReader& reader, Given const& given) {
     return true;
 }
 
-constexpr std::string_view uri_attributes[] = {
-    "deviceID",
-    "dataProcessingMethod",
-    "microorganism",
-    "chemicalSubstance",
-    "bizRules",
-    "uriValue"};
+bool is_uri_attribute(std::string_view member) {
+    constexpr std::string_view names[] = {
+        "deviceID",
+        "dataProcessingMethod",
+        "microorganism",
+        "chemicalSubstance",
+        "bizRules",
+        "uriValue",
+    };
+    return std::find(std::begin(names), std::end(names), member) != std::end(names);
+}
 
 }  // namespace
 
@@ -289,7 +293,7 @@ bool read_sensor(QueryReader& reader, Given const& given) {
             };
             add_report_test(reader, given, std::string(member), test);
         }
-    } else if (std::find(std::begin(uri_attributes), std::end(uri_attributes), member) != std::end(uri_attributes)) {
+    } else if (is_uri_attribute(member)) {
         add_report_texts(reader, given, member, uris_of(given));
     } else {
         return false;

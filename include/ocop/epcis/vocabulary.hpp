@@ -40,7 +40,8 @@ std::string bare_word(Vocabulary vocabulary, std::string_view text);
 
 // A value of a unit of UN/ECE Recommendation 20 in the base unit of its dimension ("CEL" and "FAH"
 // to kelvin): two values compare when their dimensions are the same. An empty optional for a unit
-// that is not in our table: it compares with itself alone.
+// that is not in our table: it compares with itself alone. The value is rounded to 12 significant
+// digits, so that equal amounts in two units are equal.
 struct BaseValue {
     std::string_view dimension;
     double value = 0;
