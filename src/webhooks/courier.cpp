@@ -21,7 +21,7 @@ using events::SubscriptionState;
 using When = Next::When;
 
 // Whose right a delivery is: that of reading the query's events oneself.
-constexpr std::string_view reading_route = "GET /epcis/v2/queries/{name}/events";
+constexpr std::string_view reading_route = "GET /epcis/v2/queries/{queryName}/events";
 constexpr std::int64_t owner_wait_ms = 60'000;
 // A cursor this far behind what was looked at is stored though nothing was delivered, so that a
 // restart does not look at all of it again.

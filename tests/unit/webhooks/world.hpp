@@ -148,8 +148,8 @@ struct WebhookWorld : ServiceFixture {
 
     // Attempts until the batch under way is given up.
     void let_it_die(std::string const& id) {
-        for (auto const before = letters().size(); letters().size() == before;) {
-            auto const next = settle(id);
+        auto const before = letters().size();
+        for (auto next = settle(id); letters().size() == before; next = settle(id)) {
             BOOST_TEST_REQUIRE((next.when == webhooks::Next::When::later));
             clock().set(next.at);
         }
