@@ -113,6 +113,7 @@ constexpr AccessRow rows[] = {
     {"POST /epcis/v2/events",                        reaches("ooo. .. ...a ."), by(events)},
     {"GET /epcis/v2/events",                         reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/events/{eventID}",               reaches("oooo a. caaa a"), by(read)},
+    {"DELETE /epcis/v2/nextPageToken/{token}",       reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/{resource}",                     reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/{resource}/{value}",             reaches("oooo a. caaa a"), by(read)},
     {"GET /epcis/v2/{resource}/{value}/events",      reaches("oooo a. caaa a"), by(read)},

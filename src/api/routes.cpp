@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/caller.hpp"
+#include "api/epcis.hpp"
 #include "api/request.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -39,6 +40,7 @@ std::vector<http::Route> routes(Services& services) {
           member_routes,
           sign_in_routes,
           oidc_routes,
+          epcis_routes,
           open_routes}) {
         auto part = table(services);
         all.insert(

@@ -76,7 +76,9 @@ std::optional<std::int64_t> revision_of(json::value const& body) {
 }
 
 http::Response respond(Remembered answer, std::optional<std::int64_t> revision) {
-    auto response = http::json_response(static_cast<int>(answer.status), std::move(answer.body));
+    auto const status = static_cast<int>(answer.status);
+    auto response = answer.body.empty() ? http::Response{status, {}, std::string()}
+                                        : http::json_response(status, std::move(answer.body));
     if (!answer.location.empty()) {
         response.with("Location", std::move(answer.location));
     }
@@ -138,7 +140,7 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     answer.request = job.hash;
     answer.status = written->status;
     answer.location = std::move(written->location);
-    answer.body = json::serialize(written->body);
+    answer.body = written->body.is_null() ? std::string() : json::serialize(written->body);
     if (!job.key.empty()) {
         accounts::remember(tx, job.call.who, job.key, answer);
     }

@@ -1,3 +1,4 @@
+#include "api/epcis.hpp"
 #include "api/gate.hpp"
 #include "api/oidc_routes.hpp"
 #include "api/services.hpp"
@@ -155,6 +156,7 @@ Result<http::ServerOptions> server_options(Config const& config) {
     options.hosts = config.hosts();
     options.io_threads = config.io_threads;
     options.pool_threads = config.pool_threads;
+    options.finish = api::finish_epcis;
     options.limits.connections = connections_max(options.limits.connections);
     options.limits.rates = config.limits;
     return options;

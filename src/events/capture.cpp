@@ -23,8 +23,7 @@ constexpr std::size_t told_max = 50;
 
 // Extensions of ours that name files by their hashes.
 bool names_files(epcis::ExpandedName const& name) {
-    return name.ns == extension_namespace &&
-           (name.local == "photos" || name.local == "documents");
+    return name.ns == extension_namespace && (name.local == "photos" || name.local == "documents");
 }
 
 Result<std::vector<Hash>> files_of(epcis::Event const& event) {

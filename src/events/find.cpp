@@ -253,8 +253,8 @@ Result<void> PageMaker::take(Stream& stream) {
         if (next->kind == Stream::Next::Kind::end) {
             return {};
         }
-        auto const outcome = next->kind == Stream::Next::Kind::stopped ? cut(next->at)
-                                                                       : take_one(next->at);
+        auto const outcome =
+            next->kind == Stream::Next::Kind::stopped ? cut(next->at) : take_one(next->at);
         if (!outcome) {
             return outcome.error();
         }

@@ -33,7 +33,7 @@ inline constexpr std::size_t per_page_max = 1'000;
 // What a page may cost. Past events_max or postings_max it ends where it stands, with fewer events
 // than asked for, maybe none, and a token: who follows `next` to the end gets every event.
 struct Budget {
-    std::uint64_t events_max = 20'000;      // loaded
+    std::uint64_t events_max = 20'000;       // loaded
     std::uint64_t postings_max = 1'000'000;  // read, after the choice of an index
     std::uint64_t gather_postings_max = 65'536;
 };

@@ -119,9 +119,7 @@ class Gathered {
             std::span<Posting const> rest(list.postings);
             while (!rest.empty()) {
                 auto const chunk = write_chunk(rest, list.text);
-                tx.put(
-                    Space::event_index, prefix + inverted(rest.front().number), chunk.bytes
-                );
+                tx.put(Space::event_index, prefix + inverted(rest.front().number), chunk.bytes);
                 rest = rest.subspan(chunk.count);
             }
         }

@@ -35,9 +35,9 @@ Result<void> load_errors(store::Reader const& reader, CaptureJob& job) {
     Result<void> outcome;
     auto const visit = [&](std::string_view, std::string_view bytes) {
         auto const value = store::parse_plain(bytes);
-        auto part = value ? store::as_stored(json::read<std::vector<CaptureError>>(
-                                *value, json::Mode::lenient
-                            ))
+        auto part = value ? store::as_stored(
+                                json::read<std::vector<CaptureError>>(*value, json::Mode::lenient)
+                            )
                           : Result<std::vector<CaptureError>>(value.error());
         if (!part) {
             outcome = part.error();
@@ -96,10 +96,8 @@ void put_job(store::Transaction& tx, CaptureJob const& job) {
             job.errors.begin() + static_cast<std::ptrdiff_t>(first),
             job.errors.begin() + static_cast<std::ptrdiff_t>(end)
         );
-        auto const key = ByteWriter()
-                             .text(errors_prefix(job.id))
-                             .u32(static_cast<std::uint32_t>(first))
-                             .take();
+        auto const key =
+            ByteWriter().text(errors_prefix(job.id)).u32(static_cast<std::uint32_t>(first)).take();
         store::put_plain(tx, Space::events, key, part);
     }
 }

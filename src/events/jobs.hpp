@@ -41,8 +41,8 @@ struct CaptureJob {
     Instant finished_at;
     Behaviour behaviour = Behaviour::rollback;
     bool success = false;
-    std::int64_t stored = 0;   // events
-    std::int64_t refused = 0;  // errors
+    std::int64_t stored = 0;             // events
+    std::int64_t refused = 0;            // errors
     std::vector<CaptureError> errors{};  // in records of their own
 };
 BOOST_DESCRIBE_STRUCT(
@@ -63,7 +63,7 @@ Result<CaptureJob> load_job_for(
 );
 
 struct JobPage {
-    std::vector<CaptureJob> jobs;      // with their errors
+    std::vector<CaptureJob> jobs;     // with their errors
     std::optional<std::string> next;  // `after` of the next page
 };
 

@@ -317,9 +317,7 @@ Result<void> Rights::keep(NamedThings const& named, EventNumber number) {
     }
     for (auto const& receiver : receivers) {
         for (auto const& thing : named.handed) {
-            tx_.put(
-                Space::events, handover_key(thing, receiver), ByteWriter().u64(number).take()
-            );
+            tx_.put(Space::events, handover_key(thing, receiver), ByteWriter().u64(number).take());
         }
     }
     return {};

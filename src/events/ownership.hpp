@@ -28,20 +28,20 @@ using accounts::Principal;
 
 // A thing that an event names, found before the transaction.
 struct NamedThing {
-    std::string pointer;             // within the event: "/epcList/0"
-    std::string claimed_as;          // the thing: a trade item's GTIN link, else its finest key
-    std::vector<std::string> ways;   // a handover of any of these is one of it: instance, lot
-    std::string gtin;                // of a trade item; else empty
-    std::string place;               // id in the register; else empty
+    std::string pointer;            // within the event: "/epcList/0"
+    std::string claimed_as;         // the thing: a trade item's GTIN link, else its finest key
+    std::vector<std::string> ways;  // a handover of any of these is one of it: instance, lot
+    std::string gtin;               // of a trade item; else empty
+    std::string place;              // id in the register; else empty
 };
 
 struct NamedThings {
-    std::vector<NamedThing> things;          // each claimed_as and ways once
-    std::vector<std::string> handed;         // things that this event hands to its destinations
-    std::vector<std::string> parties;        // canonical ids of sources and destinations
-    std::vector<std::string> destinations;   // of those the destinations
-    std::vector<std::string> gtins;          // each once
-    std::vector<std::string> lots;           // "GTIN:LOT", each once
+    std::vector<NamedThing> things;         // each claimed_as and ways once
+    std::vector<std::string> handed;        // things that this event hands to its destinations
+    std::vector<std::string> parties;       // canonical ids of sources and destinations
+    std::vector<std::string> destinations;  // of those the destinations
+    std::vector<std::string> gtins;         // each once
+    std::vector<std::string> lots;          // "GTIN:LOT", each once
 };
 
 NamedThings named_things(epcis::Event const& event);

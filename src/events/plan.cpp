@@ -208,10 +208,7 @@ Result<Source> everything(store::Reader const& reader) {
 }
 
 Result<Plan> make_plan(
-    store::Reader const& reader,
-    epcis::Query const& query,
-    Principal const& who,
-    Scope const& scope
+    store::Reader const& reader, epcis::Query const& query, Principal const& who, Scope const& scope
 ) {
     Plan plan;
     for (auto& source : sources_of(query, who)) {

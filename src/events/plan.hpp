@@ -14,7 +14,9 @@ struct Scope {
     Numbers numbers;
     std::optional<Instant> from, before;  // eventTime, half-open
 
-    bool holds(Instant time) const { return (!from || time >= *from) && (!before || time < *before); }
+    bool holds(Instant time) const {
+        return (!from || time >= *from) && (!before || time < *before);
+    }
 
     bool has_times() const { return from || before; }
 
@@ -59,10 +61,7 @@ struct Plan {
 
 // Looks at all sources of the query, no further than it takes to see one to the end.
 Result<Plan> make_plan(
-    store::Reader const& reader,
-    epcis::Query const& query,
-    Principal const& who,
-    Scope const& scope
+    store::Reader const& reader, epcis::Query const& query, Principal const& who, Scope const& scope
 );
 
 // Walks the sources of `plan` that are lists, together; absent when there are none.

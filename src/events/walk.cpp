@@ -60,8 +60,8 @@ Result<void> ListWalk::fetch(EventNumber at) {
         started_ = true;
     } else {
         // Whoever skips what was fetched gets less at a time, whoever takes it all gets more.
-        bool const skipped = is_before(covered_, at, direction_) && at != covered_ - 1 &&
-                             at != covered_ + 1;
+        bool const skipped =
+            is_before(covered_, at, direction_) && at != covered_ - 1 && at != covered_ + 1;
         want_ = skipped ? want_first : std::min(want_ * 2, std::max(want_, want_max));
         at = down ? std::min(at, covered_ - 1) : std::max(at, covered_ + 1);
     }
@@ -368,8 +368,7 @@ Result<bool> TimeWalk::scan_window(Window const& window) {
         }
         return true;
     };
-    auto const scanned =
-        reader_.scan(store::Space::event_index, times_prefix, window.start, each);
+    auto const scanned = reader_.scan(store::Space::event_index, times_prefix, window.start, each);
     if (!scanned) {
         return scanned.error();
     }

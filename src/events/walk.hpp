@@ -115,10 +115,7 @@ class TimeWalk {
 
     // Starts beyond `after` in the walk's direction, or at the first.
     TimeWalk(
-        store::Reader const& reader,
-        Range range,
-        std::optional<Posting> after,
-        Direction direction
+        store::Reader const& reader, Range range, std::optional<Posting> after, Direction direction
     );
 
     // Empty when there is no more.

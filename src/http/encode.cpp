@@ -28,6 +28,7 @@ constexpr std::pair<int, std::string_view> reasons[] = {
     {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
     {409, "Conflict"},
     {411, "Length Required"},
     {412, "Precondition Failed"},

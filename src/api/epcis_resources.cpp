@@ -1,0 +1,226 @@
+#include "api/caller.hpp"
+#include "api/epcis.hpp"
+#include "api/routes.hpp"
+#include "events/values.hpp"
+
+#include <ocop/base/encoding.hpp>
+#include <ocop/epcis/identifier.hpp>
+#include <ocop/epcis/vocabulary.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+// The top-level resources: what this repository knows by EPC, place, step, …
+namespace ocop::api {
+
+namespace {
+
+using events::List;
+
+struct Resource {
+    std::string_view name;
+    List list;
+    std::string_view parameter;  // what a value in the path stands for
+    // The standard's words, which are there whether an event uses them or not.
+    std::optional<epcis::Vocabulary> vocabulary;
+};
+
+constexpr std::array<Resource, 6> resources{{
+    {"eventTypes", List::event_type, "eventType", {}},
+    {"epcs", List::item, "MATCH_anyEPC", {}},
+    {"bizSteps", List::biz_step, "EQ_bizStep", epcis::Vocabulary::biz_step},
+    {"bizLocations", List::biz_location, "EQ_bizLocation", {}},
+    {"readPoints", List::read_point, "EQ_readPoint", {}},
+    {"dispositions", List::disposition, "EQ_disposition", epcis::Vocabulary::disposition},
+}};
+
+constexpr std::array<std::string_view, 5> event_types{
+    "AggregationEvent",
+    "AssociationEvent",
+    "ObjectEvent",
+    "TransactionEvent",
+    "TransformationEvent",
+};
+
+Result<Resource> find_resource(http::Request const& request) {
+    auto const name = request.capture("resource");
+    for (auto const& resource : resources) {
+        if (resource.name == name) {
+            return resource;
+        }
+    }
+    return Error(Errc::not_found, "route_not_found");
+}
+
+std::span<std::string_view const> standard_words(Resource const& resource) {
+    if (resource.list == List::event_type) {
+        return event_types;
+    }
+    return resource.vocabulary ? epcis::words(*resource.vocabulary)
+                               : std::span<std::string_view const>();
+}
+
+bool is_standard(Resource const& resource, std::string_view value) {
+    auto const words = standard_words(resource);
+    return std::find(words.begin(), words.end(), value) != words.end();
+}
+
+// A value as the index has it: the path's is a URI in any form.
+std::string canonical_of(Resource const& resource, std::string_view value) {
+    if (resource.vocabulary) {
+        return epcis::bare_word(*resource.vocabulary, value);
+    }
+    if (resource.list == List::event_type) {
+        return std::string(value);
+    }
+    auto const identifier = epcis::read_identifier(value);
+    return identifier ? epcis::finest_key(identifier->canonical) : std::string(value);
+}
+
+// The standard's words come first and are few: they are on the first page whatever its size.
+json::array first_words(Resource const& resource, std::string_view token) {
+    json::array out;
+    if (token.empty()) {
+        for (auto const word : standard_words(resource)) {
+            out.emplace_back(std::string(word));
+        }
+    }
+    return out;
+}
+
+http::Answer list_resource(Services& services, http::Request const& request) {
+    auto const resource = find_resource(request);
+    auto const parameters = read_epcis_parameters(request);
+    if (!resource || !parameters) {
+        return problem(resource ? parameters.error() : resource.error(), request);
+    }
+    if (!parameters->rest.empty()) {
+        auto const& name = parameters->rest.front().first;
+        return problem(
+            Error(Errc::malformed, "query_parameter_invalid", name, "is not known here"), request
+        );
+    }
+    auto const after = from_base64url(parameters->token);
+    if (!after) {
+        return problem(
+            Error(Errc::malformed, "page_token_invalid", "nextPageToken", "is none of ours"),
+            request
+        );
+    }
+    auto members = first_words(*resource, parameters->token);
+    auto const page = events::list_values(
+        *services.store.snapshot(),
+        who_of(request),
+        resource->list,
+        as_text(*after),
+        parameters->per_page
+    );
+    if (!page) {
+        return problem(page.error(), request);
+    }
+    for (auto const& value : page->values) {
+        if (!is_standard(*resource, value)) {
+            members.emplace_back(value);
+        }
+    }
+    return answer_collection(
+        request,
+        std::move(members),
+        page->next ? to_base64url(as_bytes(*page->next)) : std::string()
+    );
+}
+
+// The query that a value in the path stands for. A class among the EPCs is one of quantities.
+Result<epcis::Query> query_of(Resource const& resource, std::string_view value) {
+    auto parameter = std::string(resource.parameter);
+    auto canonical = canonical_of(resource, value);
+    if (resource.list == List::item) {
+        auto const identifier = epcis::read_identifier(canonical);
+        if (identifier && identifier->kind == epcis::IdentifierKind::klass) {
+            parameter = "MATCH_anyEPCClass";
+        }
+    }
+    return epcis::read_query(epcis::QueryParameters{{parameter, std::move(canonical)}});
+}
+
+// Whether the caller knows of an event with that value.
+Result<bool> is_known(Services& services, http::Request const& request, epcis::Query const& query) {
+    events::PageRequest page;
+    page.per_page = 1;
+    auto const found =
+        events::find_events(*services.store.snapshot(), who_of(request), query, page);
+    if (!found) {
+        return found.error();
+    }
+    return !found->events.empty();
+}
+
+http::Answer show_value(Services& services, http::Request const& request) {
+    auto const resource = find_resource(request);
+    auto const query = resource ? query_of(*resource, request.capture("value")) : resource.error();
+    if (!query) {
+        return problem(query.error(), request);
+    }
+    auto const canonical = canonical_of(*resource, request.capture("value"));
+    auto const known = is_standard(*resource, canonical) ? Result<bool>(true)
+                                                         : is_known(services, request, *query);
+    if (!known) {
+        return problem(known.error(), request);
+    }
+    if (!*known) {
+        return problem(Error(Errc::not_found, "value_not_found"), request);
+    }
+    return answer_collection(request, {"events"}, {});
+}
+
+http::Answer find_of_value(Services& services, http::Request const& request) {
+    auto const resource = find_resource(request);
+    auto const asked = read_epcis_headers(request);
+    auto const parameters = read_epcis_parameters(request);
+    if (!resource || !asked || !parameters) {
+        auto const& error = !resource ? resource.error()
+                            : !asked  ? asked.error()
+                                      : parameters.error();
+        return problem(error, request);
+    }
+    auto query = epcis::read_query(parameters->rest, asked->extensions);
+    auto of_value = query_of(*resource, request.capture("value"));
+    if (!query || !of_value) {
+        return problem(query ? of_value.error() : query.error(), request);
+    }
+    std::move(
+        of_value->conditions.begin(),
+        of_value->conditions.end(),
+        std::back_inserter(query->conditions)
+    );
+    auto const text = request.path + "?" + text_of_parameters(parameters->rest);
+    return answer_events(services, request, *parameters, *query, text);
+}
+
+using Answerer = http::Answer (*)(Services&, http::Request const&);
+
+http::Handler with(Services& services, Answerer answerer) {
+    return
+        [&services, answerer](http::Request const& request) { return answerer(services, request); };
+}
+
+http::Answer release_token(http::Request const& /*request*/) {
+    return http::Response{204, {}, std::string()};  // a token holds nothing here
+}
+
+}  // namespace
+
+std::vector<http::Route> epcis_resource_routes(Services& services) {
+    return {
+        epcis_options("/epcis/v2/{resource}", "OPTIONS, GET, HEAD"),
+        get("/epcis/v2/{resource}", with(services, list_resource)),
+        epcis_options("/epcis/v2/{resource}/{value}", "OPTIONS, GET, HEAD"),
+        get("/epcis/v2/{resource}/{value}", with(services, show_value)),
+        epcis_options("/epcis/v2/{resource}/{value}/events", "OPTIONS, GET, HEAD"),
+        get("/epcis/v2/{resource}/{value}/events", with(services, find_of_value)),
+        erase("/epcis/v2/nextPageToken/{token}", release_token),
+    };
+}
+
+}  // namespace ocop::api
