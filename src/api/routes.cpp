@@ -40,6 +40,7 @@ std::vector<http::Route> routes(Services& services) {
           member_routes,
           sign_in_routes,
           oidc_routes,
+          dead_letter_routes,
           epcis_routes,
           open_routes}) {
         auto part = table(services);

@@ -3,6 +3,7 @@
 #include "accounts/credentials.hpp"
 #include "api/hashing.hpp"
 #include "api/throttle.hpp"
+#include "http/address.hpp"
 #include "http/route.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
@@ -15,6 +16,10 @@
 #include <cstdint>
 #include <string>
 #include <vector>
+
+namespace ocop::webhooks {
+class Deliverer;
+}
 
 namespace ocop::api {
 
@@ -35,6 +40,8 @@ struct Services {
     std::string host;          // printed in stamps: "host" or "host:port"
     std::uint8_t epoch = 0;    // new orders take counters here
     OidcDesk* oidc = nullptr;  // none: officials sign in with their password
+    webhooks::Deliverer* webhooks = nullptr;  // told of what it may have to deliver; may be none
+    http::AddressPolicy destinations = {};    // of webhooks: the same as its client's
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

@@ -23,7 +23,7 @@ std::string index_key(char kind, std::string_view of, std::string_view id) {
 }
 
 Error unknown() {
-    return {Errc::not_found, "dead_letter_unknown"};
+    return {Errc::not_found, "dead_letter_not_found"};
 }
 
 // Visits the letters under an index key.

@@ -58,7 +58,7 @@ std::string new_dead_letter_id(Random& random, Instant at);
 void put_dead_letter(store::Transaction& tx, DeadLetter const& record);
 void erase_dead_letter(store::Transaction& tx, DeadLetter const& record);
 
-// not_found "dead_letter_unknown", also of another unit.
+// not_found "dead_letter_not_found", also of another unit.
 Result<DeadLetter> load_dead_letter(
     store::Reader const& reader, std::string_view unit, std::string_view id
 );

@@ -16,11 +16,11 @@ std::string query_key(std::string_view unit, std::string_view name) {
 }
 
 Error invalid(std::string pointer, std::string reason) {
-    return {Errc::malformed, "query_validation", std::move(pointer), std::move(reason)};
+    return {Errc::malformed, "query_definition_invalid", std::move(pointer), std::move(reason)};
 }
 
 Error unknown() {
-    return {Errc::not_found, "query_unknown"};
+    return {Errc::not_found, "query_not_found"};
 }
 
 }  // namespace

@@ -45,8 +45,8 @@ Result<std::string> unit_of(store::Reader const& reader, accounts::Principal con
 
 // A name: 1 to 100 characters, no control characters, no slash and no white space at its ends. The
 // query: one that epcis::read_query() takes, ≤ 32 KiB. Costs what parsing costs: before the
-// transaction. Errors: malformed "query_validation" at "/name" or "/query"; those of read_query(),
-// their pointers below "/query".
+// transaction. Errors: malformed "query_definition_invalid" at "/name" or "/query"; those of
+// read_query(), their pointers below "/query".
 Result<void> check_query(NewQuery const& request);
 
 // Writes a checked query. conflict "query_exists"; refused "queries_full".
@@ -54,7 +54,7 @@ Result<NamedQuery> add_query(
     store::Transaction& tx, accounts::Principal const& who, NewQuery request
 );
 
-// not_found "query_unknown".
+// not_found "query_not_found".
 Result<NamedQuery> load_query(
     store::Reader const& reader, std::string_view unit, std::string_view name
 );
@@ -69,7 +69,7 @@ Result<QueryPage> list_queries(
     store::Reader const& reader, std::string_view unit, std::string_view after, std::size_t limit
 );
 
-// With its subscriptions and their dead letters. not_found "query_unknown".
+// With its subscriptions and their dead letters. not_found "query_not_found".
 Result<NamedQuery> drop_query(store::Transaction& tx, std::string_view unit, std::string_view name);
 
 // The query to run; corrupt "store_corrupt" when it does not read any more.

@@ -91,7 +91,7 @@ std::optional<Run> element_of(std::string_view text, Field const& field) {
 Error wrong(Field const& field) {
     return {
         Errc::malformed,
-        "subscription_controls",
+        "subscription_invalid",
         "/schedule/" + std::string(field.name),
         "must be numbers from " + std::to_string(field.min) + " to " + std::to_string(field.max) +
             ", ranges like [2-5] or *, separated by commas"};
@@ -190,13 +190,13 @@ Result<Schedule> parse_schedule(ScheduleText const& text) {
     }
     if (!any) {
         return Error(
-            Errc::malformed, "subscription_controls", "/schedule", "must have at least one field"
+            Errc::malformed, "subscription_invalid", "/schedule", "must have at least one field"
         );
     }
     fill(out, text);
     if (!next_run(out, Instant{})) {
         return Error(
-            Errc::malformed, "subscription_controls", "/schedule", "names a date that never comes"
+            Errc::malformed, "subscription_invalid", "/schedule", "names a date that never comes"
         );
     }
     return out;

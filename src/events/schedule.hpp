@@ -48,7 +48,7 @@ struct Schedule {
 // {"hour":"1","minute":"5"} is once a day at 01:05:00, as the standard's example says, and
 // {"month":"3"} once a year. A day of the week given leaves the day of the month free.
 //
-// Errors: malformed "subscription_controls" with the field's pointer ("/schedule/minute"): another
+// Errors: malformed "subscription_invalid" with the field's pointer ("/schedule/minute"): another
 // form, a number out of range, a range that runs backwards, a step of 0, no field at all, and dates
 // that never come (30 February).
 Result<Schedule> parse_schedule(ScheduleText const& text);

@@ -138,7 +138,7 @@ Result<Subscription> load_subscription(
         return found.error();
     }
     if (!*found || (**found).unit != unit || (**found).query != query) {
-        return Error(Errc::not_found, "subscription_unknown");
+        return Error(Errc::not_found, "subscription_not_found");
     }
     return std::move(**found);
 }

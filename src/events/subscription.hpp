@@ -121,9 +121,9 @@ struct NewSubscription {
 
 // The body of POST …/subscriptions: {dest, signatureToken?, initialRecordTime?, stream: true or
 // schedule: {…}, reportIfEmpty?}. "secret", which the standard's schema demands by mistake, is not
-// known here. Errors, each with its pointer: malformed "subscription_controls": both of stream and
+// known here. Errors, each with its pointer: malformed "subscription_invalid": both of stream and
 // schedule, none, "stream": false, reportIfEmpty of a stream, and those of parse_schedule();
-// malformed "subscription_invalid": all else, up to all faults at once.
+// malformed "subscription_malformed": all else, up to all faults at once.
 Result<NewSubscription> read_subscription(json::value const& body);
 
 // The record as it will be, but for unit, query, account and time, which its transaction knows:
@@ -137,7 +137,7 @@ Subscription prepare_subscription(
     EventNumber cursor
 );
 
-// Writes what was prepared, for a query of the caller's unit. not_found "query_unknown"; refused
+// Writes what was prepared, for a query of the caller's unit. not_found "query_not_found"; refused
 // "subscriptions_full".
 Result<Subscription> add_subscription(
     store::Transaction& tx,
@@ -152,7 +152,7 @@ Result<std::string> open_token(Subscription const& record, accounts::VaultKey co
 Result<std::optional<Subscription>> find_subscription(
     store::Reader const& reader, std::string_view id
 );
-// Of that query; not_found "query_unknown" and "subscription_unknown".
+// Of that query; not_found "query_not_found" and "subscription_not_found".
 Result<Subscription> load_subscription(
     store::Reader const& reader, std::string_view unit, std::string_view query, std::string_view id
 );

@@ -20,7 +20,7 @@ BOOST_DESCRIBE_STRUCT(
     Body, (), (dest, signatureToken, initialRecordTime, stream, schedule, reportIfEmpty)
 )
 
-constexpr std::string_view controls = "subscription_controls";
+constexpr std::string_view controls = "subscription_invalid";
 
 Error invalid(std::string_view slug, std::string pointer, std::string reason) {
     return {Errc::malformed, slug, std::move(pointer), std::move(reason)};
@@ -55,7 +55,7 @@ Result<void> check_controls(Body const& body) {
 Result<NewSubscription> read_subscription(json::value const& value) {
     auto body = json::read<Body>(value, json::Mode::strict);
     if (!body) {
-        return Error(Errc::malformed, "subscription_invalid", body.error().faults);
+        return Error(Errc::malformed, "subscription_malformed", body.error().faults);
     }
     if (auto const ok = check_controls(*body); !ok) {
         return ok.error();
@@ -64,7 +64,7 @@ Result<NewSubscription> read_subscription(json::value const& value) {
     auto const& token = body->signatureToken;
     if (token && (token->empty() || token->size() > token_bytes_max)) {
         return invalid(
-            "subscription_invalid",
+            "subscription_malformed",
             "/signatureToken",
             "must be 1 to " + std::to_string(token_bytes_max) + " bytes"
         );
@@ -72,7 +72,7 @@ Result<NewSubscription> read_subscription(json::value const& value) {
     if (body->initialRecordTime) {
         auto const at = parse_instant(*body->initialRecordTime);
         if (!at) {
-            return invalid("subscription_invalid", "/initialRecordTime", "must be a date-time");
+            return invalid("subscription_malformed", "/initialRecordTime", "must be a date-time");
         }
         out.initial_record_time = *at;
     }

@@ -10,13 +10,13 @@ Result<void> check_destination(std::string_view dest, http::AddressPolicy const&
         auto const& faults = url.error().faults;
         return Error(
             Errc::malformed,
-            "subscription_invalid",
+            "subscription_malformed",
             "/dest",
             faults.empty() ? std::string("must be an https URL") : faults.front().reason
         );
     }
     auto const refused = [](std::string reason) {
-        return Error(Errc::refused, "destination_refused", "/dest", std::move(reason));
+        return Error(Errc::malformed, "destination_refused", "/dest", std::move(reason));
     };
     if (url->plain && !policy.plain_http) {
         return refused("must be https");

@@ -88,7 +88,7 @@ BOOST_FIXTURE_TEST_CASE(a_name_is_its_units_and_absent_for_others, TwoUnits) {
     BOOST_TEST(found->account == lan.account);
     BOOST_TEST(json::serialize(found->query) == R"({"eventType":["ObjectEvent"]})");
     BOOST_TEST(
-        slug_of(load_query(*snapshot, *unit_of(*snapshot, hoa), "shipped")) == "query_unknown"
+        slug_of(load_query(*snapshot, *unit_of(*snapshot, hoa), "shipped")) == "query_not_found"
     );
     add(hoa, "shipped");
     auto const again = [&](store::Transaction& tx) {
@@ -128,10 +128,10 @@ BOOST_AUTO_TEST_CASE(a_query_that_cannot_be_run_is_refused_with_its_place) {
     BOOST_TEST(refused("q", R"({"eventType":["ObjectEvent"],"EQ_bizStep":["shipping"]})") == "");
     BOOST_TEST(refused("vận chuyển", "{}") == "");
     for (std::string const bad : {"", " q", "q ", "a/b", "a\nb"}) {
-        BOOST_TEST(refused(bad, "{}") == "query_validation /name", bad);
+        BOOST_TEST(refused(bad, "{}") == "query_definition_invalid /name", bad);
     }
-    BOOST_TEST(refused(std::string(101, 'q'), "{}") == "query_validation /name");
-    BOOST_TEST(refused("q", "[]") == "query_validation /query");
+    BOOST_TEST(refused(std::string(101, 'q'), "{}") == "query_definition_invalid /name");
+    BOOST_TEST(refused("q", "[]") == "query_definition_invalid /query");
     BOOST_TEST(refused("q", R"({"unknown":["x"]})") == "query_parameter_invalid /query/unknown");
     auto const long_one = R"({"EQ_bizStep":[")" + std::string(40'000, 'x') + R"("]})";
     BOOST_TEST(refused("q", long_one) == "query_too_large /query");
@@ -152,7 +152,7 @@ BOOST_FIXTURE_TEST_CASE(dropping_a_query_leaves_nothing_of_its_subscriptions, Tw
         slug_of(load_subscription(*store().snapshot(), "producer:p1", "other", kept.id)) == ""
     );
     auto const twice = [](store::Transaction& tx) { return drop_query(tx, "producer:p1", "r"); };
-    BOOST_TEST(refusal(twice) == "not_found query_unknown");
+    BOOST_TEST(refusal(twice) == "not_found query_not_found");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_subscription_is_found_under_its_own_query_alone, TwoUnits) {
@@ -165,15 +165,15 @@ BOOST_FIXTURE_TEST_CASE(a_subscription_is_found_under_its_own_query_alone, TwoUn
         return slug_of(load_subscription(*snapshot, unit, query, id));
     };
     BOOST_TEST(load("producer:p1", "q", made.id) == "");
-    BOOST_TEST(load("producer:p1", "r", made.id) == "subscription_unknown");
-    BOOST_TEST(load("producer:p2", "q", made.id) == "subscription_unknown");
-    BOOST_TEST(load("producer:p1", "s", made.id) == "query_unknown");
-    BOOST_TEST(load("producer:p1", "q", "0123456789abcdef") == "subscription_unknown");
+    BOOST_TEST(load("producer:p1", "r", made.id) == "subscription_not_found");
+    BOOST_TEST(load("producer:p2", "q", made.id) == "subscription_not_found");
+    BOOST_TEST(load("producer:p1", "s", made.id) == "query_not_found");
+    BOOST_TEST(load("producer:p1", "q", "0123456789abcdef") == "subscription_not_found");
     BOOST_TEST(subscriptions_of(*snapshot, "producer:p1", "q")->size() == 1U);
     BOOST_TEST(subscriptions_of(*snapshot, "producer:p2", "q")->empty());
     BOOST_TEST(all_subscriptions(*snapshot)->size() == 1U);
     auto const foreign = [&](store::Transaction& tx) { return try_subscribe(tx, hoa, "r"); };
-    BOOST_TEST(refusal(foreign) == "not_found query_unknown");
+    BOOST_TEST(refusal(foreign) == "not_found query_not_found");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_unit_has_twenty_subscriptions_at_most, TwoUnits) {
@@ -223,7 +223,7 @@ BOOST_FIXTURE_TEST_CASE(dead_letters_are_listed_by_age_and_for_their_unit, TwoUn
     auto const foreign = [&](store::Transaction& tx) {
         return ask_retry(tx, "producer:p2", first.id);
     };
-    BOOST_TEST(refusal(foreign) == "not_found dead_letter_unknown");
+    BOOST_TEST(refusal(foreign) == "not_found dead_letter_not_found");
     must([&](store::Transaction& tx) { return ask_retry(tx, "producer:p1", first.id); });
     auto const asked = find_subscription(*store().snapshot(), subscription.id);
     BOOST_TEST((**asked).retry_asked);

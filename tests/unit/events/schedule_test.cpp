@@ -232,30 +232,30 @@ BOOST_AUTO_TEST_CASE(what_is_no_schedule_is_refused_with_its_field) {
           "/5",   "5/",   "5/0", "5/60", "**",     "[*-5]", "[1-2-3]", "1,,2", "[1,2]"}) {
         ScheduleText text;
         text.minute = bad;
-        BOOST_TEST(refused(text) == "subscription_controls /schedule/minute", bad);
+        BOOST_TEST(refused(text) == "subscription_invalid /schedule/minute", bad);
     }
     for (std::string const bad : {"0", "8"}) {
         ScheduleText text;
         text.dayOfWeek = bad;
-        BOOST_TEST(refused(text) == "subscription_controls /schedule/dayOfWeek", bad);
+        BOOST_TEST(refused(text) == "subscription_invalid /schedule/dayOfWeek", bad);
     }
     ScheduleText month;
     month.month = "13";
-    BOOST_TEST(refused(month) == "subscription_controls /schedule/month");
+    BOOST_TEST(refused(month) == "subscription_invalid /schedule/month");
     ScheduleText day;
     day.dayOfMonth = "0";
-    BOOST_TEST(refused(day) == "subscription_controls /schedule/dayOfMonth");
+    BOOST_TEST(refused(day) == "subscription_invalid /schedule/dayOfMonth");
     ScheduleText hour;
     hour.hour = "24";
-    BOOST_TEST(refused(hour) == "subscription_controls /schedule/hour");
-    BOOST_TEST(refused({}) == "subscription_controls /schedule");
+    BOOST_TEST(refused(hour) == "subscription_invalid /schedule/hour");
+    BOOST_TEST(refused({}) == "subscription_invalid /schedule");
 }
 
 BOOST_AUTO_TEST_CASE(a_date_that_never_comes_is_refused) {
     ScheduleText text;
     text.dayOfMonth = "30";
     text.month = "2";
-    BOOST_TEST(refused(text) == "subscription_controls /schedule");
+    BOOST_TEST(refused(text) == "subscription_invalid /schedule");
     text.month = "2,4";
     BOOST_TEST(next(text, "2026-11-22T00:00:00Z") == "2027-04-30T00:00:00.000Z");
 }

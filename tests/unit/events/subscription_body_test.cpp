@@ -43,40 +43,40 @@ BOOST_AUTO_TEST_CASE(the_standards_examples_are_read) {
 }
 
 BOOST_AUTO_TEST_CASE(exactly_one_of_stream_and_schedule_says_when) {
-    BOOST_TEST(refused("") == "subscription_controls ");
+    BOOST_TEST(refused("") == "subscription_invalid ");
     BOOST_TEST(
-        refused(R"(,"stream":true,"schedule":{"hour":"1"})") == "subscription_controls /schedule"
+        refused(R"(,"stream":true,"schedule":{"hour":"1"})") == "subscription_invalid /schedule"
     );
-    BOOST_TEST(refused(R"(,"stream":false)") == "subscription_controls /stream");
+    BOOST_TEST(refused(R"(,"stream":false)") == "subscription_invalid /stream");
     BOOST_TEST(
-        refused(R"(,"stream":false,"schedule":{"hour":"1"})") == "subscription_controls /stream"
+        refused(R"(,"stream":false,"schedule":{"hour":"1"})") == "subscription_invalid /stream"
     );
     BOOST_TEST(
-        refused(R"(,"stream":true,"reportIfEmpty":true)") == "subscription_controls /reportIfEmpty"
+        refused(R"(,"stream":true,"reportIfEmpty":true)") == "subscription_invalid /reportIfEmpty"
     );
     BOOST_TEST(refused(R"(,"stream":true,"reportIfEmpty":false)") == "");
-    BOOST_TEST(refused(R"(,"schedule":{})") == "subscription_controls /schedule");
-    BOOST_TEST(refused(R"(,"schedule":{"hour":"24"})") == "subscription_controls /schedule/hour");
+    BOOST_TEST(refused(R"(,"schedule":{})") == "subscription_invalid /schedule");
+    BOOST_TEST(refused(R"(,"schedule":{"hour":"24"})") == "subscription_invalid /schedule/hour");
 }
 
 BOOST_AUTO_TEST_CASE(all_else_is_invalid_with_its_place) {
-    BOOST_TEST(refused(R"(,"stream":true,"secret":"x")") == "subscription_invalid /secret");
-    BOOST_TEST(refused(R"(,"stream":"true")") == "subscription_invalid /stream");
-    BOOST_TEST(refused(R"(,"schedule":{"hour":1})") == "subscription_invalid /schedule/hour");
-    BOOST_TEST(refused(R"(,"schedule":{"year":"1"})") == "subscription_invalid /schedule/year");
+    BOOST_TEST(refused(R"(,"stream":true,"secret":"x")") == "subscription_malformed /secret");
+    BOOST_TEST(refused(R"(,"stream":"true")") == "subscription_malformed /stream");
+    BOOST_TEST(refused(R"(,"schedule":{"hour":1})") == "subscription_malformed /schedule/hour");
+    BOOST_TEST(refused(R"(,"schedule":{"year":"1"})") == "subscription_malformed /schedule/year");
     BOOST_TEST(
-        refused(R"(,"stream":true,"signatureToken":"")") == "subscription_invalid /signatureToken"
+        refused(R"(,"stream":true,"signatureToken":"")") == "subscription_malformed /signatureToken"
     );
     auto const long_token = R"(,"stream":true,"signatureToken":")" + std::string(257, 'x') + '"';
-    BOOST_TEST(refused(long_token) == "subscription_invalid /signatureToken");
+    BOOST_TEST(refused(long_token) == "subscription_malformed /signatureToken");
     BOOST_TEST(
         refused(R"(,"stream":true,"initialRecordTime":"2020-13-01T00:00:00Z")") ==
-        "subscription_invalid /initialRecordTime"
+        "subscription_malformed /initialRecordTime"
     );
     auto const nothing = events::read_subscription(*json::parse("[]"));
-    BOOST_TEST(slug_of(nothing) == "subscription_invalid");
+    BOOST_TEST(slug_of(nothing) == "subscription_malformed");
     auto const no_dest = events::read_subscription(*json::parse(R"({"stream":true})"));
-    BOOST_TEST(slug_of(no_dest) == "subscription_invalid");
+    BOOST_TEST(slug_of(no_dest) == "subscription_malformed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_sent_is_refused_when_one_subscribes) {
           "https://user@client.example.com/",
           "https://client.example.com/#x",
           "https://127.1/"}) {
-        BOOST_TEST(refusal_of(bad) == "subscription_invalid /dest", bad);
+        BOOST_TEST(refusal_of(bad) == "subscription_malformed /dest", bad);
     }
     for (auto const* bad :
          {"http://client.example.com/",
