@@ -3,6 +3,8 @@
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
 #include "api/people.hpp"
+#include "events/dead_letter.hpp"
+#include "events/named_query.hpp"
 #include "http/limits.hpp"
 #include "openapi.hpp"
 #include "registry/authority.hpp"
@@ -157,6 +159,10 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Recovery>("Recovery");
     check_schema<registry::RoleChange>("RoleChange");
     check_schema<api::OwnSession>("OwnSession");
+    check_schema<events::NewQuery>("NewQuery");
+    check_schema<events::ScheduleText>("ScheduleText");
+    check_schema<events::DeliveryError>("DeliveryError");
+    check_schema<events::DeadLetter>("DeadLetter");
 }
 
 BOOST_AUTO_TEST_CASE(every_request_example_has_the_form_that_is_read) {
@@ -229,6 +235,13 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "accounts/invitations.cpp",
           "accounts/notices.cpp",
           "registry/membership.cpp",
+          "api/epcis_queries.cpp",
+          "events/named_query.cpp",
+          "events/schedule.cpp",
+          "events/subscription.cpp",
+          "events/subscription_body.cpp",
+          "events/dead_letter.cpp",
+          "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {
             bool const ours = slug == "store_corrupt" || slug == "kid_taken" ||

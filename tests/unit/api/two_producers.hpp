@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events/dead_letter.hpp"
 #include "people.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
@@ -25,6 +26,9 @@ struct Things {
     std::string serial;  // of the issued one
     std::string staff;   // an account
     std::string api_key;
+    std::string query;  // a named one
+    std::string subscription;
+    std::string dead_letter;
 };
 
 class TwoProducers : public Service {
@@ -41,6 +45,8 @@ class TwoProducers : public Service {
         b = add_things("07900", "B");
         missing = make_missing();
         add_people();
+        add_subscription("owner_a", "query-a", a);
+        add_subscription("owner_b", "query-b", b);
     }
 
     Things a;
@@ -117,6 +123,9 @@ class TwoProducers : public Service {
             id,
             "0000000000",
             id,
+            id,
+            "none",
+            id,
             id};
     }
 
@@ -172,6 +181,31 @@ class TwoProducers : public Service {
         add("auditor", Role::auditor, {});
         add_disabled();
         add_expired();
+    }
+
+    void add_subscription(std::string const& owner, std::string const& query, Things& things) {
+        std::string const path = "/epcis/v2/queries";
+        things.query = query;
+        auto const made =
+            post_as(*this, people.at(owner), path, R"({"name":")" + query + R"(","query":{}})");
+        BOOST_TEST_REQUIRE(made.status() == 201, made.text());
+        auto const subscribed = post_as(
+            *this,
+            people.at(owner),
+            path + "/" + query + "/subscriptions",
+            R"({"dest":"https://client.example.com/hook","stream":true})"
+        );
+        BOOST_TEST_REQUIRE(subscribed.status() == 201, subscribed.text());
+        things.subscription = subscribed.string_at("/subscriptionID");
+        things.dead_letter = must_run(*disk.store, [&](store::Transaction& tx) {
+            events::DeadLetter letter;
+            letter.id = events::new_dead_letter_id(disk.random, tx.now());
+            letter.unit = "producer:" + things.producer;
+            letter.query = query;
+            letter.subscription = things.subscription;
+            events::put_dead_letter(tx, letter);
+            return Result<std::string>(letter.id);
+        });
     }
 
     // Its session is left behind, as if the disabling had not reached it.
