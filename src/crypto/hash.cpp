@@ -22,6 +22,18 @@ EVP_MD const* sha1_algorithm() {
     return algorithm;
 }
 
+char const* name_of(OtherHash algorithm) {
+    switch (algorithm) {
+        case OtherHash::sha384:
+            return "SHA384";
+        case OtherHash::sha512:
+            return "SHA512";
+        case OtherHash::sha3_256:
+            return "SHA3-256";
+    }
+    return "";
+}
+
 template <class Mac>
 Mac hmac(EVP_MD const* algorithm, ByteView key, ByteView data) {
     Mac out{};
@@ -72,6 +84,18 @@ Hash sha256(ByteView data) {
     must(EVP_DigestInit_ex(md.get(), sha256_algorithm(), nullptr) == 1);
     must(EVP_DigestUpdate(md.get(), data.data(), data.size()) == 1);
     must(EVP_DigestFinal_ex(md.get(), out.data(), nullptr) == 1);
+    return out;
+}
+
+Bytes hash_with(OtherHash algorithm, ByteView data) {
+    Bytes out(EVP_MAX_MD_SIZE);
+    std::size_t size = 0;
+    must(
+        EVP_Q_digest(
+            nullptr, name_of(algorithm), nullptr, data.data(), data.size(), out.data(), &size
+        ) == 1
+    );
+    out.resize(size);
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "epcis/check.hpp"
 
 #include <ocop/epcis/identifier.hpp>
+#include <ocop/gs1/check_digit.hpp>
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ void note_prefix(Check& c, std::string_view uri) {
 }
 
 void replace(Check& c, json::value& v, std::string_view with) {
-    c.sent.emplace_back(with, text_of(v));
+    c.changes.changed.push_back({&v, std::string(text_of(v))});
     v.get_string().assign(with);
 }
 
@@ -30,6 +31,54 @@ std::string word_reason(Vocabulary vocabulary, std::string_view text) {
     }
     return is_uri(text) ? "must be a word of the standard, or a URI outside its namespaces"
                         : "must be a word of the standard, or a URI of your own";
+}
+
+// How many digits of a GS1 key its last one checks (GS1 General Specifications §3).
+struct CheckedKey {
+    std::string_view ai;
+    std::size_t size;  // 0: all of the value
+};
+
+constexpr CheckedKey checked_keys[] = {
+    {"/00/", 18},
+    {"/01/", 0},
+    {"/253/", 13},
+    {"/255/", 13},
+    {"/402/", 17},
+    {"/414/", 13},
+    {"/417/", 13},
+    {"/8003/", 14},
+    {"/8006/", 14},
+    {"/8017/", 18},
+    {"/8018/", 18},
+};
+
+// The digit that a Digital Link's key should end in; '\0' where it is not seen.
+char expected_digit(std::string_view link) {
+    auto const path = link.substr(0, link.find_first_of("?#"));
+    for (auto const& key : checked_keys) {
+        auto const at = path.find(key.ai);
+        if (at == path.npos) {
+            continue;
+        }
+        auto value = path.substr(at + key.ai.size());
+        value = value.substr(0, value.find('/'));
+        value = key.size != 0 ? value.substr(0, key.size) : value;
+        bool const digits = value.find_first_not_of("0123456789") == value.npos;
+        if (value.size() > 1 && digits && !gs1::has_check_digit(value)) {
+            return gs1::check_digit(value.substr(0, value.size() - 1));
+        }
+    }
+    return '\0';
+}
+
+std::string identifier_reason(std::string_view text, Error const& error) {
+    auto reason = error.faults.empty() ? "is no identifier" : error.faults.front().reason;
+    auto const digit = error.slug == "check_digit_wrong" ? expected_digit(text) : '\0';
+    if (digit != '\0' && reason.find("expected") == reason.npos) {
+        reason.append(", expected ").push_back(digit);
+    }
+    return reason;
 }
 
 void check_extension_value(Check& c, json::value& v, std::size_t depth) {
@@ -118,20 +167,22 @@ void check_identifier(Check& c, json::value& v) {
     auto const text = text_of(v);
     auto const read = read_identifier(text);
     if (!read) {
-        auto const& faults = read.error().faults;
-        c.at.fault(faults.empty() ? "is no identifier" : faults.front().reason);
+        c.at.fault(identifier_reason(text, read.error()));
         return;
     }
     if (read->canonical != text) {
         replace(c, v, read->canonical);
     } else if (read->kind == IdentifierKind::opaque) {
         note_prefix(c, text);
+    } else {
+        c.changes.kept.push_back(&v);
     }
 }
 
 void check_word(Check& c, json::value& v, Vocabulary vocabulary) {
     auto const text = text_of(v);
     if (is_word(vocabulary, text)) {
+        c.changes.kept.push_back(&v);
         return;
     }
     if (!is_custom(vocabulary, text)) {

@@ -1,14 +1,13 @@
 #pragma once
 
+#include "epcis/sent.hpp"
+
 #include <ocop/base/json.hpp>
 #include <ocop/epcis/vocabulary.hpp>
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 // What the rules of documents and events are made of: values held against the formats of schema
 // 2.0.1, objects against their members. A rule brings its value into the stored form in place, and
@@ -27,8 +26,7 @@ struct Check {
     Instant latest;
     // Set when a key or a value says something that only "@context" explains.
     bool uses_context = false;
-    // Canonical → as sent, of what was changed.
-    std::vector<std::pair<std::string, std::string>> sent;
+    Changes changes;
 };
 
 using Rule = void (*)(Check&, json::value&);

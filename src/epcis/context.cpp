@@ -41,7 +41,11 @@ json::value plain_term(json::value const& v) {
 
 void add_terms(json::object const& o, json::object& out) {
     for (auto const& member : o) {
-        out[member.key()] = plain_term(member.value());
+        if (member.value().is_null()) {
+            out.erase(member.key());  // JSON-LD 1.1 §4.1: null takes a meaning away
+        } else {
+            out[member.key()] = plain_term(member.value());
+        }
     }
 }
 
@@ -150,9 +154,11 @@ json::array to_array(Context const& context) {
 }
 
 json::object MergedContext::add(json::array const& context) {
-    if (context == last_) {
+    if (any_ && context == last_) {
         return last_own_;
     }
+    mixed_ = any_;
+    any_ = true;
     json::object own;
     for (auto const& entry : context) {
         auto const* terms = entry.if_object();
@@ -178,6 +184,40 @@ void MergedContext::add_term(std::string_view term, json::value const& meaning, 
         own[term] = meaning;
     } else if (known == nullptr) {
         merged_.terms[term] = meaning;
+    }
+}
+
+json::object MergedContext::foreign_terms(json::array const& context, json::value const& v) const {
+    json::object out;
+    if (mixed_ && !merged_.terms.empty()) {
+        json::object own;
+        for (auto const& entry : context) {
+            own = entry.is_object() ? entry.get_object() : std::move(own);
+        }
+        add_foreign(v, own, out);
+    }
+    return out;
+}
+
+void MergedContext::add_foreign(json::value const& v, json::object const& own, json::object& out)
+    const {
+    auto const add = [&](std::string_view text) {
+        auto const name = text.substr(0, text.find(':'));
+        if (merged_.terms.contains(name) && !own.contains(name)) {
+            out[name] = nullptr;
+        }
+    };
+    if (auto const* o = v.if_object()) {
+        for (auto const& member : *o) {
+            add(member.key());
+            add_foreign(member.value(), own, out);
+        }
+    } else if (auto const* list = v.if_array()) {
+        for (auto const& entry : *list) {
+            add_foreign(entry, own, out);
+        }
+    } else if (auto const text = text_of(v); text.find(':') != text.npos) {
+        add(text);
     }
 }
 

@@ -36,14 +36,21 @@ class MergedContext {
     // nothing in most cases: terms that mean something else in the document, and keywords.
     json::object add(json::array const& context);
 
+    // After all events were added: terms that the document defines and an event that does not uses
+    // as schemes, each with null, to stand in the event itself.
+    json::object foreign_terms(json::array const& context, json::value const& body) const;
+
     json::array take();  // the document's "@context"
 
   private:
+    void add_foreign(json::value const& v, json::object const& own, json::object& out) const;
     void add_term(std::string_view term, json::value const& meaning, json::object& own);
 
     json::array last_;
     json::object last_own_;
     Context merged_;
+    bool any_ = false;
+    bool mixed_ = false;  // events had different contexts
 };
 
 }  // namespace ocop::epcis

@@ -130,7 +130,7 @@ void check_around(json::Reading& at, json::value& v, Shape const& shape, Context
         .event_time = {},
         .latest = {},
         .uses_context = false,
-        .sent = {}};
+        .changes = {}};
     check_object(check, v, shape.members, Others::extensions);
 }
 

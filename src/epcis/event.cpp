@@ -1,3 +1,4 @@
+#include "epcis/members.hpp"
 #include "epcis/times.hpp"
 
 #include <ocop/epcis/event.hpp>
@@ -8,21 +9,8 @@ namespace ocop::epcis {
 
 namespace {
 
-std::string_view view_of(json::value const& v) {
-    if (auto const* text = v.if_string()) {
-        return {text->data(), text->size()};
-    }
-    return {};
-}
-
-std::string_view text_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? view_of(*found) : std::string_view();
-}
-
 std::string_view id_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    auto const* place = found != nullptr ? found->if_object() : nullptr;
+    auto const* place = object_in(o, name);
     return place != nullptr ? text_in(*place, "id") : std::string_view();
 }
 
@@ -32,11 +20,6 @@ std::optional<double> number_in(json::object const& o, std::string_view name) {
         return std::nullopt;
     }
     return found->to_number<double>();
-}
-
-json::array const* list_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? found->if_array() : nullptr;
 }
 
 struct Place {
@@ -76,18 +59,6 @@ ExpandedName split_uri(std::string_view uri) {
     auto const end = uri.find_last_of("/#:");
     auto const cut = end == std::string_view::npos ? 0 : end + 1;
     return {std::string(uri.substr(0, cut)), std::string(uri.substr(cut))};
-}
-
-std::string_view namespace_of(Event const& event, std::string_view prefix) {
-    // From the last: what an event defines itself stands after what its document does.
-    for (auto at = event.context.rbegin(); at != event.context.rend(); ++at) {
-        auto const* prefixes = at->if_object();
-        auto const ns = prefixes != nullptr ? text_in(*prefixes, prefix) : std::string_view();
-        if (!ns.empty()) {
-            return ns;
-        }
-    }
-    return {};
 }
 
 }  // namespace
@@ -153,7 +124,7 @@ ExpandedName expand_name(Event const& event, std::string_view key) {
     if (colon == std::string_view::npos) {
         return {{}, std::string(key)};
     }
-    auto const ns = namespace_of(event, key.substr(0, colon));
+    auto const ns = namespace_in(event.context, key.substr(0, colon));
     if (ns.empty()) {
         return split_uri(key);
     }

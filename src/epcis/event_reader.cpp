@@ -5,19 +5,9 @@
 #include <ocop/epcis/event_hash.hpp>
 #include <ocop/epcis/identifier.hpp>
 
-#include <algorithm>
-
 namespace ocop::epcis {
 
 namespace {
-
-// One form an identifier: where it was sent in several, the first is kept.
-void keep_first_sent(std::vector<std::pair<std::string, std::string>>& sent) {
-    auto const less = [](auto const& a, auto const& b) { return a.first < b.first; };
-    auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
-    std::stable_sort(sent.begin(), sent.end(), less);
-    sent.erase(std::unique(sent.begin(), sent.end(), same), sent.end());
-}
 
 // The type by name; a fault where there is none that an event can have.
 bool read_type(json::Reading& at, json::object const& body, EventType& out) {
@@ -93,14 +83,13 @@ void EventReader::read_body(json::object& body, Event& event) {
         .event_time = {},
         .latest = Instant{reading_.now.ms + reading_.future_ms},
         .uses_context = event.type == EventType::extended,
-        .sent = {}};
+        .changes = {}};
     check_event(check, event.type, body);
-    body.erase("recordTime");
+    event.sent = to_sent(body, check.changes);
+    body.erase("recordTime");  // moves members, so after to_sent()
     if (check.uses_context) {
         event.context = has_own ? to_array(own) : context_array_;
     }
-    keep_first_sent(check.sent);
-    event.sent = std::move(check.sent);
 }
 
 Result<Document> EventReader::finish() && {

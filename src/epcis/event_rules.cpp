@@ -1,6 +1,6 @@
 #include "epcis/event_rules.hpp"
 
-#include "epcis/members.hpp"
+#include "epcis/member_rules.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,25 +1,43 @@
 #pragma once
 
-#include "epcis/check.hpp"
+#include <ocop/base/json.hpp>
 
-// The rules of an event's members (EPCIS 2.0 §7.3 and §7.4, schema 2.0.1), each by itself.
+#include <string_view>
+
+// Members of JSON objects as views; what is absent or of another type is empty or null.
 namespace ocop::epcis {
 
-void check_event_time(Check& c, json::value& v);  // not after Check::latest
-void check_zone_offset(Check& c, json::value& v);
-void check_action(Check& c, json::value& v);
-void check_biz_step(Check& c, json::value& v);
-void check_disposition(Check& c, json::value& v);
-void check_persistent_disposition(Check& c, json::value& v);
-void check_place(Check& c, json::value& v);  // readPoint, bizLocation
-void check_identifiers(Check& c, json::value& v);
-void check_quantities(Check& c, json::value& v);
-void check_biz_transactions(Check& c, json::value& v);
-void check_sources(Check& c, json::value& v);
-void check_destinations(Check& c, json::value& v);
-void check_sensor_elements(Check& c, json::value& v);
-void check_ilmd(Check& c, json::value& v);
-void check_certification_info(Check& c, json::value& v);
-void check_error_declaration(Check& c, json::value& v);
+inline std::string_view view_of(json::value const& v) {
+    auto const* text = v.if_string();
+    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
+}
+
+inline std::string_view text_in(json::object const& o, std::string_view name) {
+    auto const* found = o.if_contains(name);
+    return found != nullptr ? view_of(*found) : std::string_view();
+}
+
+inline json::array const* list_in(json::object const& o, std::string_view name) {
+    auto const* found = o.if_contains(name);
+    return found != nullptr ? found->if_array() : nullptr;
+}
+
+inline json::object const* object_in(json::object const& o, std::string_view name) {
+    auto const* found = o.if_contains(name);
+    return found != nullptr ? found->if_object() : nullptr;
+}
+
+// What an event's context says a prefix stands for.
+inline std::string_view namespace_in(json::array const& context, std::string_view prefix) {
+    // From the last: what an event defines itself stands after what its document does.
+    for (auto at = context.rbegin(); at != context.rend(); ++at) {
+        auto const* prefixes = at->if_object();
+        auto const ns = prefixes != nullptr ? text_in(*prefixes, prefix) : std::string_view();
+        if (!ns.empty()) {
+            return ns;
+        }
+    }
+    return {};
+}
 
 }  // namespace ocop::epcis

@@ -137,7 +137,7 @@ Result<Query> finish(QueryReader& reader, std::set<std::string, std::less<>> con
 void add_prefixes(QueryReader& reader, json::object const& prefixes) {
     for (auto const& member : prefixes) {
         auto const* typed = member.value().if_object();
-        auto const ns = typed != nullptr ? text_in(*typed, "@id") : text_of(member.value());
+        auto const ns = typed != nullptr ? text_in(*typed, "@id") : view_of(member.value());
         if (!ns.empty()) {
             reader.namespaces.emplace_back(std::string(member.key()), std::string(ns));
         }
@@ -150,7 +150,7 @@ void read_context(QueryReader& reader, json::value const& context) {
         if (auto const* prefixes = v.if_object()) {
             add_prefixes(reader, *prefixes);
         } else {
-            good = good && !text_of(v).empty();
+            good = good && !view_of(v).empty();
         }
     };
     if (auto const* list = context.if_array()) {
@@ -218,7 +218,7 @@ bool Alternatives::contains(std::string_view text) const {
 
 bool Alternatives::contains_any(json::array const* texts) const {
     return texts != nullptr && std::any_of(texts->begin(), texts->end(), [&](auto const& v) {
-               return v.is_string() && contains(text_of(v));
+               return v.is_string() && contains(view_of(v));
            });
 }
 
@@ -239,9 +239,8 @@ Result<Query> read_query(QueryParameters const& parameters, QueryParameters cons
     return finish(reader, names);
 }
 
-Result<Query> read_query(json::object const& query, QueryParameters const& namespaces) {
+Result<Query> read_query(json::object const& query) {
     QueryReader reader;
-    reader.namespaces = namespaces;
     if (auto const* context = query.if_contains("@context")) {
         read_context(reader, *context);
     }

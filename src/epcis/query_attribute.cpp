@@ -52,7 +52,7 @@ struct Described {
     bool any_value(Event const& event, Test const& test) const {
         if (extension) {
             return Fields(event, *extension).any_at_top(event.body, [&](json::value const& v) {
-                return v.is_string() && test(text_of(v));
+                return v.is_string() && test(view_of(v));
             });
         }
         if (is_in(place_fields, name)) {
@@ -63,10 +63,10 @@ struct Described {
             return test(text_in(event.body, name));
         }
         return std::any_of(std::begin(list_fields), std::end(list_fields), [&](auto const& field) {
-            auto const* list = field.name == name ? array_in(event.body, field.list) : nullptr;
+            auto const* list = field.name == name ? list_in(event.body, field.list) : nullptr;
             return list != nullptr && std::any_of(list->begin(), list->end(), [&](auto const& v) {
                        auto const* o = v.if_object();
-                       return test(o != nullptr ? text_in(*o, field.member) : text_of(v));
+                       return test(o != nullptr ? text_in(*o, field.member) : view_of(v));
                    });
         });
     }

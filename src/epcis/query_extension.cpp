@@ -42,7 +42,7 @@ bool any_part(Event const& event, Part part, Test const& test) {
         auto const* found = object_in(o, name);
         return found != nullptr && test(*found);
     };
-    auto const* elements = array_in(event.body, "sensorElementList");
+    auto const* elements = list_in(event.body, "sensorElementList");
     switch (part) {
         case Part::event:
             return test(event.body);
@@ -62,7 +62,7 @@ bool any_part(Event const& event, Part part, Test const& test) {
             });
         case Part::sensor_report:
             return any_in_list(elements, [&](json::object const& element) {
-                return any_in_list(array_in(element, "sensorReport"), test);
+                return any_in_list(list_in(element, "sensorReport"), test);
             });
     }
     return false;

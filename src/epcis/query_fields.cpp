@@ -28,7 +28,7 @@ int rank(json::value const* v, Operand& out) {
     if (!v->is_string()) {
         return 3;
     }
-    out = operand_of(text_of(*v));
+    out = operand_of(view_of(*v));
     if (out.number) {
         return 0;
     }

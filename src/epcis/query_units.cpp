@@ -49,7 +49,7 @@ using Reports = std::function<bool(json::object const* report, json::object cons
 
 bool any_report(json::object const& element, Reports const& test) {
     auto const* metadata = object_in(element, "sensorMetadata");
-    auto const* reports = array_in(element, "sensorReport");
+    auto const* reports = list_in(element, "sensorReport");
     if (reports == nullptr || reports->empty()) {
         return test(nullptr, metadata);
     }
@@ -59,7 +59,7 @@ bool any_report(json::object const& element, Reports const& test) {
 }
 
 bool any_report(Event const& event, Reports const& test) {
-    auto const* elements = array_in(event.body, "sensorElementList");
+    auto const* elements = list_in(event.body, "sensorElementList");
     return elements != nullptr &&
            std::any_of(elements->begin(), elements->end(), [&](json::value const& element) {
                return element.is_object() && any_report(element.get_object(), test);
@@ -77,7 +77,7 @@ bool all_hold(std::vector<NumberTest> const& tests, json::object const& element)
 
 bool any_quantity(Event const& event, std::vector<NumberTest> const& tests) {
     for (auto const name : quantity_lists) {
-        auto const* list = array_in(event.body, name);
+        auto const* list = list_in(event.body, name);
         if (list != nullptr && std::any_of(list->begin(), list->end(), [&](json::value const& v) {
                 return v.is_object() && all_hold(tests, v.get_object());
             })) {

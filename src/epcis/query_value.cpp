@@ -48,26 +48,6 @@ bool relates(std::string_view text, Relation relation, Operand const& operand) {
 
 }  // namespace
 
-std::string_view text_of(json::value const& v) {
-    auto const* text = v.if_string();
-    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
-}
-
-std::string_view text_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? text_of(*found) : std::string_view();
-}
-
-json::object const* object_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? found->if_object() : nullptr;
-}
-
-json::array const* array_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? found->if_array() : nullptr;
-}
-
 std::optional<double> number_in_text(std::string_view text) {
     auto const digits = text.starts_with('-') ? text.substr(1) : text;
     bool const padded = digits.size() > 1 && digits[0] == '0' && is_digit(digits[1]);
@@ -122,7 +102,7 @@ bool relates(json::value const& v, Relation relation, std::vector<Operand> const
         if (auto const* flag = v.if_bool()) {
             return relation == Relation::eq && operand.text == (*flag ? "true" : "false");
         }
-        return v.is_string() && relates(text_of(v), relation, operand);
+        return v.is_string() && relates(view_of(v), relation, operand);
     });
 }
 
@@ -150,7 +130,7 @@ std::vector<std::string_view> Given::parts() const {
                 fault("must be an array of strings");
                 return {};
             }
-            out.push_back(text_of(element));
+            out.push_back(view_of(element));
         }
     } else {
         fault("must be an array of strings");
@@ -178,7 +158,7 @@ std::vector<std::string> Given::texts() const {
 }
 
 std::string Given::text() const {
-    auto const out = value_ == nullptr ? text_ : text_of(*value_);
+    auto const out = value_ == nullptr ? text_ : view_of(*value_);
     if (out.empty()) {
         fault("must be a string that is not empty");
     }
@@ -233,7 +213,7 @@ std::optional<double> Given::number() const {
 }
 
 std::optional<Instant> Given::instant() const {
-    auto const out = read_time(value_ == nullptr ? text_ : text_of(*value_));
+    auto const out = read_time(value_ == nullptr ? text_ : view_of(*value_));
     if (!out) {
         fault("must be a date-time of RFC 3339 with its offset");
     }
@@ -304,7 +284,7 @@ std::vector<Operand> Given::operands(Relation relation) const {
         return out;
     }
     // A time, or in a GET a number: a date alone is no date-time (schema date-string-or-number).
-    auto const text = value_ == nullptr ? text_ : text_of(*value_);
+    auto const text = value_ == nullptr ? text_ : view_of(*value_);
     Operand one{std::string(text), {}, read_time(text)};
     if (value_ == nullptr) {
         one.number = number_in_text(text);

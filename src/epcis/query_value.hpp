@@ -1,5 +1,7 @@
 #pragma once
 
+#include "epcis/members.hpp"
+
 #include <ocop/base/json.hpp>
 #include <ocop/base/time.hpp>
 
@@ -11,12 +13,6 @@
 
 // Values of query parameters, in either form, and of the fields of events they are held against.
 namespace ocop::epcis {
-
-std::string_view text_of(json::value const& v);  // empty when it is no string
-// Members by name; empty or null when absent or of another type.
-std::string_view text_in(json::object const& o, std::string_view name);
-json::object const* object_in(json::object const& o, std::string_view name);
-json::array const* array_in(json::object const& o, std::string_view name);
 
 // RFC 8259 numbers, finite; "007" and "+1" are texts.
 std::optional<double> number_in_text(std::string_view text);

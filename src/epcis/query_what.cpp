@@ -117,11 +117,11 @@ bool any_found(std::vector<Wanted> const& wanted, What const& what, Event const&
         return true;
     }
     for (auto const name : what.lists) {
-        auto const* list = name.empty() ? nullptr : array_in(event.body, name);
+        auto const* list = name.empty() ? nullptr : list_in(event.body, name);
         if (list != nullptr && std::any_of(list->begin(), list->end(), [&](json::value const& v) {
                 auto const* element = v.if_object();
                 return any_found(
-                    wanted, element != nullptr ? text_in(*element, "epcClass") : text_of(v)
+                    wanted, element != nullptr ? text_in(*element, "epcClass") : view_of(v)
                 );
             })) {
             return true;
@@ -165,35 +165,31 @@ class Identifiers {
   public:
     // Takes the parameter's values; nothing is added for one that is no identifier.
     explicit Identifiers(Given const& given) {
-        std::vector<std::string> texts;
+        std::vector<std::string> finest;
         for (auto const& text : given.texts()) {
             if (auto const id = identifier_of(given, text)) {
-                auto finest = finest_key(id->canonical);
-                keys_.push_back(std::string(key_part(finest)));
-                if (finest != id->canonical) {
-                    texts.push_back(std::move(finest));
-                }
-                texts.push_back(id->canonical);
+                finest.push_back(finest_key(id->canonical));
+                keys_.push_back(std::string(key_part(finest.back())));
             }
         }
-        all_ = Alternatives(std::move(texts));
+        finest_ = Alternatives(std::move(finest));
         std::sort(keys_.begin(), keys_.end());
     }
 
     bool contains(std::string_view id) const {
-        if (id.empty() || all_.contains(id)) {
+        if (id.empty() || finest_.contains(id)) {
             return !id.empty();
         }
         auto const key = key_part(id);
         return key.size() < id.size() &&
                std::binary_search(keys_.begin(), keys_.end(), key, std::less<>()) &&
-               all_.contains(finest_key(id));
+               finest_.contains(finest_key(id));
     }
 
-    std::vector<std::string> const& texts() const { return all_.texts(); }
+    std::vector<std::string> const& texts() const { return finest_.texts(); }
 
   private:
-    Alternatives all_;
+    Alternatives finest_;
     std::vector<std::string> keys_;
 };
 
@@ -323,7 +319,7 @@ bool read_party(QueryReader& reader, Given const& given) {
                         types,
                         list = family->list,
                         member = family->member](Event const& event, Instant, MasterData const&) {
-        auto const* entries = array_in(event.body, list);
+        auto const* entries = list_in(event.body, list);
         return entries != nullptr &&
                std::any_of(entries->begin(), entries->end(), [&](json::value const& v) {
                    return v.is_object() && types.contains(text_in(v.get_object(), "type")) &&

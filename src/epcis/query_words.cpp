@@ -133,7 +133,7 @@ void add_report_texts(
         given,
         std::string(member),
         [wanted = std::move(wanted)](json::value const& v) {
-            return v.is_string() && wanted.contains(text_of(v));
+            return v.is_string() && wanted.contains(view_of(v));
         }
     );
 }
@@ -160,7 +160,7 @@ bool read_sensor_time(QueryReader& reader, Given const& given) {
             given,
             std::string(member),
             [relation = *relation, bound = *bound](json::value const& v) {
-                return time_relates(text_of(v), relation, bound);
+                return time_relates(view_of(v), relation, bound);
             }
         );
     }
@@ -214,7 +214,7 @@ bool read_words(QueryReader& reader, Given const& given) {
         std::string_view const side = name.ends_with("_set") ? "set" : "unset";
         reader.add_plain(given, [wanted, side](Event const& event) {
             auto const* both = object_in(event.body, "persistentDisposition");
-            return both != nullptr && wanted.contains_any(array_in(*both, side));
+            return both != nullptr && wanted.contains_any(list_in(*both, side));
         });
     } else {
         return false;
@@ -239,7 +239,7 @@ bool read_error_declaration(QueryReader& reader, Given const& given) {
         reader.add_plain(given, [wanted = uris_of(given)](Event const& event) {
             auto const* declaration = declaration_of(event);
             return declaration != nullptr &&
-                   wanted.contains_any(array_in(*declaration, "correctiveEventIDs"));
+                   wanted.contains_any(list_in(*declaration, "correctiveEventIDs"));
         });
         return true;
     }
@@ -283,7 +283,7 @@ bool read_sensor(QueryReader& reader, Given const& given) {
         auto texts = given.texts();
         std::transform(texts.begin(), texts.end(), texts.begin(), folded_hex);
         auto const test = [wanted = Alternatives(std::move(texts))](json::value const& v) {
-            return v.is_string() && wanted.contains(folded_hex(text_of(v)));
+            return v.is_string() && wanted.contains(folded_hex(view_of(v)));
         };
         add_report_test(reader, given, std::string(member), test);
     } else if (member == "booleanValue") {

@@ -1,9 +1,8 @@
 #include "epcis/context.hpp"
 #include "epcis/event_rules.hpp"
+#include "epcis/sent.hpp"
 
 #include <ocop/epcis/document.hpp>
-
-#include <unordered_map>
 
 namespace ocop::epcis {
 
@@ -11,102 +10,6 @@ namespace {
 
 Error not_ours() {
     return {Errc::corrupt, "store_corrupt", "", "an event has not the form that it is kept in"};
-}
-
-// As an event brought them; empty where it brought the canonical ones.
-using SentForms = std::unordered_map<std::string_view, std::string_view>;
-
-// A text, or each text of a list.
-void send_back(json::value& v, SentForms const& sent) {
-    if (auto* list = v.if_array()) {
-        for (auto& entry : *list) {
-            send_back(entry, sent);
-        }
-    } else if (auto const found = sent.find(text_of(v)); found != sent.end() && v.is_string()) {
-        v.get_string().assign(found->second);
-    }
-}
-
-// A member of an object, or of each object of a list.
-void send_back_member(json::value& v, std::string_view name, SentForms const& sent) {
-    if (auto* list = v.if_array()) {
-        for (auto& entry : *list) {
-            send_back_member(entry, name, sent);
-        }
-    } else if (auto* o = v.if_object()) {
-        if (auto* found = o->if_contains(name)) {
-            send_back(*found, sent);
-        }
-    }
-}
-
-// What was made canonical: members, and members of the objects in them.
-constexpr std::string_view translated[] = {
-    "epcList",
-    "parentID",
-    "childEPCs",
-    "inputEPCList",
-    "outputEPCList",
-    "transformationID",
-    "bizStep",
-    "disposition"};
-
-struct Inner {
-    std::string_view member;
-    std::string_view name;
-};
-
-constexpr Inner translated_inside[] = {
-    {"quantityList", "epcClass"},
-    {"childQuantityList", "epcClass"},
-    {"inputQuantityList", "epcClass"},
-    {"outputQuantityList", "epcClass"},
-    {"readPoint", "id"},
-    {"bizLocation", "id"},
-    {"bizTransactionList", "type"},
-    {"bizTransactionList", "bizTransaction"},
-    {"sourceList", "type"},
-    {"sourceList", "source"},
-    {"destinationList", "type"},
-    {"destinationList", "destination"},
-    {"persistentDisposition", "set"},
-    {"persistentDisposition", "unset"},
-    {"errorDeclaration", "reason"},
-};
-
-void send_reports_back(json::value& elements, SentForms const& sent) {
-    auto* list = elements.if_array();
-    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-        auto* element = (*list)[i].if_object();
-        auto* reports = element != nullptr ? element->if_contains("sensorReport") : nullptr;
-        if (reports != nullptr) {
-            send_back_member(*reports, "type", sent);
-            send_back_member(*reports, "exception", sent);
-            send_back_member(*reports, "component", sent);
-        }
-    }
-}
-
-// Puts back what the identifiers and words were when they were sent.
-void never_translate(json::object& body, Event const& event) {
-    SentForms sent;
-    sent.reserve(event.sent.size());
-    for (auto const& [canonical, form] : event.sent) {
-        sent.emplace(canonical, form);
-    }
-    for (auto const name : translated) {
-        if (auto* found = body.if_contains(name)) {
-            send_back(*found, sent);
-        }
-    }
-    for (auto const& inner : translated_inside) {
-        if (auto* found = body.if_contains(inner.member)) {
-            send_back_member(*found, inner.name, sent);
-        }
-    }
-    if (auto* found = body.if_contains("sensorElementList")) {
-        send_reports_back(*found, sent);
-    }
 }
 
 json::array event_list(std::span<Out const> events, EpcFormat format, MergedContext& context) {
@@ -122,6 +25,14 @@ json::array event_list(std::span<Out const> events, EpcFormat format, MergedCont
             body["@context"] = std::move(own);
         }
         list.push_back(std::move(body));
+    }
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        auto const foreign = context.foreign_terms(events[i].event->context, list[i]);
+        if (!foreign.empty()) {
+            auto& own = list[i].get_object()["@context"];
+            own = own.is_object() ? std::move(own) : json::value(json::object());
+            own.get_object().insert(foreign.begin(), foreign.end());
+        }
     }
     return list;
 }

@@ -29,12 +29,14 @@ class PageMaker {
         store::Reader const& reader,
         Principal const& who,
         epcis::Query const& query,
-        PageRequest const& page
+        PageRequest const& page,
+        epcis::MasterData const& master_data
     )
         : reader_(reader),
           who_(who),
           query_(query),
           page_(page),
+          master_data_(master_data),
           per_page_(std::clamp<std::size_t>(page.per_page, 1, per_page_max)),
           binding_(query_binding(query, page.query_text)),
           visibility_(reader, who) {}
@@ -78,6 +80,7 @@ class PageMaker {
     Principal const& who_;
     epcis::Query const& query_;
     PageRequest const& page_;
+    epcis::MasterData const& master_data_;
     std::size_t const per_page_;
     Hash const binding_;
     Visibility visibility_;
@@ -188,7 +191,8 @@ Result<std::optional<EventRecord>> PageMaker::load_match(EventNumber number) {
     if (!reached) {
         return reached.error();
     }
-    if (!*reached || !epcis::matches(query_, record->event, record->recorded)) {
+    if (!*reached ||
+        !epcis::matches(query_, record->event, record->recorded, master_data_)) {
         return std::optional<EventRecord>();
     }
     ++found_.explain.events_matched;
@@ -227,7 +231,7 @@ Result<PageMaker::Outcome> PageMaker::take_one(Posting const& at) {
         return record.error();
     }
     if (!*record) {
-        return found_.explain.events_loaded < page_.budget.events_max ? Outcome::go_on : cut(at);
+        return Outcome::go_on;
     }
     if (auto const counted = check_count(); !counted) {
         return counted.error();
@@ -253,8 +257,12 @@ Result<void> PageMaker::take(Stream& stream) {
         if (next->kind == Stream::Next::Kind::end) {
             return {};
         }
-        auto const outcome =
-            next->kind == Stream::Next::Kind::stopped ? cut(next->at) : take_one(next->at);
+        bool const stopped = next->kind == Stream::Next::Kind::stopped;
+        auto outcome = stopped ? cut(next->at) : take_one(next->at);
+        if (outcome && *outcome == Outcome::go_on &&
+            found_.explain.events_loaded >= page_.budget.events_max) {
+            outcome = cut(next->at);
+        }
         if (!outcome) {
             return outcome.error();
         }
@@ -284,7 +292,7 @@ Result<std::vector<PageMaker::Sorted>> PageMaker::sort_all(Stream& stream) {
         }
         if (*record) {
             auto const* value = query_.order_value((*record)->event);
-            out.push_back({value != nullptr ? *value : json::value(), next->at.number});
+            out.push_back(Sorted{value != nullptr ? *value : json::value(), next->at.number});
         }
     }
     auto const order = [&](Sorted const& a, Sorted const& b) {
@@ -363,9 +371,10 @@ Result<FoundEvents> find_events(
     store::Reader const& reader,
     Principal const& who,
     epcis::Query const& query,
-    PageRequest const& page
+    PageRequest const& page,
+    epcis::MasterData const& master_data
 ) {
-    return PageMaker(reader, who, query, page).make();
+    return PageMaker(reader, who, query, page, master_data).make();
 }
 
 Result<bool> Visibility::is_of_commune(std::string const& producer) {

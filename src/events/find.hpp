@@ -98,7 +98,8 @@ Result<FoundEvents> find_events(
     store::Reader const& reader,
     Principal const& who,
     epcis::Query const& query,
-    PageRequest const& page
+    PageRequest const& page,
+    epcis::MasterData const& master_data = epcis::MasterData()
 );
 
 // Whether `who` may know of events. Remembers communes of producers as `reader` has them; one

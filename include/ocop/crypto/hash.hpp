@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace ocop::crypto {
@@ -27,6 +28,11 @@ class Sha256 {
     struct Context;
     std::unique_ptr<Context> context_;
 };
+
+// Other hashes, for texts that others have hashed with them: FIPS 180-4 and FIPS 202. Any thread.
+enum class OtherHash : std::uint8_t { sha384, sha512, sha3_256 };
+
+Bytes hash_with(OtherHash algorithm, ByteView data);
 
 // RFC 2104 with SHA-256.
 Hash hmac_sha256(ByteView key, ByteView data);

@@ -27,18 +27,26 @@ struct Document {
     std::vector<Event> events;
     // Pointer of each event in the text ("/epcisBody/eventList/3"), for faults found later.
     std::vector<std::string> pointers;
-    json::array master_data;  // vocabularyList of the header; empty when absent
+    // vocabularyList of the header, or of a query's results; empty when absent. As it was sent.
+    json::array master_data;
 };
 
 // An EPCISDocument, EPCISQueryDocument, or one bare event with an @context. Every event comes back
-// canonical and with an eventID: its hash where it brought none. The value is consumed.
+// canonical and with an eventID: its hash where it brought none. The value is consumed; it comes
+// from json::parse() with depth_max.
 // Errors: malformed "validation_failed" with up to json::faults_max faults, each with the pointer
 // into the whole value; too_large "capture_limit_exceeded".
 //
 // Beyond the schema: identifiers' syntax and check digits, parentID on ADD and DELETE of an
 // aggregation, ILMD only where the standard has it, sensor times ≤ eventTime, eventTime not in the
-// future, an eventID that claims to be a hash is this event's, and an error declaration names the
-// event it is about by an eventID.
+// future, an eventID that claims to be a hash is this event's, and no EPC twice in two forms. An
+// error declaration without an eventID gets its event's hash, in which declarations do not count:
+// the eventID of the original, if that had none either. Bounds: an @context of 16 KiB and 100
+// entries, extensions 20 deep. Times are those that parse_instant() takes: no leap second, years
+// from 1970.
+//
+// Nothing else is refused: members of an event of the user's own type that are not the standard's
+// may have any name, as the schema has it, and so may those of vocabularies.
 Result<Document> read_document(json::value&& value, Reading const& reading);
 
 // One bare event (POST /events). Errors as above; a document is malformed here.
@@ -58,7 +66,8 @@ struct Out {
 };
 
 // An EPCISQueryDocument with the events' contexts merged: a prefix that means two things keeps the
-// second meaning in the event's own @context. `subscription` may be empty.
+// second meaning in the event's own @context, as does a term that would change what other events
+// say (keywords, schemes of URIs, the standard's terms). `subscription` may be empty.
 json::object query_document(
     std::span<Out const> events,
     EpcFormat format,

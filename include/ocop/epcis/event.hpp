@@ -33,7 +33,8 @@ struct Event {
     // What "@context" said beyond the standard's own: other contexts' URIs, and one object of
     // prefix → namespace at most. Empty for an event without extensions.
     json::array context;
-    // Identifiers that were sent in another form: canonical → as sent. For GS1-EPC-Format
+    // What was sent in another form: canonical → as sent, and for a place sent otherwise than the
+    // first of its value, its JSON pointer in `body` → as sent. Words too. For GS1-EPC-Format
     // Never_Translates; not part of the event's hash.
     std::vector<std::pair<std::string, std::string>> sent;
 };

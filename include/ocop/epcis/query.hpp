@@ -31,6 +31,8 @@
 //   - An extension's name is compared by namespace and local name. A prefix that the query does not
 //     define means whatever the event that uses it means by it. Values compare as what both can be:
 //     number, time, text; a JSON array by any of its elements.
+//   - A word of the user's own (bizStep and the like) is compared as its event wrote it with the
+//     value as given and as the query's namespaces expand it.
 //   - EXISTS_* takes true, false, null and an integer in both forms; false and 0 ask for nothing.
 //   - GE_ later than LT_ is a contradiction and refused; the same instant is an empty span.
 namespace ocop::epcis {
@@ -47,9 +49,9 @@ enum class IndexTerm : std::uint8_t {
     parent,           // finest_key of parent_id()
     biz_step,         // biz_step()
     disposition,      // disposition()
-    read_point,       // read_point(): its finest_key, and the stored text where that differs
-    biz_location,     // biz_location(), likewise
-    biz_transaction,  // a bizTransaction of bizTransactionList of any type, likewise
+    read_point,       // finest_key of read_point()
+    biz_location,     // finest_key of biz_location()
+    biz_transaction,  // finest_key of a bizTransaction of bizTransactionList, of any type
 };
 
 // What is known of the places and other elements that events name. This one knows nothing but that
@@ -104,9 +106,9 @@ inline constexpr std::size_t query_values_max = 1000;
 // one that is unknown, given twice, empty, of another type, or contradicts another.
 Result<Query> read_query(QueryParameters const& parameters, QueryParameters const& namespaces = {});
 
-// POST /queries: the JSON object of a query, additionalProperties false. Its "@context" adds to
-// `namespaces`. Errors as above.
-Result<Query> read_query(json::object const& query, QueryParameters const& namespaces = {});
+// POST /queries: the JSON object of a query, additionalProperties false. Its "@context" defines the
+// prefixes. Errors as above.
+Result<Query> read_query(json::object const& query);
 
 bool matches(
     Query const& query,

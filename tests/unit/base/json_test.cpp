@@ -210,4 +210,13 @@ BOOST_AUTO_TEST_CASE(a_number_is_the_nearest_double_however_long_it_is) {
     BOOST_TEST(json::parse("[7, 0.5, 8]")->as_array().size() == 3U);
 }
 
+BOOST_AUTO_TEST_CASE(a_number_that_no_double_holds_is_refused) {
+    for (auto const* text : {R"({"a":[1e400]})", R"({"a":[-1e309]})"}) {
+        auto const error = parse_error(text);
+        BOOST_TEST(error.slug == "json_number_too_large");
+        BOOST_TEST(error.faults.at(0).pointer == "/a/0");
+    }
+    BOOST_TEST(json::parse("1e308").has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

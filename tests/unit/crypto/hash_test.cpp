@@ -39,6 +39,31 @@ BOOST_AUTO_TEST_CASE(sha256_known_answers) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(other_hashes_known_answers) {
+    auto const other = [](OtherHash algorithm, std::string_view text) {
+        return to_hex(hash_with(algorithm, as_bytes(text)));
+    };
+    // FIPS 180-4 and FIPS 202 examples of "abc", and the empty message.
+    BOOST_TEST(
+        other(OtherHash::sha384, "abc") ==
+        "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded163"
+        "1a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7"
+    );
+    BOOST_TEST(
+        other(OtherHash::sha512, "abc") ==
+        "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+    );
+    BOOST_TEST(
+        other(OtherHash::sha3_256, "abc") ==
+        "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532"
+    );
+    BOOST_TEST(
+        other(OtherHash::sha3_256, "") ==
+        "a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(pieces_hash_as_their_sum_at_every_cut) {
     std::string text;
     for (int i = 0; i < 200; ++i) {

@@ -1,4 +1,4 @@
-#include "epcis/members.hpp"
+#include "epcis/member_rules.hpp"
 
 #include "epcis/sensors.hpp"
 
