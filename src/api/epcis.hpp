@@ -52,7 +52,7 @@ struct EpcisParameters {
     epcis::QueryParameters rest;
     std::size_t per_page = epcis_per_page_default;
     std::string token;
-    bool explain = false;  // "explain", for developers
+    bool explain = false;                         // "explain", for developers
     std::string query_name = "SimpleEventQuery";  // of the answer
 };
 
@@ -91,8 +91,8 @@ std::string event_location(std::string_view event_id);
 
 std::string query_location(std::string_view name);  // "/epcis/v2/queries/" ‖ name, escaped
 
-// The answer to a write that subscribers may have to hear of: once it is committed, the deliverer is
-// woken.
+// The answer to a write that subscribers may have to hear of: once it is committed, the deliverer
+// is woken.
 http::Answer then_deliver(Services& services, http::Answer answer);
 
 // OPTIONS of one path: 204 with Allow and what is spoken. Open to anyone.
