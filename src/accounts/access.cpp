@@ -134,6 +134,22 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/lots/{gtin}/{lot}/events",         reaches("oooo a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}/epcis",          reaches("oooo a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}/tt02",           reaches("oooo a. caaa a"), by(read)},
+    // Named queries are for colleagues: what one's producer, commune or authority made.
+    {"POST /epcis/v2/queries",                       reaches("oo.. a. caaa ."), by(events)},
+    {"GET /epcis/v2/queries",                        reaches("oooo a. caaa a"), by(read)},
+    {"GET /epcis/v2/queries/{queryName}",            reaches("oooo a. caaa a"), by(read)},
+    {"DELETE /epcis/v2/queries/{queryName}",         reaches("oo.. a. caaa ."), by(events)},
+    {"GET /epcis/v2/queries/{queryName}/events",     reaches("oooo a. caaa a"), by(read)},
+    {"POST /epcis/v2/queries/{queryName}/subscriptions",
+                                                     reaches("oo.. a. caaa ."), by(events)},
+    {"GET /epcis/v2/queries/{queryName}/subscriptions",
+                                                     reaches("oo.. a. caaa ."), by(read)},
+    {"GET /epcis/v2/queries/{queryName}/subscriptions/{subscriptionID}",
+                                                     reaches("oo.. a. caaa ."), by(read)},
+    {"DELETE /epcis/v2/queries/{queryName}/subscriptions/{subscriptionID}",
+                                                     reaches("oo.. a. caaa ."), by(events)},
+    {"GET /api/v1/dead-letters",                     reaches("oo.. a. caaa ."), by(read)},
+    {"POST /api/v1/dead-letters/{id}/retry",         reaches("oo.. a. caaa ."), by(events)},
 
     // Issuing keys.
     {"GET /api/v1/keys",                             reaches("aaaa aa aaaa a"), by(read)},

@@ -321,7 +321,12 @@ http::Route epcis_options(std::string_view pattern, std::string_view allow) {
 
 std::vector<http::Route> epcis_routes(Services& services) {
     std::vector<http::Route> all;
-    for (auto* const table : {epcis_capture_routes, epcis_event_routes, epcis_resource_routes}) {
+    for (auto* const table :
+         {epcis_capture_routes,
+          epcis_event_routes,
+          epcis_resource_routes,
+          epcis_query_routes,
+          epcis_subscription_routes}) {
         auto part = table(services);
         std::move(part.begin(), part.end(), std::back_inserter(all));
     }

@@ -52,11 +52,15 @@ struct EpcisParameters {
     epcis::QueryParameters rest;
     std::size_t per_page = epcis_per_page_default;
     std::string token;
-    bool explain = false;  // "explain", for developers
+    bool explain = false;                         // "explain", for developers
+    std::string query_name = "SimpleEventQuery";  // of the answer
 };
 
 // malformed "query_parameter_invalid".
 Result<EpcisParameters> read_epcis_parameters(http::Request const& request);
+
+// For a route with no parameters but these: malformed "query_parameter_invalid" for any other.
+Result<void> check_page_only(EpcisParameters const& parameters);
 
 // The caller's events for a query as an EPCISQueryDocument with its Link; with `explain`, how they
 // were found instead. `query_text` tells this query from others (PageRequest).
@@ -85,6 +89,12 @@ std::string uri_of(http::Request const& request, std::string_view path);
 // What it is called by here: "/epcis/v2/events/" ‖ id, escaped.
 std::string event_location(std::string_view event_id);
 
+std::string query_location(std::string_view name);  // "/epcis/v2/queries/" ‖ name, escaped
+
+// The answer to a write that subscribers may have to hear of: once it is committed, the deliverer
+// is woken.
+http::Answer then_deliver(Services& services, http::Answer answer);
+
 // OPTIONS of one path: 204 with Allow and what is spoken. Open to anyone.
 http::Route epcis_options(std::string_view pattern, std::string_view allow);
 
@@ -92,5 +102,7 @@ http::Route epcis_options(std::string_view pattern, std::string_view allow);
 std::vector<http::Route> epcis_capture_routes(Services& services);
 std::vector<http::Route> epcis_event_routes(Services& services);
 std::vector<http::Route> epcis_resource_routes(Services& services);
+std::vector<http::Route> epcis_query_routes(Services& services);
+std::vector<http::Route> epcis_subscription_routes(Services& services);
 
 }  // namespace ocop::api

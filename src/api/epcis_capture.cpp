@@ -136,9 +136,10 @@ http::Handler capture_document(Services& services) {
             std::move(*candidates),
             *behaviour,
             events::capture_id(services.random, services.clock.now())});
-        return queue_write(services, request, [pending](store::Transaction& tx, Call const& call) {
+        auto const step = [pending](store::Transaction& tx, Call const& call) {
             return capture_all(tx, call, *pending);
-        });
+        };
+        return then_deliver(services, queue_write(services, request, step));
     };
 }
 
@@ -180,9 +181,10 @@ http::Handler capture_event(Services& services) {
             return problem(candidates.error(), request);
         }
         auto const shared = std::make_shared<Candidates>(std::move(*candidates));
-        return queue_write(services, request, [shared](store::Transaction& tx, Call const& call) {
+        auto const step = [shared](store::Transaction& tx, Call const& call) {
             return capture_one(tx, call, *shared);
-        });
+        };
+        return then_deliver(services, queue_write(services, request, step));
     };
 }
 

@@ -126,7 +126,7 @@ http::Response answer_events(
         out.push_back({&record.event, record.recorded});
     }
     auto const document =
-        epcis::query_document(out, asked->format, services.clock.now(), "SimpleEventQuery");
+        epcis::query_document(out, asked->format, services.clock.now(), parameters.query_name);
     auto response = http::text_response(200, asked->media_type, json::serialize(document));
     if (found->next) {
         // Tokens hold no state here; the time is told because the standard asks for one.

@@ -42,6 +42,7 @@ std::vector<http::Route> routes(Services& services) {
           member_routes,
           sign_in_routes,
           oidc_routes,
+          dead_letter_routes,
           epcis_routes,
           lot_event_routes,
           lot_table_routes,

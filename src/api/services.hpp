@@ -5,6 +5,7 @@
 #include "api/imaging.hpp"
 #include "api/throttle.hpp"
 #include "blobs/record.hpp"
+#include "http/address.hpp"
 #include "http/route.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
@@ -17,6 +18,10 @@
 #include <cstdint>
 #include <string>
 #include <vector>
+
+namespace ocop::webhooks {
+class Deliverer;
+}
 
 namespace ocop::api {
 
@@ -41,6 +46,8 @@ struct Services {
     std::uint8_t epoch = 0;    // new orders take counters here
     OidcDesk* oidc = nullptr;  // none: officials sign in with their password
     std::uint64_t blob_quota_bytes = blobs::default_quota_bytes;  // of each producer
+    webhooks::Deliverer* webhooks = nullptr;  // told of what it may have to deliver; may be none
+    http::AddressPolicy destinations = {};    // of webhooks: the same as its client's
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

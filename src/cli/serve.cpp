@@ -14,6 +14,7 @@
 #include "qr/draw.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
+#include "webhooks/deliverer.hpp"
 
 #include <ocop/crypto/hash.hpp>
 
@@ -162,6 +163,13 @@ Result<http::ServerOptions> server_options(Config const& config) {
     return options;
 }
 
+// Strangers name the receivers. Stopping waits for attempts under way, so no longer than draining.
+http::ClientOptions webhook_client_options() {
+    http::ClientOptions out;
+    out.total = drain_time;
+    return out;
+}
+
 // What access needs at start.
 struct Access {
     accounts::VaultKey vault{};
@@ -211,6 +219,8 @@ class Running {
           throttle_(access.vault, random),
           resolver_(http::make_system_resolver()),
           oidc_(make_oidc(std::move(access.oidc), random)),
+          outbound_(webhook_client_options(), *resolver_),
+          webhooks_({*installation.store, outbound_, clock_, random, access.vault}),
           api_{
               *installation.store,
               *installation.signer,
@@ -228,7 +238,9 @@ class Running {
               config.host,
               installation.keyring->index.epoch,
               oidc_.get(),
-              config.blob_quota_bytes},
+              config.blob_quota_bytes,
+              &webhooks_,
+              webhook_client_options().policy},
           pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
@@ -238,6 +250,7 @@ class Running {
               {{std::string(retention_kind), retention_step(*installation.store, clock_)}}
           ) {
         jobs_.run();
+        webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
     }
 
@@ -251,6 +264,7 @@ class Running {
         }
         retention_.reset();
         jobs_.stop();
+        webhooks_.stop();
         store_.close();
     }
 
@@ -287,6 +301,8 @@ class Running {
     api::LargeBodies large_bodies_;
     std::unique_ptr<http::Resolver> resolver_;
     std::unique_ptr<api::OidcDesk> oidc_;
+    http::Client outbound_;
+    webhooks::Deliverer webhooks_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;

@@ -271,8 +271,41 @@ void add_people_cases(std::vector<RouteCase>& out) {
     }
 }
 
+void add_queries(std::vector<RouteCase>& out) {
+    std::string const v = "/epcis/v2/queries";
+    std::string const pattern = v + "/{queryName}";
+    out.push_back({"GET " + v, false, fixed(v)});
+    out.push_back({"POST " + v, false, fixed(v, R"({"name":"new","query":{}})")});
+    auto const query = [&](std::string const& method,
+                           std::string const& rest,
+                           std::string const& body = {}) {
+        out.push_back({method + " " + pattern + rest, true, at(v + "/", &Things::query, rest, body)}
+        );
+    };
+    query("GET", "");
+    query("DELETE", "");
+    query("GET", "/events");
+    query("GET", "/subscriptions");
+    query("POST", "/subscriptions", R"({"dest":"https://client.example.com/","stream":true})");
+    for (std::string const method : {"GET", "DELETE"}) {
+        out.push_back(
+            {method + " " + pattern + "/subscriptions/{subscriptionID}",
+             true,
+             [v](Things const& things) {
+                 return Ask{v + "/" + things.query + "/subscriptions/" + things.subscription};
+             }}
+        );
+    }
+    std::string const letters = "/api/v1/dead-letters";
+    out.push_back({"GET " + letters, false, fixed(letters)});
+    out.push_back(
+        {"POST " + letters + "/{id}/retry", true, at(letters + "/", &Things::dead_letter, "/retry")}
+    );
+}
+
 std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
+    add_queries(out);
     add_register(out);
     add_lot_events(out);
     add_stamps(out);

@@ -7,6 +7,8 @@
 #include "events/short_form.hpp"
 #include "events/story.hpp"
 #include "events/tt02.hpp"
+#include "events/dead_letter.hpp"
+#include "events/named_query.hpp"
 #include "http/limits.hpp"
 #include "openapi.hpp"
 #include "registry/authority.hpp"
@@ -175,6 +177,10 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::RoleChange>("RoleChange");
     check_schema<api::OwnSession>("OwnSession");
     check_schema<blobs::Finding>("Finding");
+    check_schema<events::NewQuery>("NewQuery");
+    check_schema<events::ScheduleText>("ScheduleText");
+    check_schema<events::DeliveryError>("DeliveryError");
+    check_schema<events::DeadLetter>("DeadLetter");
 }
 
 BOOST_AUTO_TEST_CASE(every_request_example_has_the_form_that_is_read) {
@@ -260,6 +266,13 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "blobs/png.cpp",
           "blobs/record.cpp",
           "blobs/upload.cpp",
+          "api/epcis_queries.cpp",
+          "events/named_query.cpp",
+          "events/schedule.cpp",
+          "events/subscription.cpp",
+          "events/subscription_body.cpp",
+          "events/dead_letter.cpp",
+          "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {
             bool const ours = slug == "store_corrupt" || slug == "kid_taken" ||

@@ -67,7 +67,8 @@ class DocumentReader {
 
   private:
     void note_path(std::string const& line) {
-        static std::set<std::string> const methods{"get", "put", "post", "delete", "patch"};
+        static std::set<std::string> const methods{
+            "get", "put", "post", "delete", "patch", "options"};
         if (path_.size() < 3 || methods.count(path_[2]) == 0) {
             return;
         }

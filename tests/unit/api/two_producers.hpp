@@ -1,6 +1,7 @@
 #pragma once
 
 #include "blobs/findings.hpp"
+#include "events/dead_letter.hpp"
 #include "people.hpp"
 #include "pictures.hpp"
 
@@ -28,6 +29,9 @@ struct Things {
     std::string staff;   // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
+    std::string query;  // a named one
+    std::string subscription;
+    std::string dead_letter;
 };
 
 class TwoProducers : public Service {
@@ -44,6 +48,8 @@ class TwoProducers : public Service {
         b = add_things("07900", "B");
         missing = make_missing();
         add_people();
+        add_subscription("owner_a", "query-a", a);
+        add_subscription("owner_b", "query-b", b);
     }
 
     Things a;
@@ -136,7 +142,10 @@ class TwoProducers : public Service {
             "0000000000",
             id,
             id,
-            std::string(64, '0')};
+            std::string(64, '0'),
+            "none",
+            id,
+            id};
     }
 
     void add(std::string const& name, accounts::Role role, std::string_view unit) {
@@ -191,6 +200,31 @@ class TwoProducers : public Service {
         add("auditor", Role::auditor, {});
         add_disabled();
         add_expired();
+    }
+
+    void add_subscription(std::string const& owner, std::string const& query, Things& things) {
+        std::string const path = "/epcis/v2/queries";
+        things.query = query;
+        auto const made =
+            post_as(*this, people.at(owner), path, R"({"name":")" + query + R"(","query":{}})");
+        BOOST_TEST_REQUIRE(made.status() == 201, made.text());
+        auto const subscribed = post_as(
+            *this,
+            people.at(owner),
+            path + "/" + query + "/subscriptions",
+            R"({"dest":"https://client.example.com/hook","stream":true})"
+        );
+        BOOST_TEST_REQUIRE(subscribed.status() == 201, subscribed.text());
+        things.subscription = subscribed.string_at("/subscriptionID");
+        things.dead_letter = must_run(*disk.store, [&](store::Transaction& tx) {
+            events::DeadLetter letter;
+            letter.id = events::new_dead_letter_id(disk.random, tx.now());
+            letter.unit = "producer:" + things.producer;
+            letter.query = query;
+            letter.subscription = things.subscription;
+            events::put_dead_letter(tx, letter);
+            return Result<std::string>(letter.id);
+        });
     }
 
     // Its session is left behind, as if the disabling had not reached it.

@@ -1,0 +1,224 @@
+#include "api/epcis.hpp"
+#include "api/routes.hpp"
+#include "api/write.hpp"
+#include "events/dead_letter.hpp"
+#include "events/named_query.hpp"
+#include "events/subscription.hpp"
+#include "webhooks/destination.hpp"
+
+#include <memory>
+
+namespace ocop::api {
+
+namespace {
+
+using events::Subscription;
+
+constexpr std::string_view pattern = "/epcis/v2/queries/{queryName}/subscriptions/{subscriptionID}";
+
+// As the standard spells it, without the token; and how it fares.
+json::object show(Subscription const& record) {
+    json::object out{
+        {"subscriptionID", record.id},
+        {"queryName", record.query},
+        {"dest", record.dest},
+        {"createdAt", to_text(record.created_at)},
+        {"minRecordTime", to_text(record.min_record_time)},
+        {"epcFormat", record.epc_format}};
+    auto const put = [&out](char const* name, std::optional<Instant> const& at) {
+        if (at) {
+            out[name] = to_text(*at);
+        }
+    };
+    put("initialRecordTime", record.initial_record_time);
+    put("lastNotifiedAt", record.last_notified_at);
+    if (record.schedule) {
+        out["schedule"] = json::write(*record.schedule);
+        out["reportIfEmpty"] = record.report_if_empty;
+        put("nextRun", record.next_run);
+    } else {
+        out["stream"] = true;
+    }
+    out["state"] = json::write(record.state);
+    out["deadLetters"] = record.dead_letters;
+    out["failedAttempts"] = record.attempts;
+    put("nextTry", record.next_try);
+    if (record.last_error) {
+        out["lastError"] = json::write(*record.last_error);
+    }
+    return out;
+}
+
+std::string location_of(Subscription const& record) {
+    return query_location(record.query) + "/subscriptions/" + record.id;
+}
+
+// Body, destination and where it begins: all that needs no transaction.
+Result<Subscription> prepare(Services& services, http::Request const& request) {
+    auto const asked = read_epcis_headers(request);
+    if (!asked) {
+        return asked.error();
+    }
+    auto const body = read_epcis_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto wanted = events::read_subscription(*body);
+    if (!wanted) {
+        return wanted.error();
+    }
+    if (auto const ok = webhooks::check_destination(wanted->dest, services.destinations); !ok) {
+        return ok.error();
+    }
+    if (asked->format == epcis::EpcFormat::never_translates) {
+        wanted->epc_format = "Never_Translates";
+    }
+    auto const snapshot = services.store.snapshot();
+    auto const& from = wanted->initial_record_time;
+    auto const cursor =
+        from ? events::last_event_before(*snapshot, *from) : events::last_event(*snapshot);
+    if (!cursor) {
+        return cursor.error();
+    }
+    return events::prepare_subscription(
+        *wanted, services.random, services.vault, services.clock.now(), *cursor
+    );
+}
+
+http::Handler subscribe(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto prepared = prepare(services, request);
+        if (!prepared) {
+            return problem(prepared.error(), request);
+        }
+        auto const step = [prepared = std::move(*prepared
+                           )](store::Transaction& tx, Call const& call) -> Result<Written> {
+            auto const record =
+                events::add_subscription(tx, call.who, call.request.capture("queryName"), prepared);
+            if (!record) {
+                return record.error();
+            }
+            Written out;
+            out.status = 201;
+            out.location = location_of(*record);
+            out.body = show(*record);
+            return out;
+        };
+        return then_deliver(services, queue_write(services, request, step));
+    };
+}
+
+Result<std::vector<Subscription>> load_all(
+    store::Reader const& reader, http::Request const& request
+) {
+    auto const unit = events::unit_of(reader, who_of(request));
+    if (!unit) {
+        return unit.error();
+    }
+    auto const named = events::load_query(reader, *unit, request.capture("queryName"));
+    if (!named) {
+        return named.error();
+    }
+    return events::subscriptions_of(reader, *unit, named->name);
+}
+
+http::Handler list_all(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto const asked = read_epcis_headers(request);
+        auto const parameters = read_epcis_parameters(request);
+        if (!asked || !parameters) {
+            return problem(asked ? parameters.error() : asked.error(), request);
+        }
+        if (auto const ok = check_page_only(*parameters); !ok) {
+            return problem(ok.error(), request);
+        }
+        auto const all = load_all(*services.store.snapshot(), request);
+        if (!all) {
+            return problem(all.error(), request);
+        }
+        json::array page;
+        std::string next;
+        for (auto const& each : *all) {
+            if (each.id <= parameters->token) {
+                continue;
+            }
+            if (page.size() == parameters->per_page) {
+                next = std::string(page.back().at("subscriptionID").as_string());
+                break;
+            }
+            page.push_back(show(each));
+        }
+        auto response = http::text_response(200, asked->media_type, json::serialize(page));
+        if (!next.empty()) {
+            response.with("Link", link_to_next(request, next));
+        }
+        return response;
+    };
+}
+
+// The subscription that the path names, of the caller's unit.
+Result<Subscription> load_one(
+    store::Reader const& reader, accounts::Principal const& who, http::Request const& request
+) {
+    auto const unit = events::unit_of(reader, who);
+    if (!unit) {
+        return unit.error();
+    }
+    return events::load_subscription(
+        reader, *unit, request.capture("queryName"), request.capture("subscriptionID")
+    );
+}
+
+http::Handler show_one(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto const asked = read_epcis_headers(request);
+        if (!asked) {
+            return problem(asked.error(), request);
+        }
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        auto const record = load_one(*services.store.snapshot(), who_of(request), request);
+        if (!record) {
+            return problem(record.error(), request);
+        }
+        return http::text_response(200, asked->media_type, json::serialize(show(*record)));
+    };
+}
+
+http::Handler unsubscribe(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const asked = read_epcis_headers(request); !asked) {
+            return problem(asked.error(), request);
+        }
+        auto const step = [](store::Transaction& tx, Call const& call) -> Result<Written> {
+            auto const record = load_one(tx, call.who, call.request);
+            if (!record) {
+                return record.error();
+            }
+            if (auto const erased = events::erase_subscription(tx, *record); !erased) {
+                return erased.error();
+            }
+            Written out;
+            out.status = 204;
+            return out;
+        };
+        return queue_write(services, request, step);
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> epcis_subscription_routes(Services& services) {
+    constexpr std::string_view all = "/epcis/v2/queries/{queryName}/subscriptions";
+    return {
+        epcis_options(all, "OPTIONS, GET, HEAD, POST"),
+        get(all, list_all(services)),
+        post(all, subscribe(services)),
+        epcis_options(pattern, "OPTIONS, GET, HEAD, DELETE"),
+        get(pattern, show_one(services)),
+        erase(pattern, unsubscribe(services)),
+    };
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,87 @@
+#include "events/subscription.hpp"
+
+#include <array>
+#include <string>
+
+namespace ocop::events {
+
+namespace {
+
+// As the standard spells it.
+struct Body {
+    std::string dest;
+    std::optional<std::string> signatureToken;     // NOLINT(readability-identifier-naming)
+    std::optional<std::string> initialRecordTime;  // NOLINT(readability-identifier-naming)
+    std::optional<bool> stream;
+    std::optional<ScheduleText> schedule;
+    std::optional<bool> reportIfEmpty;  // NOLINT(readability-identifier-naming)
+};
+BOOST_DESCRIBE_STRUCT(
+    Body, (), (dest, signatureToken, initialRecordTime, stream, schedule, reportIfEmpty)
+)
+
+constexpr std::string_view controls = "subscription_invalid";
+
+Error invalid(std::string_view slug, std::string pointer, std::string reason) {
+    return {Errc::malformed, slug, std::move(pointer), std::move(reason)};
+}
+
+// Exactly one of stream and schedule says when to notify.
+Result<void> check_controls(Body const& body) {
+    if (body.stream && !*body.stream) {
+        return invalid(controls, "/stream", "must be true or absent");
+    }
+    if (body.stream.has_value() == body.schedule.has_value()) {
+        return invalid(
+            controls,
+            body.stream ? "/schedule" : "",
+            "exactly one of \"stream\": true and \"schedule\" must be there"
+        );
+    }
+    if (body.stream && body.reportIfEmpty.value_or(false)) {
+        return invalid(
+            controls, "/reportIfEmpty", "is for schedules: a stream has no empty report"
+        );
+    }
+    if (!body.schedule) {
+        return {};
+    }
+    auto const schedule = parse_schedule(*body.schedule);
+    return schedule ? Result<void>() : schedule.error();
+}
+
+}  // namespace
+
+Result<NewSubscription> read_subscription(json::value const& value) {
+    auto body = json::read<Body>(value, json::Mode::strict);
+    if (!body) {
+        return Error(Errc::malformed, "subscription_malformed", body.error().faults);
+    }
+    if (auto const ok = check_controls(*body); !ok) {
+        return ok.error();
+    }
+    NewSubscription out;
+    auto const& token = body->signatureToken;
+    if (token && (token->empty() || token->size() > token_bytes_max)) {
+        return invalid(
+            "subscription_malformed",
+            "/signatureToken",
+            "must be 1 to " + std::to_string(token_bytes_max) + " bytes"
+        );
+    }
+    if (body->initialRecordTime) {
+        auto const at = parse_instant(*body->initialRecordTime);
+        if (!at) {
+            return invalid("subscription_malformed", "/initialRecordTime", "must be a date-time");
+        }
+        out.initial_record_time = *at;
+    }
+    out.dest = std::move(body->dest);
+    out.signature_token = std::move(body->signatureToken);
+    out.stream = body->stream.value_or(false);
+    out.schedule = std::move(body->schedule);
+    out.report_if_empty = body->reportIfEmpty.value_or(false);
+    return out;
+}
+
+}  // namespace ocop::events

@@ -1,0 +1,196 @@
+#include "webhooks/deliverer.hpp"
+
+#include "events/index.hpp"
+
+#include <ocop/base/assert.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <set>
+
+namespace ocop::webhooks {
+
+namespace {
+
+using events::Subscription;
+using events::SubscriptionState;
+using When = Next::When;
+
+constexpr std::chrono::milliseconds slow_from{1'000};
+constexpr std::int64_t broken_wait_ms = 1'000;
+
+Next step_of(Courier const& courier, std::string const& id, Next const& last, Instant now) {
+    Next const broken{When::barred, {now.ms + broken_wait_ms}, last.seen};
+    try {
+        auto const next = courier.step(id, last.seen);
+        return next ? *next : broken;
+    } catch (std::exception const&) {
+        return broken;
+    }
+}
+
+}  // namespace
+
+Deliverer::Deliverer(CourierParts parts, DelivererOptions options, BatchLimits limits)
+    : clock_(parts.clock), store_(parts.store), courier_(parts, limits), options_(options) {}
+
+Deliverer::~Deliverer() {
+    stop();
+}
+
+void Deliverer::run() {
+    OCOP_ASSERT(threads_.empty());
+    threads_.emplace_back([this] { look_out(); });
+    for (std::size_t i = 0; i < options_.senders; ++i) {
+        threads_.emplace_back([this] { send(); });
+    }
+}
+
+void Deliverer::wake() {
+    {
+        std::lock_guard const lock(mutex_);
+        woken_ = true;
+    }
+    woken_up_.notify_one();
+}
+
+void Deliverer::stop() {
+    {
+        std::lock_guard const lock(mutex_);
+        stopping_ = true;
+    }
+    woken_up_.notify_all();
+    work_.notify_all();
+    for (auto& thread : threads_) {
+        if (thread.joinable()) {
+            thread.join();
+        }
+    }
+}
+
+void Deliverer::look_out() {
+    for (;;) {
+        look();
+        std::unique_lock lock(mutex_);
+        woken_up_.wait_for(lock, until_next(), [this] { return woken_ || stopping_; });
+        if (stopping_) {
+            return;
+        }
+        woken_ = false;
+    }
+}
+
+// No longer than `poll`, since other subscriptions may come.
+std::chrono::milliseconds Deliverer::until_next() const {
+    auto const now = clock_.now().ms;
+    auto wait = options_.poll;
+    for (auto const& [id, line] : lines_) {
+        if (!line.under_way && line.next.when == When::later && line.next.at.ms > now) {
+            wait = std::min(wait, std::chrono::milliseconds(line.next.at.ms - now));
+        }
+    }
+    return wait;
+}
+
+void Deliverer::look() {
+    std::vector<Subscription> records;
+    try {
+        auto const snapshot = store_.snapshot();
+        auto found = events::all_subscriptions(*snapshot);
+        auto const last = events::last_event(*snapshot);
+        if (!found || !last) {
+            return;  // and again after `poll`
+        }
+        records = std::move(*found);
+        last_event_ = *last;
+    } catch (std::exception const&) {
+        return;
+    }
+    std::set<std::string_view> there;
+    std::lock_guard const lock(mutex_);
+    for (auto const& record : records) {
+        there.insert(record.id);
+        auto& line = lines_[record.id];
+        if (!line.under_way && is_due(record, line)) {
+            hand_out(record.id, line);
+        }
+    }
+    for (auto at = lines_.begin(); at != lines_.end();) {
+        bool const gone = !at->second.under_way && there.count(at->first) == 0;
+        at = gone ? lines_.erase(at) : std::next(at);
+    }
+}
+
+bool Deliverer::is_due(Subscription const& record, Line const& line) const {
+    bool const asked = record.retry_asked;
+    if (!asked && record.state != SubscriptionState::active) {
+        return false;
+    }
+    auto const& next = line.next;
+    switch (next.when) {
+        case When::at_once:
+        case When::asked:
+            return true;
+        case When::later:
+            return asked || next.at <= clock_.now();
+        case When::barred:
+            return next.at <= clock_.now();
+        case When::new_events:
+            return asked || next.seen < last_event_;
+    }
+    return false;
+}
+
+void Deliverer::hand_out(std::string id, Line& line) {
+    line.under_way = true;
+    (line.slow ? slow_ : prompt_).push_back(std::move(id));
+    work_.notify_one();
+}
+
+void Deliverer::send() {
+    std::string id;
+    Line line;
+    while (take(id, line)) {
+        auto const begun = std::chrono::steady_clock::now();
+        line.next = step_of(courier_, id, line.next, clock_.now());
+        line.slow = std::chrono::steady_clock::now() - begun > slow_from;
+        put_back(id, line);
+    }
+}
+
+// Waits for one that is due; false when it is time to stop.
+bool Deliverer::take(std::string& id, Line& line) {
+    auto const may_be_slow = [this] {
+        return !slow_.empty() && slow_under_way_ < std::max<std::size_t>(options_.senders / 2, 1);
+    };
+    std::unique_lock lock(mutex_);
+    work_.wait(lock, [&] { return stopping_ || !prompt_.empty() || may_be_slow(); });
+    if (stopping_) {
+        return false;
+    }
+    auto& queue = prompt_.empty() ? slow_ : prompt_;
+    id = std::move(queue.front());
+    queue.pop_front();
+    line = lines_.at(id);
+    slow_under_way_ += line.slow ? 1 : 0;
+    return true;
+}
+
+void Deliverer::put_back(std::string const& id, Line const& line) {
+    {
+        std::lock_guard const lock(mutex_);
+        auto& kept = lines_.at(id);
+        slow_under_way_ -= kept.slow ? 1 : 0;
+        kept = line;
+        kept.under_way = false;
+        if (line.next.when == When::at_once) {
+            hand_out(id, kept);  // behind the others
+        } else {
+            woken_ = true;
+        }
+    }
+    work_.notify_one();  // a place for a slow one may be free
+    woken_up_.notify_one();
+}
+
+}  // namespace ocop::webhooks

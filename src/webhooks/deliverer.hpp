@@ -1,0 +1,81 @@
+#pragma once
+
+#include "webhooks/courier.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+// Delivers all subscriptions from threads of its own: no thread that serves requests or commits
+// waits for a receiver. One of them looks which are due, the others send.
+//
+// A subscription has one attempt under way at most. A receiver whose last answer took more than a
+// second may use half of the senders only, so that slow and silent ones keep no prompt one waiting.
+namespace ocop::webhooks {
+
+struct DelivererOptions {
+    std::size_t senders = 8;
+    // How soon events, runs and changed subscriptions are found without wake().
+    std::chrono::milliseconds poll{1'000};
+};
+
+class Deliverer {
+  public:
+    explicit Deliverer(CourierParts parts, DelivererOptions options = {}, BatchLimits limits = {});
+    ~Deliverer();  // stop()
+    Deliverer(Deliverer const&) = delete;
+    Deliverer& operator=(Deliverer const&) = delete;
+
+    // Starts, with what is due already. Once.
+    void run();
+
+    // Looks now: events were captured, or a subscription changed. Any thread, never blocks long;
+    // harmless before run() and after stop().
+    void wake();
+
+    // Lets the attempts under way end (the client's `total` bounds them) and joins. The store must
+    // still be open. More than once is harmless.
+    void stop();
+
+  private:
+    struct Line {
+        Next next;  // in the beginning `asked`: at once if it is active
+        bool under_way = false;
+        bool slow = false;
+    };
+
+    void look_out();
+    void look();
+    void send();
+    bool is_due(events::Subscription const& record, Line const& line) const;
+    void hand_out(std::string id, Line& line);
+    bool take(std::string& id, Line& line);
+    void put_back(std::string const& id, Line const& line);
+    std::chrono::milliseconds until_next() const;
+
+    Clock const& clock_;
+    store::Store& store_;
+    Courier const courier_;
+    DelivererOptions const options_;
+    // Touched by the thread that looks out alone.
+    events::EventNumber last_event_ = 0;
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable woken_up_;
+    std::condition_variable work_;
+    std::map<std::string, Line> lines_;  // by subscription
+    std::deque<std::string> prompt_;     // due, in turn
+    std::deque<std::string> slow_;
+    std::size_t slow_under_way_ = 0;
+    bool woken_ = false;
+    bool stopping_ = false;
+
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace ocop::webhooks

@@ -1,0 +1,102 @@
+#include "webhooks/deliverer.hpp"
+
+#include "world.hpp"
+
+// All subscriptions at once, from the deliverer's own threads. Nothing here waits for time.
+namespace ocop::test {
+
+namespace {
+
+using webhooks::Deliverer;
+using Serials = std::vector<std::string>;
+
+// Only what wakes it makes it look.
+webhooks::DelivererOptions patient() {
+    return {4, std::chrono::hours(1)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(deliverer)
+
+BOOST_FIXTURE_TEST_CASE(what_is_captured_is_delivered_once_it_is_told, WebhookWorld) {
+    subscribe(stream());
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    capture(*this, {"A"}, "p1");
+    deliverer.wake();
+    receiver.await_taken(1);
+    capture(*this, {"B", "C"}, "p1");
+    deliverer.wake();
+    receiver.await_taken(3);
+    deliverer.stop();
+    BOOST_TEST(receiver.taken() == (Serials{"A", "B", "C"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(without_being_told_it_looks_by_itself, WebhookWorld) {
+    subscribe(stream());
+    Deliverer deliverer(parts(), {2, std::chrono::milliseconds(5)});
+    deliverer.run();
+    capture(*this, {"A"}, "p1");
+    receiver.await_taken(1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, WebhookWorld) {
+    Receiver other;
+    for (int i = 0; i < 3; ++i)
+        subscribe(stream("/hang"));
+    auto request = stream();
+    request.dest = other.url();
+    subscribe(request);
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    for (std::size_t i = 1; i <= 5; ++i) {
+        capture(*this, {"S" + std::to_string(i)}, "p1");
+        deliverer.wake();
+        other.await_taken(i);
+    }
+    BOOST_TEST(other.taken() == (Serials{"S1", "S2", "S3", "S4", "S5"}));
+    receiver.hanging.open();
+    deliverer.stop();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_new_deliverer_finds_what_is_due, WebhookWorld) {
+    subscribe(stream());
+    capture(*this, {"A"}, "p1");
+    {
+        Deliverer deliverer(parts(), patient());
+        deliverer.run();
+        receiver.await_taken(1);
+    }
+    capture(*this, {"B"}, "p1");
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    receiver.await_taken(2);
+    deliverer.stop();
+    BOOST_TEST(receiver.taken() == (Serials{"A", "B"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_run_begins_when_its_time_has_come, WebhookWorld) {
+    auto request = stream();
+    request.stream = false;
+    request.schedule = events::ScheduleText();
+    request.schedule->minute = "30";
+    subscribe(request);
+    capture(*this, {"A"}, "p1");
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    clock().set(*parse_instant("2026-11-22T03:30:00Z"));
+    deliverer.wake();
+    receiver.await_taken(1);
+}
+
+BOOST_FIXTURE_TEST_CASE(it_stops_more_than_once_and_before_it_ran, WebhookWorld) {
+    Deliverer deliverer(parts());
+    deliverer.stop();
+    deliverer.stop();
+    deliverer.wake();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace ocop::test
