@@ -26,7 +26,6 @@ struct Table {
     std::vector<events::Built> built;  // one a form
     Candidates candidates;             // the same, unless there are faults
     std::vector<LineFault> faults;
-    bool lot_is_theirs = false;
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> refusals{{
@@ -115,17 +114,12 @@ Result<void> read_form(
 
 Result<Table> read_table(Services& services, http::Request const& request) {
     auto const snapshot = services.store.snapshot();
-    auto const lot = find_lot_of(*snapshot, request);
+    auto const lot = load_told_lot(*snapshot, request);
     if (!lot) {
         return lot.error();
     }
-    auto const theirs = registry::reaches(*snapshot, who_of(request), *lot);
-    if (!theirs) {
-        return theirs.error();
-    }
     auto reading = events::read_event_csv(request.body);
     Table table;
-    table.lot_is_theirs = *theirs;
     table.faults = std::move(reading.faults);
     table.forms = std::move(reading.forms);
     // A table that is not read whole is not judged further: the cells are what is to be mended.
@@ -183,9 +177,6 @@ Result<bool> judge(store::Transaction& tx, accounts::Principal const& who, Table
         return captured.error();
     }
     for (auto const& refusal : captured->refusals) {
-        if (refusal.error.slug == "thing_of_another" && !table.lot_is_theirs) {
-            return Error(Errc::not_found, registry::Lot::absent);
-        }
         auto const index = parse_decimal(refusal.pointer, table.forms.size());
         auto const at = index ? static_cast<std::size_t>(*index) : 0;
         add_faults(table, at, at_files(tx, who, table.candidates.records[at].event, refusal.error));

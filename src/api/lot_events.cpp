@@ -10,6 +10,7 @@
 #include "registry/producer.hpp"
 
 #include <ocop/base/text.hpp>
+#include <ocop/epcis/identifier.hpp>
 
 #include <memory>
 
@@ -77,7 +78,6 @@ Result<std::optional<Party>> find_party(
 struct Telling {
     Candidates candidates;
     events::Built built;
-    bool lot_is_theirs = false;
 };
 
 Result<Telling> prepare_form(
@@ -85,14 +85,13 @@ Result<Telling> prepare_form(
 ) {
     auto const snapshot = services.store.snapshot();
     auto const& who = who_of(request);
-    auto const lot = find_lot_of(*snapshot, request);
+    auto const lot = load_told_lot(*snapshot, request);
     if (!lot) {
         return lot.error();
     }
-    auto const theirs = registry::reaches(*snapshot, who, *lot);
     auto const names = resolve(*snapshot, who, form);
-    if (!theirs || !names) {
-        return theirs ? names.error() : theirs.error();
+    if (!names) {
+        return names.error();
     }
     auto const now = services.clock.now();
     auto result = events::build_event(form, {lot->gtin, lot->lot}, *names, now);
@@ -110,7 +109,7 @@ Result<Telling> prepare_form(
     if (!candidates) {
         return events::in_form_terms(candidates.error(), result.built);
     }
-    return Telling{std::move(*candidates), std::move(result.built), *theirs};
+    return Telling{std::move(*candidates), std::move(result.built)};
 }
 
 Result<Written> tell_one(store::Transaction& tx, Call const& call, Telling& telling) {
@@ -120,10 +119,6 @@ Result<Written> tell_one(store::Transaction& tx, Call const& call, Telling& tell
     }
     if (!captured->refusals.empty()) {
         auto& error = captured->refusals.front().error;
-        // A lot that is neither theirs nor was handed to them is not there for them.
-        if (error.slug == "thing_of_another" && !telling.lot_is_theirs) {
-            return Error(Errc::not_found, registry::Lot::absent);
-        }
         auto const& event = telling.candidates.records.front().event;
         return events::in_form_terms(
             at_files(tx, call.who, event, std::move(error)), telling.built
@@ -162,10 +157,29 @@ http::Handler tell_event(Services& services) {
 
 }  // namespace
 
-Result<registry::Lot> find_lot_of(store::Reader const& reader, http::Request const& request) {
-    return registry::load<registry::Lot>(
+Result<registry::Lot> load_told_lot(store::Reader const& reader, http::Request const& request) {
+    auto const& who = who_of(request);
+    auto lot = registry::load<registry::Lot>(
         reader, registry::lot_key(request.capture("gtin"), request.capture("lot"))
     );
+    // A grower sees no lots of the register, and tells of those of its cooperative.
+    if (!lot || (!who.producer.empty() && lot->producer == who.producer)) {
+        return lot;
+    }
+    auto const reached = registry::reaches(reader, who, *lot);
+    if (!reached) {
+        return reached.error();
+    }
+    if (*reached) {
+        return lot;
+    }
+    auto const seen =
+        events::events_of_lot(reader, who, epcis::lot_identifier(lot->gtin, lot->lot));
+    if (!seen) {
+        return seen.error();
+    }
+    return seen->records.empty() ? Error(Errc::not_found, registry::Lot::absent)
+                                 : Result<registry::Lot>(std::move(*lot));
 }
 
 Result<events::Resolved> resolve(

@@ -20,9 +20,9 @@ std::vector<http::Route> lot_event_routes(Services& services);  // telling
 std::vector<http::Route> lot_table_routes(Services& services);  // telling in tables
 std::vector<http::Route> lot_story_routes(Services& services);  // reading
 
-// The lot that a path names, if it is in the register; whether it is the caller's to know of is not
-// asked. not_found "lot_not_found".
-Result<registry::Lot> find_lot_of(store::Reader const& reader, http::Request const& request);
+// The lot that a path names, for who may know of it: its producer's people, officials, and whoever
+// is a party to an event of it. not_found "lot_not_found".
+Result<registry::Lot> load_told_lot(store::Reader const& reader, http::Request const& request);
 
 // What the register says of the ids in a form, for this caller: a place of theirs by its id or, in
 // either language, by its name where no other has it; anybody's place or producer as a party.

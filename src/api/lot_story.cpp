@@ -89,28 +89,6 @@ http::Answer list_templates(http::Request const& request) {
     );
 }
 
-// The lot, for who may know of it: its producer and officials, and whoever an event of it names.
-Result<registry::Lot> load_told_lot(store::Reader const& reader, http::Request const& request) {
-    auto lot = find_lot_of(reader, request);
-    if (!lot) {
-        return lot;
-    }
-    auto const reached = registry::reaches(reader, who_of(request), *lot);
-    if (!reached) {
-        return reached.error();
-    }
-    if (*reached) {
-        return lot;
-    }
-    auto const seen =
-        events::events_of_lot(reader, who_of(request), epcis::lot_identifier(lot->gtin, lot->lot));
-    if (!seen) {
-        return seen.error();
-    }
-    return seen->records.empty() ? Error(Errc::not_found, registry::Lot::absent)
-                                 : Result<registry::Lot>(std::move(*lot));
-}
-
 Result<http::Response> story(store::Reader const& reader, http::Request const& request) {
     auto const page = read_page(request);
     if (!page) {

@@ -103,7 +103,9 @@ std::string lines_of(Reply const& reply) {
 std::string pointers_of(Reply const& reply) {
     std::string out = reply.problem();
     auto const body = reply.body();
-    for (auto const& error : body.at("errors").as_array()) {
+    auto const* const errors = body.as_object().if_contains("errors");
+    BOOST_TEST_REQUIRE(errors != nullptr, reply.text());
+    for (auto const& error : errors->as_array()) {
         out += " " + std::string(error.at("pointer").as_string());
     }
     return out;
