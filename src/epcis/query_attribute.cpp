@@ -1,6 +1,7 @@
 #include "epcis/query_fields.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 // Conditions on the attributes that master data gives to what an event names.
 namespace ocop::epcis {
@@ -104,32 +105,55 @@ std::optional<std::pair<Described, std::string>> described_attribute(
     return std::pair(std::move(*field), std::string(text.substr(cut + 1)));
 }
 
+using Names = std::vector<std::string>;
+
+bool has_any(MasterData const& master_data, std::string_view element, Names const& names) {
+    return std::any_of(names.begin(), names.end(), [&](std::string const& name) {
+        return !master_data.attribute(element, name).empty();
+    });
+}
+
+bool has_value(
+    MasterData const& master_data,
+    std::string_view element,
+    Names const& names,
+    std::vector<Operand> const& operands
+) {
+    return std::any_of(names.begin(), names.end(), [&](std::string const& name) {
+        auto const values = master_data.attribute(element, name);
+        return std::any_of(values.begin(), values.end(), [&](std::string const& text) {
+            return relates(json::value(text), Relation::eq, operands);
+        });
+    });
+}
+
+bool read_has_attribute(QueryReader& reader, Given const& given, std::string_view rest) {
+    auto field = described(reader, rest);
+    if (!field) {
+        return false;
+    }
+    Names names;
+    for (auto const& text : given.texts()) {
+        auto forms = with_expansion(reader, text);
+        std::move(forms.begin(), forms.end(), std::back_inserter(names));
+    }
+    auto const holds = [field = std::move(*field), names = std::move(names)](
+                           Event const& event, Instant, MasterData const& master_data
+                       ) {
+        return field.any_value(event, [&](std::string_view element) {
+            return has_any(master_data, element, names);
+        });
+    };
+    reader.add(given, IndexTerm::none, {}, holds);
+    return true;
+}
+
 }  // namespace
 
 bool read_attribute(QueryReader& reader, Given const& given) {
     auto rest = given.name();
     if (take(rest, "HASATTR_")) {
-        auto field = described(reader, rest);
-        if (!field) {
-            return false;
-        }
-        std::vector<std::string> names;
-        for (auto const& text : given.texts()) {
-            for (auto& form : with_expansion(reader, text)) {
-                names.push_back(std::move(form));
-            }
-        }
-        auto const holds = [field = std::move(*field), names = std::move(names)](
-                               Event const& event, Instant, MasterData const& master_data
-                           ) {
-            return field.any_value(event, [&](std::string_view element) {
-                return std::any_of(names.begin(), names.end(), [&](std::string const& name) {
-                    return !master_data.attribute(element, name).empty();
-                });
-            });
-        };
-        reader.add(given, IndexTerm::none, {}, holds);
-        return true;
+        return read_has_attribute(reader, given, rest);
     }
     if (!take(rest, "EQATTR_") && !take(rest, "EQ_ATTR_")) {
         return false;
@@ -142,14 +166,8 @@ bool read_attribute(QueryReader& reader, Given const& given) {
                         names = with_expansion(reader, wanted->second),
                         operands = given.operands(Relation::eq
                         )](Event const& event, Instant, MasterData const& master_data) {
-        auto const meets = [&](std::string const& text) {
-            return relates(json::value(text), Relation::eq, operands);
-        };
         return field.any_value(event, [&](std::string_view element) {
-            return std::any_of(names.begin(), names.end(), [&](std::string const& name) {
-                auto const values = master_data.attribute(element, name);
-                return std::any_of(values.begin(), values.end(), meets);
-            });
+            return has_value(master_data, element, names, operands);
         });
     };
     reader.add(given, IndexTerm::none, {}, holds);

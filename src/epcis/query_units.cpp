@@ -226,12 +226,11 @@ void add_measured(QueryReader& reader) {
     }
     for (auto& group : by_measure(std::move(reader.sensors.numbers))) {
         auto name = parameters_of(group) + (which.empty() ? "" : " & ") + parameters_of(which);
-        plain(std::move(name), [group, meant](Event const& event) {
-            auto const test = [&](json::object const* report, json::object const* metadata) {
-                return report != nullptr && all_hold(group, *report) && meant(report, metadata);
-            };
-            return any_report(event, std::ref(test));
-        });
+        Reports const both = [group = std::move(group),
+                              meant](json::object const* report, json::object const* metadata) {
+            return report != nullptr && all_hold(group, *report) && meant(report, metadata);
+        };
+        plain(std::move(name), [both](Event const& event) { return any_report(event, both); });
     }
 }
 

@@ -73,9 +73,9 @@ BOOST_AUTO_TEST_CASE(a_converted_number_may_be_written_with_fewer_digits) {
         return R"({"sensorElementList": [{"sensorReport": [{"uom": "CEL", "value": )" +
                std::string(value) + "}]}]}";
     };
-    BOOST_TEST(meets({{"EQ_value_FAH", "1"}}, at("-17.2222222222")));
-    BOOST_TEST(meets({{"LE_value_FAH", "1"}}, at("-17.2222222222")));
-    BOOST_TEST(!meets({{"GT_value_FAH", "1"}}, at("-17.2222222222")));
+    BOOST_TEST(meets({{"EQ_value_FAH", "1"}}, at("-17.2222222")));
+    BOOST_TEST(meets({{"LE_value_FAH", "1"}}, at("-17.2222222")));
+    BOOST_TEST(!meets({{"GT_value_FAH", "1"}}, at("-17.2222222")));
     BOOST_TEST(!meets({{"EQ_value_FAH", "1"}}, at("-17.222")));
 }
 
