@@ -1,11 +1,9 @@
-#include <ocop/base/assert.hpp>
 #include <ocop/base/json.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -172,161 +170,6 @@ class Builder {
     bool infinite_ = false;
 };
 
-// Control characters in the shortest form that RFC 8785 §3.2.2.2 gives them.
-void write_control(std::string& out, char c) {
-    static constexpr std::string_view hex = "0123456789abcdef";
-    static constexpr std::string_view named = "\b\t\n\f\r";
-    static constexpr std::string_view letters = "btnfr";
-    auto const at = named.find(c);
-    out.push_back('\\');
-    if (at != std::string_view::npos) {
-        out.push_back(letters[at]);
-        return;
-    }
-    out += "u00";
-    out.push_back(hex[static_cast<unsigned char>(c) >> 4]);
-    out.push_back(hex[static_cast<unsigned char>(c) & 15]);
-}
-
-void write_canonical_string(std::string& out, std::string_view text) {
-    out.push_back('"');
-    for (char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) {
-            write_control(out, c);
-            continue;
-        }
-        if (c == '"' || c == '\\') {
-            out.push_back('\\');
-        }
-        out.push_back(c);
-    }
-    out.push_back('"');
-}
-
-// RFC 8785 §3.2.3 sorts by UTF-16 code units. For UTF-8 that is byte order, except that code points
-// above U+FFFF (lead byte F0 and up, surrogates D800 to DFFF in UTF-16) sort before U+E000 to
-// U+FFFF (lead bytes EE and EF).
-bool utf16_less(std::string_view a, std::string_view b) {
-    auto const [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-    if (x == a.end() || y == b.end()) {
-        return x == a.end() && y != b.end();
-    }
-    auto rank = [](char c) {
-        auto const byte = static_cast<unsigned char>(c);
-        return byte >= 0xF0 ? 0xEE : byte >= 0xEE ? byte + 2 : byte;
-    };
-    auto const p = rank(*x);
-    auto const q = rank(*y);
-    return p != q ? p < q : static_cast<unsigned char>(*x) < static_cast<unsigned char>(*y);
-}
-
-// RFC 8785 §3.2.2.3: as ECMAScript's Number::toString writes it.
-void write_canonical_number(std::string& out, double v) {
-    OCOP_ASSERT(std::isfinite(v));
-    if (v == 0) {
-        out.push_back('0');  // also of −0
-        return;
-    }
-    std::array<char, 32> buffer{};
-    auto const end = std::to_chars(
-                         buffer.data(),
-                         buffer.data() + buffer.size(),
-                         std::fabs(v),
-                         std::chars_format::scientific
-    )
-                         .ptr;
-    std::string_view const text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-    auto const e = text.find('e');
-    auto digits = std::string(text.substr(0, e));
-    if (digits.size() > 1) {
-        digits.erase(1, 1);  // the point
-    }
-    int exponent = 0;
-    auto const sign = text[e + 1];
-    std::from_chars(text.data() + e + 2, text.data() + text.size(), exponent);
-    int const point = (sign == '-' ? -exponent : exponent) + 1;  // digits before it
-    auto const count = static_cast<int>(digits.size());
-    if (v < 0) {
-        out.push_back('-');
-    }
-    if (point > 21 || point <= -6) {
-        out += digits.substr(0, 1);
-        if (count > 1) {
-            out += '.' + digits.substr(1);
-        }
-        out += point > 0 ? "e+" : "e-";
-        out += std::to_string(std::abs(point - 1));
-    } else if (point <= 0) {
-        out += "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-    } else if (point >= count) {
-        out += digits + std::string(static_cast<std::size_t>(point - count), '0');
-    } else {
-        out += digits.substr(0, static_cast<std::size_t>(point)) + '.' +
-               digits.substr(static_cast<std::size_t>(point));
-    }
-}
-
-void write_canonical(std::string& out, value const& v);
-
-void write_canonical(std::string& out, object const& o) {
-    std::vector<std::pair<std::string_view, value const*>> members;
-    members.reserve(o.size());
-    for (auto const& member : o) {
-        members.emplace_back(member.key(), &member.value());
-    }
-    std::sort(members.begin(), members.end(), [](auto const& a, auto const& b) {
-        return utf16_less(a.first, b.first);
-    });
-    char separator = '{';
-    for (auto const& [key, member] : members) {
-        out.push_back(separator);
-        write_canonical_string(out, key);
-        out.push_back(':');
-        write_canonical(out, *member);
-        separator = ',';
-    }
-    out += o.empty() ? "{}" : "}";
-}
-
-void write_canonical(std::string& out, array const& a) {
-    char separator = '[';
-    for (auto const& element : a) {
-        out.push_back(separator);
-        write_canonical(out, element);
-        separator = ',';
-    }
-    out += a.empty() ? "[]" : "]";
-}
-
-void write_canonical(std::string& out, value const& v) {
-    switch (v.kind()) {
-        case boost::json::kind::null:
-            out += "null";
-            break;
-        case boost::json::kind::bool_:
-            out += v.get_bool() ? "true" : "false";
-            break;
-        case boost::json::kind::int64:
-            out += std::to_string(v.get_int64());
-            break;
-        case boost::json::kind::uint64:
-            out += std::to_string(v.get_uint64());
-            break;
-        case boost::json::kind::double_:
-            write_canonical_number(out, v.get_double());
-            break;
-        case boost::json::kind::string:
-            write_canonical_string(out, v.get_string());
-            break;
-        case boost::json::kind::array:
-            write_canonical(out, v.get_array());
-            break;
-        case boost::json::kind::object:
-            write_canonical(out, v.get_object());
-            break;
-    }
-}
-
 }  // namespace
 
 Result<value> parse(std::string_view text, Limits limits) {
@@ -373,12 +216,6 @@ Result<value> parse(std::string_view text, Limits limits) {
 
 std::string serialize(value const& v) {
     return boost::json::serialize(v);
-}
-
-std::string canonical(value const& v) {
-    std::string out;
-    write_canonical(out, v);
-    return out;
 }
 
 Reading::Step::Step(Reading& reading, std::string_view token)

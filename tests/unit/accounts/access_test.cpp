@@ -29,7 +29,8 @@ bool is_segment(std::string_view segment) {
 bool is_well_formed(std::string_view route) {
     static std::set<std::string_view> const methods{"GET", "POST", "PUT", "DELETE"};
     auto path = path_of(route);
-    if (methods.count(method_of(route)) == 0 || !(path.starts_with("/api/v1/") || path.starts_with("/epcis/v2/"))) {
+    if (methods.count(method_of(route)) == 0 ||
+        (!path.starts_with("/api/v1/") && !path.starts_with("/epcis/v2/"))) {
         return false;
     }
     while (!path.empty()) {

@@ -15,6 +15,11 @@ std::string const stream =
     R"("stream":true})";
 
 struct World : TwoProducers {
+    World() {
+        BOOST_TEST_REQUIRE(drop(owner, queries + "/" + a.query).status() == 204);
+        BOOST_TEST_REQUIRE(drop(rival, queries + "/" + b.query).status() == 204);
+    }
+
     SignedIn const& owner = people.at("owner_a");
     SignedIn const& rival = people.at("owner_b");
 
