@@ -26,7 +26,7 @@ double rounded(double value) {
     auto const end =
         std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, 11).ptr;
     double out = value;
-    static_cast<void>(end);
+    std::from_chars(text, end, out);
     return out;
 }
 
