@@ -244,6 +244,11 @@ void put_epcis_type(http::Response& response) {
     *text = json::serialize(problem);
 }
 
+void put_capture_limits(http::Response& response) {
+    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
+        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+}
+
 }  // namespace
 
 void finish_epcis(std::string_view target, http::Response& response) {
@@ -255,6 +260,10 @@ void finish_epcis(std::string_view target, http::Response& response) {
     response.with("GS1-EPCIS-Version", std::string(epcis_versions))
         .with("GS1-CBV-Version", std::string(epcis_versions))
         .with("GS1-Vendor-Version", std::string(vendor_version));
+    // Here, since a body over the route's limit never comes to its handler.
+    if (response.status == 413 && path == std::string(epcis_root) + "/capture") {
+        put_capture_limits(response);
+    }
     if (response.header("Content-Type") == "application/problem+json") {
         put_epcis_type(response);
     }
@@ -313,9 +322,8 @@ http::Route epcis_options(std::string_view pattern, std::string_view allow) {
             .with("GS1-CBV-XML-Format", "Never_Translates")
             .with("GS1-Extensions", "");
         if (request.path == std::string(epcis_root) + "/capture") {
-            response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-                .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max))
-                .with("GS1-Capture-Error-Behaviour", "all");
+            put_capture_limits(response);
+            response.with("GS1-Capture-Error-Behaviour", "all");
         }
         return response;
     };

@@ -126,12 +126,7 @@ http::Handler capture_document(Services& services) {
         }
         auto candidates = read_candidates(services, request);
         if (!candidates) {
-            auto response = problem(candidates.error(), request);
-            if (response.status == 413) {
-                response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-                    .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
-            }
-            return response;
+            return problem(candidates.error(), request);
         }
         auto const pending = std::make_shared<Pending>(Pending{
             std::move(*candidates),
@@ -229,7 +224,7 @@ http::Handler show_job(Services& services) {
         auto const job = events::load_job_for(
             *services.store.snapshot(), who_of(request), request.capture("captureID")
         );
-        return job ? http::json_response(200, json::serialize(show(*job)))
+        return job ? http::text_response(200, asked->media_type, json::serialize(show(*job)))
                    : problem(job.error(), request);
     };
 }
@@ -241,16 +236,8 @@ http::Handler list_jobs(Services& services) {
         if (!asked || !parameters) {
             return problem(asked ? parameters.error() : asked.error(), request);
         }
-        if (!parameters->rest.empty()) {
-            return problem(
-                Error(
-                    Errc::malformed,
-                    "query_parameter_invalid",
-                    parameters->rest.front().first,
-                    "is not known here"
-                ),
-                request
-            );
+        if (auto const ok = check_page_only(*parameters); !ok) {
+            return problem(ok.error(), request);
         }
         auto const page = events::list_jobs(
             *services.store.snapshot(), who_of(request), parameters->token, parameters->per_page
@@ -262,7 +249,7 @@ http::Handler list_jobs(Services& services) {
         for (auto const& job : page->jobs) {
             jobs.push_back(show(job));
         }
-        auto response = http::json_response(200, json::serialize(jobs));
+        auto response = http::text_response(200, asked->media_type, json::serialize(jobs));
         if (page->next) {
             response.with("Link", link_to_next(request, *page->next));
         }

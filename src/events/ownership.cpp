@@ -113,10 +113,9 @@ void add_items(NamedThings& out, epcis::Event const& event) {
         if (auto const parts = epcis::trade_item_parts(item.id); parts && !parts->lot.empty()) {
             add_once(out.lots, registry::lot_key(parts->gtin, parts->lot));
         }
-        if (item.role != epcis::ItemRole::input) {
-            for (auto const& way : thing.ways) {
-                add_once(out.handed, way);
-            }
+        // One unit of a lot hands that unit, not its lot: the finest way is the last.
+        if (item.role != epcis::ItemRole::input && !thing.ways.empty()) {
+            add_once(out.handed, thing.ways.back());
         }
         add_thing(out.things, std::move(thing));
     }
