@@ -264,6 +264,10 @@ void finish_epcis(std::string_view target, http::Response& response) {
     if (response.status == 413 && path == std::string(epcis_root) + "/capture") {
         put_capture_limits(response);
     }
+    if (response.status == 413) {
+        response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
+            .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+    }
     if (response.header("Content-Type") == "application/problem+json") {
         put_epcis_type(response);
     }

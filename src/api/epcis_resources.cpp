@@ -227,6 +227,7 @@ std::vector<http::Route> epcis_resource_routes(Services& services) {
         get("/epcis/v2/{resource}/{value}", with(services, show_value)),
         epcis_options("/epcis/v2/{resource}/{value}/events", "OPTIONS, GET, HEAD"),
         get("/epcis/v2/{resource}/{value}/events", with(services, find_of_value)),
+        epcis_options("/epcis/v2/nextPageToken/{token}", "OPTIONS, DELETE"),
         erase("/epcis/v2/nextPageToken/{token}", release_token),
     };
 }

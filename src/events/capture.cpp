@@ -2,10 +2,12 @@
 
 #include "blobs/findings.hpp"
 #include "events/index.hpp"
-#include "events/names.hpp"
 #include "stamps/orders.hpp"
 
 #include <ocop/base/bytes.hpp>
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
+#include <ocop/epcis/vocabulary.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -21,65 +23,6 @@ using store::Space;
 constexpr std::string_view number_key = "n";
 // An entry says which products and lots an event touched; of a long list, the first.
 constexpr std::size_t told_max = 50;
-
-// Extensions of ours that name files by their hashes.
-bool names_files(epcis::ExpandedName const& name) {
-    return name.ns == extension_namespace && (name.local == "photos" || name.local == "documents");
-}
-
-Result<std::vector<Hash>> files_of(epcis::Event const& event) {
-    std::vector<Hash> out;
-    for (auto const& member : event.body) {
-        std::string_view const key = member.key();
-        if (!member.value().is_array() || !names_files(epcis::expand_name(event, key))) {
-            continue;
-        }
-        for (auto const& element : member.value().get_array()) {
-            auto const hash = blobs::parse_hash(element.is_string() ? element.get_string() : "");
-            if (!hash) {
-                return Error(
-                    Errc::malformed,
-                    "blob_hash_malformed",
-                    "/" + std::string(key),
-                    "must be SHA-256 hashes of uploaded files, in hexadecimal"
-                );
-            }
-            out.push_back(*hash);
-        }
-    }
-    return out;
-}
-
-Error at(std::string const& pointer, Error error) {
-    for (auto& fault : error.faults) {
-        fault.pointer = pointer + fault.pointer;
-    }
-    return error;
-}
-
-Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
-    Candidate facts;
-    facts.text = event_text(event);
-    if (facts.text.size() > event_bytes_max) {
-        return Error(
-            Errc::too_large,
-            "event_too_large",
-            pointer,
-            "an event has at most " + std::to_string(event_bytes_max) + " bytes"
-        );
-    }
-    auto files = files_of(event);
-    if (!files) {
-        return at(pointer, files.error());
-    }
-    facts.files = std::move(*files);
-    facts.named = named_things(event);
-    facts.id = epcis::event_id(event);
-    facts.pointer = std::move(pointer);
-    out.records.emplace_back().event = std::move(event);
-    out.facts.push_back(std::move(facts));
-    return {};
-}
 
 json::array told(std::vector<std::string> const& list) {
     json::array out;
@@ -141,7 +84,7 @@ class Capture {
                 return owner.error();
             }
         }
-        return check_new(record.event, facts.id);
+        return check_new(record.event, facts);
     }
 
     // Whose upload a named file is: the writer's own. An authority may name anybody's, and means
@@ -180,34 +123,83 @@ class Capture {
     }
 
     // An event and each declaration of its error are different events with one id (CBV 2.0 §7.1.5).
-    Result<void> check_new(epcis::Event const& event, std::string_view id) {
+    // A hash names one content whoever captured it; other ids are one's own to give, so that nobody
+    // takes another's.
+    std::string told_key(std::string_view identity, std::optional<std::int64_t> declared) const {
+        bool const is_hash = identity.starts_with("ni:");
+        auto const text = ByteWriter()
+                              .text_nul(is_hash ? std::string_view() : who_.producer)
+                              .u64(declared ? static_cast<std::uint64_t>(*declared) + 1 : 0)
+                              .text(identity)
+                              .take();
+        return ByteWriter().u8('d').bytes(crypto::sha256(as_bytes(text))).take();
+    }
+
+    struct Told {
+        EventNumber number = 0;
+        std::string producer;
+    };
+
+    Result<std::optional<Told>> find_told(std::string const& key) const {
+        auto const bytes = tx_.get(Space::events, key);
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (!*bytes) {
+            return std::optional<Told>();
+        }
+        ByteReader reader(**bytes);
+        Told out;
+        out.number = reader.u64();
+        out.producer = reader.rest();
+        return std::optional(std::move(out));
+    }
+
+    Result<void> check_new(epcis::Event const& event, Candidate const& facts) {
         auto const declared = declared_at(event);
-        if (!seen_.emplace(id, declared).second) {
-            return exists(id);
+        auto key = told_key(facts.identity, declared);
+        auto const there = find_told(key);
+        if (!there) {
+            return there.error();
         }
-        auto const numbers = numbers_of_event_id(tx_, id);
-        if (!numbers) {
-            return numbers.error();
+        if (*there || !seen_.insert(std::move(key)).second) {
+            return exists(facts.id);
         }
-        for (auto const number : *numbers) {
-            auto const before = find_event(tx_, number);
-            if (!before) {
-                return before.error();
-            }
-            if (*before && declared_at((*before)->event) == declared) {
-                return exists(id);
-            }
-            if (*before && declared && who_.reach != accounts::Reach::all &&
-                (*before)->producer != who_.producer) {
-                return Error(
-                    Errc::forbidden,
-                    "event_of_another",
-                    "/errorDeclaration",
-                    "is about an event that another captured"
-                );
-            }
+        if (!declared || who_.reach == accounts::Reach::all) {
+            return {};
+        }
+        auto const original = find_told(told_key(facts.identity, std::nullopt));
+        if (!original) {
+            return original.error();
+        }
+        bool const here = seen_.contains(told_key(facts.identity, std::nullopt));
+        if (!here && (!*original || (*original)->producer != who_.producer)) {
+            return Error(
+                Errc::forbidden,
+                "event_of_another",
+                "/errorDeclaration",
+                "must be about an event that you captured"
+            );
         }
         return {};
+    }
+
+    // Notes the event among those told, and takes back what an event in error handed over.
+    Result<void> keep(EventRecord const& record, Candidate const& facts) {
+        auto const declared = declared_at(record.event);
+        tx_.put(
+            Space::events,
+            told_key(facts.identity, declared),
+            ByteWriter().u64(record.number).text(record.producer).take()
+        );
+        if (!declared) {
+            return rights_.keep(facts.named, record.number);
+        }
+        auto const original = find_told(told_key(facts.identity, std::nullopt));
+        if (!original || !*original) {
+            return original ? Result<void>() : original.error();
+        }
+        return rights_.take_back(facts.named, (*original)->number);
     }
 
     Result<void> store_all(
@@ -270,7 +262,7 @@ class Capture {
         if (!logged) {
             return logged.error();
         }
-        if (auto ok = rights_.keep(facts.named, number); !ok) {
+        if (auto ok = keep(record, facts); !ok) {
             return ok;
         }
         return note_files(record, facts);
@@ -278,9 +270,12 @@ class Capture {
 
     store::EntryDraft draft_of(EventRecord const& record, Candidate const& facts) const {
         json::object clear;
-        clear["event"] = facts.id.substr(0, told_id_bytes_max);
-        clear["type"] = std::string(epcis::type_name(record.event));
-        if (auto const step = epcis::biz_step(record.event); !step.empty()) {
+        // Words of the standard alone: what a client may write freely may say who somebody is.
+        clear["event"] = to_hex(crypto::sha256(as_bytes(facts.id)));
+        bool const standard = record.event.type != epcis::EventType::extended;
+        clear["type"] = standard ? std::string(epcis::type_name(record.event)) : "extended";
+        auto const step = epcis::biz_step(record.event);
+        if (epcis::is_word(epcis::Vocabulary::biz_step, step)) {
             clear["step"] = std::string(step);
         }
         if (!who_.producer.empty()) {
@@ -329,23 +324,10 @@ class Capture {
     store::Transaction& tx_;
     Principal const& who_;
     Rights rights_;
-    std::set<std::pair<std::string_view, std::optional<std::int64_t>>> seen_;
+    std::set<std::string> seen_;  // keys of this capture's events
 };
 
 }  // namespace
-
-Result<Candidates> prepare(epcis::Document document) {
-    Candidates out;
-    out.records.reserve(document.events.size());
-    out.facts.reserve(document.events.size());
-    for (std::size_t i = 0; i < document.events.size(); ++i) {
-        auto added = add(out, std::move(document.events[i]), std::move(document.pointers[i]));
-        if (!added) {
-            return added.error();
-        }
-    }
-    return out;
-}
 
 Result<Captured> capture(
     store::Transaction& tx, Principal const& who, Candidates& candidates, Behaviour behaviour

@@ -13,7 +13,8 @@
 // their index. One capture is one transaction, whatever becomes of it.
 //
 // Space events, besides record.hpp and ownership.hpp:
-//   'n' → u64 number of the last event
+//   'n'                 → u64 number of the last event
+//   'd' ‖ SHA-256 (32)  → u64 number ‖ producer: events by what tells them from others
 namespace ocop::events {
 
 // GS1-Capture-Error-Behaviour: with one bad event, none is stored, or all others are.
@@ -21,9 +22,10 @@ BOOST_DEFINE_ENUM_CLASS(Behaviour, rollback, proceed)
 
 // What the capture of an event needs that is costly to find.
 struct Candidate {
-    std::string pointer;  // in the document
-    std::string text;     // event_text()
-    std::string id;       // eventID
+    std::string pointer;     // in the document
+    std::string text;        // event_text()
+    std::string id;          // eventID
+    std::string identity{};  // what tells it from others
     NamedThings named;
     std::vector<Hash> files;  // named by hash: photos and test reports
 };

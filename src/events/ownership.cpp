@@ -1,16 +1,13 @@
 #include "events/ownership.hpp"
 
 #include "events/names.hpp"
-#include "registry/lot.hpp"
+#include "events/once.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
 
 #include <ocop/base/bytes.hpp>
 #include <ocop/crypto/hash.hpp>
 #include <ocop/epcis/identifier.hpp>
-
-#include <algorithm>
-#include <array>
 
 namespace ocop::events {
 
@@ -35,135 +32,7 @@ std::string handover_key(std::string_view thing, std::string_view producer) {
     return ByteWriter().u8('h').text(thing_key(thing)).u8(0).text(producer).take();
 }
 
-void add_once(std::vector<std::string>& list, std::string text) {
-    if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-        list.push_back(std::move(text));
-    }
-}
-
-// The name of a member and the number in it, for each of what items_of() gives.
-class ItemPointers {
-  public:
-    std::string next(epcis::Item const& item) {
-        auto const list = list_of(item);
-        if (list != list_) {
-            list_ = list;
-            index_ = 0;
-        }
-        if (item.role == epcis::ItemRole::parent) {
-            return "/parentID";
-        }
-        auto out = "/" + std::string(list) + "/" + std::to_string(index_++);
-        return item.is_class ? out + "/epcClass" : out;
-    }
-
-  private:
-    static std::string_view list_of(epcis::Item const& item) {
-        static constexpr std::array<std::array<std::string_view, 2>, 5> names{{
-            {"epcList", "quantityList"},
-            {"parentID", "parentID"},
-            {"childEPCs", "childQuantityList"},
-            {"inputEPCList", "inputQuantityList"},
-            {"outputEPCList", "outputQuantityList"},
-        }};
-        return names[static_cast<std::size_t>(item.role)][item.is_class ? 1 : 0];
-    }
-
-    std::string_view list_;
-    std::size_t index_ = 0;
-};
-
-NamedThing thing_of(std::string_view id) {
-    NamedThing out;
-    auto finest = epcis::finest_key(id);
-    if (auto const parts = epcis::trade_item_parts(id)) {
-        out.gtin = parts->gtin;
-        out.claimed_as = "https://id.gs1.org/01/" + parts->gtin;
-        if (!parts->lot.empty()) {
-            add_once(out.ways, epcis::lot_identifier(parts->gtin, parts->lot));
-        }
-        if (!parts->serial.empty()) {
-            add_once(out.ways, std::move(finest));
-        }
-        return out;
-    }
-    out.is_ours = id.starts_with("urn:ocop:");
-    out.claimed_as = finest;
-    out.ways.push_back(std::move(finest));
-    return out;
-}
-
-// Items of a document are mostly of few products: a thing of the same product and the same ways
-// is asked for once.
-void add_thing(std::vector<NamedThing>& things, NamedThing thing) {
-    auto const same = [&](NamedThing const& other) {
-        return other.claimed_as == thing.claimed_as && other.ways == thing.ways;
-    };
-    if (std::none_of(things.begin(), things.end(), same)) {
-        things.push_back(std::move(thing));
-    }
-}
-
-void add_items(NamedThings& out, epcis::Event const& event) {
-    ItemPointers pointers;
-    for (auto const& item : epcis::items_of(event)) {
-        auto thing = thing_of(item.id);
-        thing.pointer = pointers.next(item);
-        add_once(out.gtins, thing.gtin);
-        if (auto const parts = epcis::trade_item_parts(item.id); parts && !parts->lot.empty()) {
-            add_once(out.lots, registry::lot_key(parts->gtin, parts->lot));
-        }
-        // One unit of a lot hands that unit, not its lot: the finest way is the last.
-        if (item.role != epcis::ItemRole::input && !thing.ways.empty()) {
-            add_once(out.handed, thing.ways.back());
-        }
-        add_thing(out.things, std::move(thing));
-    }
-}
-
-void add_place(NamedThings& out, std::string_view id, char const* pointer) {
-    if (id.empty()) {
-        return;
-    }
-    NamedThing thing;
-    thing.pointer = pointer;
-    if (auto name = parse_name(id)) {
-        thing.is_ours = id.starts_with("urn:ocop:");
-        thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
-    }
-    thing.claimed_as = epcis::finest_key(id);
-    thing.ways.push_back(thing.claimed_as);
-    add_thing(out.things, std::move(thing));
-}
-
-void add_parties(std::vector<std::string>& out, epcis::Event const& event, bool destinations) {
-    auto const* list = event.body.if_contains(destinations ? "destinationList" : "sourceList");
-    if (list == nullptr || !list->is_array()) {
-        return;
-    }
-    for (auto const& element : list->get_array()) {
-        auto const& id = element.as_object().at(destinations ? "destination" : "source");
-        add_once(out, std::string(id.as_string()));
-    }
-}
-
 }  // namespace
-
-NamedThings named_things(epcis::Event const& event) {
-    NamedThings out;
-    add_items(out, event);
-    add_place(out, epcis::read_point(event), "/readPoint/id");
-    add_place(out, epcis::biz_location(event), "/bizLocation/id");
-    add_parties(out.destinations, event, true);
-    out.parties = out.destinations;
-    add_parties(out.parties, event, false);
-    // What did not happen, or is taken apart, hands nothing over.
-    if (out.destinations.empty() || epcis::has_error_declaration(event) ||
-        epcis::action_of(event) == "DELETE") {
-        out.handed.clear();
-    }
-    return out;
-}
 
 // Empty: nobody's yet.
 Result<std::string> Rights::owner_of(NamedThing const& thing) {
@@ -284,21 +153,38 @@ Result<std::string> Rights::producer_of_party(std::string const& id) {
 
 Result<std::vector<std::string>> Rights::parties_of(NamedThings const& named) {
     std::vector<std::string> out;
-    add_once(out, who_.producer);
+    Once once(out);
+    once.add(who_.producer);
     for (auto const& party : named.parties) {
         auto producer = producer_of_party(party);
         if (!producer) {
             return producer.error();
         }
-        add_once(out, std::move(*producer));
+        once.add(std::move(*producer));
     }
-    if (who_.producer.empty()) {
-        for (auto const& thing : named.things) {
-            auto owner = owner_of(thing);
-            if (!owner) {
-                return owner.error();
-            }
-            add_once(out, std::move(*owner));
+    for (auto const& thing : named.things) {
+        if (thing.is_input && !who_.producer.empty()) {
+            continue;  // what is made of it is the maker's own business
+        }
+        auto owner = owner_of(thing);
+        if (!owner) {
+            return owner.error();
+        }
+        once.add(std::move(*owner));
+    }
+    return out;
+}
+
+Result<std::vector<std::string>> Rights::receivers_of(NamedThings const& named) {
+    std::vector<std::string> out;
+    Once once(out);
+    for (auto const& destination : named.destinations) {
+        auto producer = producer_of_party(destination);
+        if (!producer) {
+            return producer.error();
+        }
+        if (*producer != who_.producer) {
+            once.add(std::move(*producer));
         }
     }
     return out;
@@ -318,19 +204,33 @@ Result<void> Rights::keep(NamedThings const& named, EventNumber number) {
     if (named.handed.empty()) {
         return {};
     }
-    std::vector<std::string> receivers;
-    for (auto const& destination : named.destinations) {
-        auto producer = producer_of_party(destination);
-        if (!producer) {
-            return producer.error();
-        }
-        if (*producer != who_.producer) {
-            add_once(receivers, std::move(*producer));
-        }
+    auto const receivers = receivers_of(named);
+    if (!receivers) {
+        return receivers.error();
     }
-    for (auto const& receiver : receivers) {
+    for (auto const& receiver : *receivers) {
         for (auto const& thing : named.handed) {
             tx_.put(Space::events, handover_key(thing, receiver), ByteWriter().u64(number).take());
+        }
+    }
+    return {};
+}
+
+Result<void> Rights::take_back(NamedThings const& named, EventNumber original) {
+    auto const receivers = receivers_of(named);
+    if (!receivers) {
+        return receivers.error();
+    }
+    for (auto const& receiver : *receivers) {
+        for (auto const& thing : named.handed) {
+            auto const key = handover_key(thing, receiver);
+            auto const by = tx_.get(Space::events, key);
+            if (!by) {
+                return by.error();
+            }
+            if (*by && ByteReader(**by).u64() == original) {
+                tx_.erase(Space::events, key);
+            }
         }
     }
     return {};

@@ -16,8 +16,10 @@
 // A trade item belongs to the producer that the register says; a place likewise. What the register
 // does not know (an SSCC, an asset, a GTIN from elsewhere, a private URI) belongs to the producer
 // who names it first. An event that names another producer as destination hands its lots, units
-// and instances to that one: from then on both may name them. A product as such (a GTIN without lot
-// or serial) is never handed over. An authority may name everything, and claims nothing.
+// and instances to that one: from then on both may name them, until the event is declared an error.
+// A lot hands all its units; a unit is handed alone, and stays of the lot it was handed as. A
+// product as such (a GTIN without lot or serial) is never handed over. An authority may name
+// everything, and claims nothing.
 //
 // Space events:
 //   'k' ‖ thing                    → producer id: who named it first
@@ -29,12 +31,14 @@ using accounts::Principal;
 
 // A thing that an event names, found before the transaction.
 struct NamedThing {
-    std::string pointer;            // within the event: "/epcList/0"
-    std::string claimed_as;         // the thing: a trade item's GTIN link, else its finest key
-    std::vector<std::string> ways;  // a handover of any of these is one of it: instance, lot
-    std::string gtin;               // of a trade item; else empty
-    std::string place;              // id in the register; else empty
-    bool is_ours = false;           // a name that only our register gives (names.hpp)
+    std::string pointer;                 // within the event: "/epcList/0"
+    std::string claimed_as;              // the thing: a trade item's GTIN link, else its finest key
+    std::vector<std::string> ways;       // a handover of any of these lets it be named
+    std::vector<std::string> handed_as;  // what it is handed over as
+    std::string gtin;                    // of a trade item, or of a piece of one; else empty
+    std::string place;                   // id in the register; else empty
+    bool is_ours = false;                // has the form of a name of our register (names.hpp)
+    bool is_input = false;               // used up by a transformation
 };
 
 struct NamedThings {
@@ -59,17 +63,23 @@ class Rights {
     Result<void> check(NamedThings const& named);
 
     // The producers that an event of `who` is for: the writer, those named as source or
-    // destination, and for an authority's event the owners of its trade items and places.
+    // destination, and the owners of what it names, but of what a producer's transformation uses
+    // up.
     Result<std::vector<std::string>> parties_of(NamedThings const& named);
 
     // Writes claims and handovers of an event that passed check().
     Result<void> keep(NamedThings const& named, EventNumber number);
+
+    // Takes back what `original` handed over: an event declared to be an error, which names what
+    // the original named.
+    Result<void> take_back(NamedThings const& named, EventNumber original);
 
   private:
     Result<bool> may_name(NamedThing const& thing);
     bool is_registered(NamedThing const& thing) const;
     Result<bool> was_handed(NamedThing const& thing) const;
     Result<std::string> owner_of(NamedThing const& thing);
+    Result<std::vector<std::string>> receivers_of(NamedThings const& named);
     Result<std::string> producer_of_party(std::string const& id);
 
     store::Transaction& tx_;

@@ -1,0 +1,111 @@
+#include "blobs/record.hpp"
+#include "events/capture.hpp"
+#include "events/names.hpp"
+
+#include <ocop/epcis/event_hash.hpp>
+
+namespace ocop::events {
+
+namespace {
+
+// Extensions of ours that name files by their hashes.
+bool names_files(epcis::ExpandedName const& name) {
+    return name.ns == extension_namespace && (name.local == "photos" || name.local == "documents");
+}
+
+Result<std::vector<Hash>> hashes_in(json::value const& value) {
+    std::vector<Hash> out;
+    if (!value.is_array()) {
+        return Error(Errc::malformed, "blob_hash_malformed");
+    }
+    for (auto const& element : value.get_array()) {
+        auto const hash = blobs::parse_hash(element.is_string() ? element.get_string() : "");
+        if (!hash) {
+            return hash.error();
+        }
+        out.push_back(*hash);
+    }
+    return out;
+}
+
+Result<std::vector<Hash>> files_of(epcis::Event const& event) {
+    std::vector<Hash> out;
+    for (auto const& member : event.body) {
+        std::string_view const key = member.key();
+        if (!names_files(epcis::expand_name(event, key))) {
+            continue;
+        }
+        auto hashes = hashes_in(member.value());
+        if (!hashes) {
+            return Error(
+                Errc::malformed,
+                "blob_hash_malformed",
+                "/" + std::string(key),
+                "must be an array of SHA-256 hashes of uploaded files, in hexadecimal"
+            );
+        }
+        out.insert(out.end(), hashes->begin(), hashes->end());
+    }
+    return out;
+}
+
+// What an event is told from others by: its id, or for any form of a hash the one hash of what it
+// says, since two names of one content are one event.
+std::string identity_of(epcis::Event const& event) {
+    auto const id = epcis::event_id(event);
+    bool const is_hash = id.size() > 3 && (id[0] == 'n' || id[0] == 'N') &&
+                         (id[1] == 'i' || id[1] == 'I') && id[2] == ':';
+    if (!is_hash || (id.starts_with("ni:///sha-256;") && id.ends_with("?ver=CBV2.0"))) {
+        return std::string(id);
+    }
+    return epcis::event_hash(event);
+}
+
+Error at(std::string const& pointer, Error error) {
+    for (auto& fault : error.faults) {
+        fault.pointer = pointer + fault.pointer;
+    }
+    return error;
+}
+
+Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
+    Candidate facts;
+    facts.text = event_text(event);
+    if (facts.text.size() > event_bytes_max) {
+        return Error(
+            Errc::too_large,
+            "event_too_large",
+            pointer,
+            "an event has at most " + std::to_string(event_bytes_max) + " bytes"
+        );
+    }
+    auto files = files_of(event);
+    if (!files) {
+        return at(pointer, files.error());
+    }
+    facts.files = std::move(*files);
+    facts.named = named_things(event);
+    facts.id = epcis::event_id(event);
+    facts.identity = identity_of(event);
+    facts.pointer = std::move(pointer);
+    out.records.emplace_back().event = std::move(event);
+    out.facts.push_back(std::move(facts));
+    return {};
+}
+
+}  // namespace
+
+Result<Candidates> prepare(epcis::Document document) {
+    Candidates out;
+    out.records.reserve(document.events.size());
+    out.facts.reserve(document.events.size());
+    for (std::size_t i = 0; i < document.events.size(); ++i) {
+        auto added = add(out, std::move(document.events[i]), std::move(document.pointers[i]));
+        if (!added) {
+            return added.error();
+        }
+    }
+    return out;
+}
+
+}  // namespace ocop::events
