@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <set>
 #include <span>
+#include <string_view>
 
 namespace ocop::events {
 
@@ -55,6 +56,9 @@ Error at(std::string const& pointer, Error error) {
     }
     return error;
 }
+
+// What a list's bound refuses would be refused for its bytes.
+static_assert(event_bytes_max / std::string_view(R"("a:b",)").size() <= epcis::list_entries_max);
 
 Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     Candidate facts;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace ocop::events {
 
@@ -35,11 +36,41 @@ std::string handover_key(std::string_view thing, std::string_view producer) {
     return ByteWriter().u8('h').text(thing_key(thing)).u8(0).text(producer).take();
 }
 
-void add_once(std::vector<std::string>& list, std::string text) {
-    if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
-        list.push_back(std::move(text));
+// Keeps each text of a list once; of texts that anybody may send, at a cost that stays within
+// n log n whatever they are.
+class Once {
+  public:
+    // The list must outlive it, and nothing else may add to it meanwhile.
+    explicit Once(std::vector<std::string>& list) : list_(list) {}
+
+    // Whether it is new. Empty says nothing and is not kept.
+    bool add(std::string text) {
+        if (text.empty() || is_there(text)) {
+            return false;
+        }
+        if (!seen_.empty()) {
+            seen_.insert(text);
+        }
+        list_.push_back(std::move(text));
+        return true;
     }
-}
+
+  private:
+    static constexpr std::size_t few = 16;  // looked through faster than looked up
+
+    bool is_there(std::string const& text) {
+        if (list_.size() < few) {
+            return std::find(list_.begin(), list_.end(), text) != list_.end();
+        }
+        if (seen_.empty()) {
+            seen_.insert(list_.begin(), list_.end());
+        }
+        return seen_.contains(text);
+    }
+
+    std::vector<std::string>& list_;
+    std::set<std::string> seen_;  // empty while there are few
+};
 
 // The name of a member and the number in it, for each of what items_of() gives.
 class ItemPointers {
@@ -80,10 +111,10 @@ NamedThing thing_of(std::string_view id) {
         out.gtin = parts->gtin;
         out.claimed_as = "https://id.gs1.org/01/" + parts->gtin;
         if (!parts->lot.empty()) {
-            add_once(out.ways, epcis::lot_identifier(parts->gtin, parts->lot));
+            out.ways.push_back(epcis::lot_identifier(parts->gtin, parts->lot));
         }
-        if (!parts->serial.empty()) {
-            add_once(out.ways, std::move(finest));
+        if (!parts->serial.empty() && (out.ways.empty() || out.ways.front() != finest)) {
+            out.ways.push_back(std::move(finest));
         }
         return out;
     }
@@ -92,70 +123,110 @@ NamedThing thing_of(std::string_view id) {
     return out;
 }
 
-// Items of a document are mostly of few products: a thing of the same product and the same ways
-// is asked for once.
-void add_thing(std::vector<NamedThing>& things, NamedThing thing) {
-    auto const same = [&](NamedThing const& other) {
-        return other.claimed_as == thing.claimed_as && other.ways == thing.ways;
-    };
-    if (std::none_of(things.begin(), things.end(), same)) {
-        things.push_back(std::move(thing));
-    }
-}
+// Gathers what one event names.
+class Gathering {
+  public:
+    explicit Gathering(NamedThings& out)
+        : out_(out),
+          things_(thing_keys_),
+          handed_(out.handed),
+          parties_(out.parties),
+          destinations_(out.destinations),
+          gtins_(out.gtins),
+          lots_(out.lots) {}
 
-void add_items(NamedThings& out, epcis::Event const& event) {
-    ItemPointers pointers;
-    for (auto const& item : epcis::items_of(event)) {
-        auto thing = thing_of(item.id);
-        thing.pointer = pointers.next(item);
-        add_once(out.gtins, thing.gtin);
-        if (auto const parts = epcis::trade_item_parts(item.id); parts && !parts->lot.empty()) {
-            add_once(out.lots, registry::lot_key(parts->gtin, parts->lot));
-        }
-        if (item.role != epcis::ItemRole::input) {
-            for (auto const& way : thing.ways) {
-                add_once(out.handed, way);
+    void add_items(epcis::Event const& event) {
+        ItemPointers pointers;
+        for (auto const& item : epcis::items_of(event)) {
+            auto thing = thing_of(item.id);
+            thing.pointer = pointers.next(item);
+            gtins_.add(thing.gtin);
+            auto const parts = epcis::trade_item_parts(item.id);
+            if (parts && !parts->lot.empty()) {
+                lots_.add(registry::lot_key(parts->gtin, parts->lot));
             }
+            if (item.role != epcis::ItemRole::input) {
+                for (auto const& way : thing.ways) {
+                    handed_.add(way);
+                }
+            }
+            add_thing(std::move(thing));
         }
-        add_thing(out.things, std::move(thing));
     }
-}
 
-void add_place(NamedThings& out, std::string_view id, char const* pointer) {
-    if (id.empty()) {
-        return;
+    void add_place(std::string_view id, char const* pointer) {
+        if (id.empty()) {
+            return;
+        }
+        NamedThing thing;
+        thing.pointer = pointer;
+        if (auto name = parse_name(id); name && name->kind == NameKind::place) {
+            thing.place = std::move(name->id);
+        }
+        thing.claimed_as = epcis::finest_key(id);
+        thing.ways.push_back(thing.claimed_as);
+        add_thing(std::move(thing));
     }
-    NamedThing thing;
-    thing.pointer = pointer;
-    if (auto name = parse_name(id); name && name->kind == NameKind::place) {
-        thing.place = std::move(name->id);
-    }
-    thing.claimed_as = epcis::finest_key(id);
-    thing.ways.push_back(thing.claimed_as);
-    add_thing(out.things, std::move(thing));
-}
 
-void add_parties(std::vector<std::string>& out, epcis::Event const& event, bool destinations) {
-    auto const* list = event.body.if_contains(destinations ? "destinationList" : "sourceList");
-    if (list == nullptr || !list->is_array()) {
-        return;
+    void add_destinations(epcis::Event const& event) {
+        for_each_party(event, "destinationList", "destination", [this](std::string id) {
+            parties_.add(id);
+            destinations_.add(std::move(id));
+        });
     }
-    for (auto const& element : list->get_array()) {
-        auto const& id = element.as_object().at(destinations ? "destination" : "source");
-        add_once(out, std::string(id.as_string()));
+
+    void add_sources(epcis::Event const& event) {
+        for_each_party(event, "sourceList", "source", [this](std::string id) {
+            parties_.add(std::move(id));
+        });
     }
-}
+
+  private:
+    template <class Visit>
+    static void for_each_party(
+        epcis::Event const& event, std::string_view list, std::string_view name, Visit visit
+    ) {
+        auto const* found = event.body.if_contains(list);
+        if (found == nullptr || !found->is_array()) {
+            return;
+        }
+        for (auto const& element : found->get_array()) {
+            visit(std::string(element.as_object().at(name).as_string()));
+        }
+    }
+
+    // Items of a document are mostly of few products: a thing of the same product and the same
+    // ways is asked for once.
+    void add_thing(NamedThing thing) {
+        auto key = thing.claimed_as;
+        for (auto const& way : thing.ways) {
+            key.append(1, '\n').append(way);  // in no identifier
+        }
+        if (things_.add(std::move(key))) {
+            out_.things.push_back(std::move(thing));
+        }
+    }
+
+    NamedThings& out_;
+    std::vector<std::string> thing_keys_;
+    Once things_;
+    Once handed_;
+    Once parties_;
+    Once destinations_;
+    Once gtins_;
+    Once lots_;
+};
 
 }  // namespace
 
 NamedThings named_things(epcis::Event const& event) {
     NamedThings out;
-    add_items(out, event);
-    add_place(out, epcis::read_point(event), "/readPoint/id");
-    add_place(out, epcis::biz_location(event), "/bizLocation/id");
-    add_parties(out.destinations, event, true);
-    out.parties = out.destinations;
-    add_parties(out.parties, event, false);
+    Gathering gathering(out);
+    gathering.add_items(event);
+    gathering.add_place(epcis::read_point(event), "/readPoint/id");
+    gathering.add_place(epcis::biz_location(event), "/bizLocation/id");
+    gathering.add_destinations(event);
+    gathering.add_sources(event);
     // What did not happen, or is taken apart, hands nothing over.
     if (out.destinations.empty() || epcis::has_error_declaration(event) ||
         epcis::action_of(event) == "DELETE") {
@@ -271,13 +342,14 @@ Result<std::string> Rights::producer_of_party(std::string const& id) {
 
 Result<std::vector<std::string>> Rights::parties_of(NamedThings const& named) {
     std::vector<std::string> out;
-    add_once(out, who_.producer);
+    Once once(out);
+    once.add(who_.producer);
     for (auto const& party : named.parties) {
         auto producer = producer_of_party(party);
         if (!producer) {
             return producer.error();
         }
-        add_once(out, std::move(*producer));
+        once.add(std::move(*producer));
     }
     if (who_.producer.empty()) {
         for (auto const& thing : named.things) {
@@ -285,7 +357,7 @@ Result<std::vector<std::string>> Rights::parties_of(NamedThings const& named) {
             if (!owner) {
                 return owner.error();
             }
-            add_once(out, std::move(*owner));
+            once.add(std::move(*owner));
         }
     }
     return out;
@@ -306,13 +378,14 @@ Result<void> Rights::keep(NamedThings const& named, EventNumber number) {
         return {};
     }
     std::vector<std::string> receivers;
+    Once once(receivers);
     for (auto const& destination : named.destinations) {
         auto producer = producer_of_party(destination);
         if (!producer) {
             return producer.error();
         }
         if (*producer != who_.producer) {
-            add_once(receivers, std::move(*producer));
+            once.add(std::move(*producer));
         }
     }
     for (auto const& receiver : receivers) {
