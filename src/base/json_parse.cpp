@@ -30,7 +30,7 @@ class Keys {
   public:
     // Whether it is new.
     bool add(std::string_view key) {
-        if (2 * ++count_ > slots_.size()) {
+        if (4 * ++count_ > 3 * slots_.size()) {
             grow();
         }
         auto& slot = slot_of(key);
@@ -74,7 +74,7 @@ class Keys {
 
     void grow() {
         auto const old = std::exchange(
-            slots_, std::vector<std::string_view>(std::max<std::size_t>(64, 4 * slots_.size()))
+            slots_, std::vector<std::string_view>(std::max<std::size_t>(32, 2 * slots_.size()))
         );
         for (auto const key : old) {
             if (key.data() != nullptr) {
