@@ -50,7 +50,7 @@ bool each_once(std::vector<std::string> const& list) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(events_ownership)
+BOOST_AUTO_TEST_SUITE(events_named_things)
 
 BOOST_AUTO_TEST_CASE(what_an_event_names_is_listed_once_however_much_there_is) {
     for (std::size_t const count : {1U, 7U, 16U, 17U, 50U, 500U}) {
