@@ -244,6 +244,11 @@ void put_epcis_type(http::Response& response) {
     *text = json::serialize(problem);
 }
 
+void put_capture_limits(http::Response& response) {
+    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
+        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+}
+
 }  // namespace
 
 void finish_epcis(std::string_view target, http::Response& response) {
@@ -255,6 +260,10 @@ void finish_epcis(std::string_view target, http::Response& response) {
     response.with("GS1-EPCIS-Version", std::string(epcis_versions))
         .with("GS1-CBV-Version", std::string(epcis_versions))
         .with("GS1-Vendor-Version", std::string(vendor_version));
+    // Here, since a body over the route's limit never comes to its handler.
+    if (response.status == 413 && path == std::string(epcis_root) + "/capture") {
+        put_capture_limits(response);
+    }
     if (response.header("Content-Type") == "application/problem+json") {
         put_epcis_type(response);
     }
@@ -303,6 +312,9 @@ Result<json::value> read_epcis_body(http::Request const& request) {
 
 http::Route epcis_options(std::string_view pattern, std::string_view allow) {
     auto handler = [allow = std::string(allow)](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         http::Response response{204, {}, std::string()};
         for (std::string const stem : {"GS1-EPCIS", "GS1-CBV"}) {
             response.with(stem + "-Min", std::string(epcis_versions))
@@ -313,9 +325,8 @@ http::Route epcis_options(std::string_view pattern, std::string_view allow) {
             .with("GS1-CBV-XML-Format", "Never_Translates")
             .with("GS1-Extensions", "");
         if (request.path == std::string(epcis_root) + "/capture") {
-            response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-                .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max))
-                .with("GS1-Capture-Error-Behaviour", "all");
+            put_capture_limits(response);
+            response.with("GS1-Capture-Error-Behaviour", "all");
         }
         return response;
     };

@@ -26,8 +26,8 @@ inline constexpr std::size_t epcis_per_page_max = 200;
 std::vector<http::Route> epcis_routes(Services& services);
 
 // The last word on an answer under /epcis/v2 (ServerOptions::finish): version headers, and the
-// problem types of the standard ("epcisException:…") in place of ours, which become "slug". Other
-// targets are left alone.
+// problem types of the standard ("epcisException:…") in place of ours, which become "slug". A
+// capture's 413 says its limits. Other targets are left alone.
 void finish_epcis(std::string_view target, http::Response& response);
 
 // What a request's headers ask for.

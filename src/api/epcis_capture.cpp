@@ -124,18 +124,14 @@ Result<Written> capture_all(store::Transaction& tx, Call const& call, Pending& p
 
 http::Handler capture_document(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
+        auto const query = read_query(request, {});
         auto const behaviour = read_behaviour(request);
-        if (!behaviour) {
-            return problem(behaviour.error(), request);
+        if (!query || !behaviour) {
+            return problem(query ? behaviour.error() : query.error(), request);
         }
         auto candidates = read_candidates(services, request);
         if (!candidates) {
-            auto response = problem(candidates.error(), request);
-            if (response.status == 413) {
-                response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-                    .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
-            }
-            return response;
+            return problem(candidates.error(), request);
         }
         auto const pending = std::make_shared<Pending>(Pending{
             std::move(*candidates),
@@ -165,8 +161,10 @@ Result<Written> capture_one(store::Transaction& tx, Call const& call, Candidates
 // One bare event, answered when it is there.
 http::Handler capture_event(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        if (auto const asked = read_epcis_headers(request); !asked) {
-            return problem(asked.error(), request);
+        auto const query = read_query(request, {});
+        auto const asked = read_epcis_headers(request);
+        if (!query || !asked) {
+            return problem(query ? asked.error() : query.error(), request);
         }
         auto body = read_epcis_body(request);
         if (!body) {
@@ -229,7 +227,7 @@ http::Handler show_job(Services& services) {
         auto const job = events::load_job_for(
             *services.store.snapshot(), who_of(request), request.capture("captureID")
         );
-        return job ? http::json_response(200, json::serialize(show(*job)))
+        return job ? http::text_response(200, asked->media_type, json::serialize(show(*job)))
                    : problem(job.error(), request);
     };
 }
@@ -241,16 +239,8 @@ http::Handler list_jobs(Services& services) {
         if (!asked || !parameters) {
             return problem(asked ? parameters.error() : asked.error(), request);
         }
-        if (!parameters->rest.empty()) {
-            return problem(
-                Error(
-                    Errc::malformed,
-                    "query_parameter_invalid",
-                    parameters->rest.front().first,
-                    "is not known here"
-                ),
-                request
-            );
+        if (auto const ok = check_page_only(*parameters); !ok) {
+            return problem(ok.error(), request);
         }
         auto const page = events::list_jobs(
             *services.store.snapshot(), who_of(request), parameters->token, parameters->per_page
@@ -262,7 +252,7 @@ http::Handler list_jobs(Services& services) {
         for (auto const& job : page->jobs) {
             jobs.push_back(show(job));
         }
-        auto response = http::json_response(200, json::serialize(jobs));
+        auto response = http::text_response(200, asked->media_type, json::serialize(jobs));
         if (page->next) {
             response.with("Link", link_to_next(request, *page->next));
         }

@@ -153,7 +153,11 @@ Result<Written> drop_named(store::Transaction& tx, Call const& call) {
 http::Handler drop(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto const asked = read_epcis_headers(request);
-        return asked ? queue_write(services, request, drop_named) : problem(asked.error(), request);
+        auto const body = read_body<Nothing>(request);
+        if (!asked || !body) {
+            return problem(asked ? body.error() : asked.error(), request);
+        }
+        return queue_write(services, request, drop_named);
     };
 }
 

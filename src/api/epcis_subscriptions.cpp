@@ -212,7 +212,11 @@ Result<Written> end(store::Transaction& tx, Call const& call) {
 http::Handler unsubscribe(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto const asked = read_epcis_headers(request);
-        return asked ? queue_write(services, request, end) : problem(asked.error(), request);
+        auto const body = read_body<Nothing>(request);
+        if (!asked || !body) {
+            return problem(asked ? body.error() : asked.error(), request);
+        }
+        return queue_write(services, request, end);
     };
 }
 

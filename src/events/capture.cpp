@@ -8,6 +8,7 @@
 #include <ocop/base/bytes.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -92,11 +93,14 @@ json::array told(std::vector<std::string> const& list) {
     return out;
 }
 
-std::string_view declared_at(epcis::Event const& event) {
+// In milliseconds, since one time may be written in several ways; nullopt: declares no error.
+std::optional<std::int64_t> declared_at(epcis::Event const& event) {
     auto const* declaration = event.body.if_contains("errorDeclaration");
-    return declaration == nullptr
-               ? std::string_view()
-               : std::string_view(declaration->as_object().at("declarationTime").as_string());
+    if (declaration == nullptr) {
+        return std::nullopt;
+    }
+    auto const at = parse_instant(declaration->as_object().at("declarationTime").as_string());
+    return at ? at->ms : 0;
 }
 
 class Capture {
@@ -136,15 +140,38 @@ class Capture {
         if (auto ok = rights_.check(facts.named); !ok) {
             return ok;
         }
-        if (auto ok = check_new(record.event, facts.id); !ok) {
-            return ok;
-        }
         for (auto const& file : facts.files) {
-            if (auto const blob = blobs::load_for(tx_, who_.producer, file); !blob) {
-                return blob.error();
+            if (auto const owner = owner_of_file(file, {}); !owner) {
+                return owner.error();
             }
         }
-        return {};
+        return check_new(record.event, facts.id);
+    }
+
+    // Whose upload a named file is: the writer's own. An authority may name anybody's, and means
+    // that of a party of the event where several uploaded the same bytes.
+    Result<std::string> owner_of_file(Hash const& file, std::vector<std::string> const& parties)
+        const {
+        if (!who_.producer.empty()) {
+            auto const blob = blobs::load_for(tx_, who_.producer, file);
+            return blob ? Result<std::string>(who_.producer) : blob.error();
+        }
+        std::string owner;
+        auto const visit = [&](blobs::BlobRecord const& blob) {
+            bool const party =
+                std::find(parties.begin(), parties.end(), blob.producer) != parties.end();
+            if (party || owner.empty()) {
+                owner = blob.producer;
+            }
+            return !party;
+        };
+        if (auto const scanned = blobs::scan_owners(tx_, file, visit); !scanned) {
+            return scanned.error();
+        }
+        if (owner.empty()) {
+            return Error(Errc::not_found, "blob_not_found");
+        }
+        return owner;
     }
 
     static Error exists(std::string_view id) {
@@ -174,7 +201,7 @@ class Capture {
             if (*before && declared_at((*before)->event) == declared) {
                 return exists(id);
             }
-            if (*before && !declared.empty() && who_.reach != accounts::Reach::all &&
+            if (*before && declared && who_.reach != accounts::Reach::all &&
                 (*before)->producer != who_.producer) {
                 return Error(
                     Errc::forbidden,
@@ -250,7 +277,7 @@ class Capture {
         if (auto ok = rights_.keep(facts.named, number); !ok) {
             return ok;
         }
-        return note_files(facts);
+        return note_files(record, facts);
     }
 
     store::EntryDraft draft_of(EventRecord const& record, Candidate const& facts) const {
@@ -285,10 +312,14 @@ class Capture {
         return false;
     }
 
-    Result<void> note_files(Candidate const& facts) {
-        for (auto const& lot : facts.named.lots) {
-            for (auto const& file : facts.files) {
-                auto const noted = blobs::note_use(tx_, {who_.producer, lot, file, facts.id});
+    Result<void> note_files(EventRecord const& record, Candidate const& facts) {
+        for (auto const& file : facts.files) {
+            auto const owner = owner_of_file(file, record.parties);
+            if (!owner) {
+                return owner.error();
+            }
+            for (auto const& lot : facts.named.lots) {
+                auto const noted = blobs::note_use(tx_, {*owner, lot, file, facts.id});
                 if (!noted) {
                     return noted.error();
                 }
@@ -302,7 +333,7 @@ class Capture {
     store::Transaction& tx_;
     Principal const& who_;
     Rights rights_;
-    std::set<std::pair<std::string_view, std::string_view>> seen_;
+    std::set<std::pair<std::string_view, std::optional<std::int64_t>>> seen_;
 };
 
 }  // namespace

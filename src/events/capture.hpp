@@ -57,7 +57,8 @@ struct Captured {
 //   forbidden "thing_of_another"   see ownership.hpp
 //   forbidden "event_of_another"   an error declaration of somebody else's event
 //   conflict "event_exists"        the same event, or the same declaration, is there already
-//   not_found "blob_not_found"     a file that was not uploaded by the writer
+//   not_found "blob_not_found"     a file that was not uploaded by the writer; for one who reaches
+//                                  everything, by anybody
 Result<Captured> capture(
     store::Transaction& tx, Principal const& who, Candidates& candidates, Behaviour behaviour
 );

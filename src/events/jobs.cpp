@@ -61,9 +61,10 @@ Result<std::optional<CaptureJob>> find_for(
         return job;
     }
     // Captures are the producer's whole, whoever of its people made them.
-    auto const reached = who.reach == accounts::Reach::own
-                             ? Result<bool>((*job)->producer == who.producer)
-                             : registry::reaches_producer(reader, who, (*job)->producer);
+    auto const reached =
+        who.reach == accounts::Reach::own
+            ? Result<bool>(!who.producer.empty() && (*job)->producer == who.producer)
+            : registry::reaches_producer(reader, who, (*job)->producer);
     if (!reached) {
         return reached.error();
     }

@@ -1,6 +1,7 @@
 #include "events/ownership.hpp"
 
 #include "events/names.hpp"
+#include "events/once.hpp"
 #include "registry/lot.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace ocop::events {
 
@@ -35,42 +35,6 @@ std::string claim_key(std::string_view thing) {
 std::string handover_key(std::string_view thing, std::string_view producer) {
     return ByteWriter().u8('h').text(thing_key(thing)).u8(0).text(producer).take();
 }
-
-// Keeps each text of a list once; of texts that anybody may send, at a cost that stays within
-// n log n whatever they are.
-class Once {
-  public:
-    // The list must outlive it, and nothing else may add to it meanwhile.
-    explicit Once(std::vector<std::string>& list) : list_(list) {}
-
-    // Whether it is new. Empty says nothing and is not kept.
-    bool add(std::string text) {
-        if (text.empty() || is_there(text)) {
-            return false;
-        }
-        if (!seen_.empty()) {
-            seen_.insert(text);
-        }
-        list_.push_back(std::move(text));
-        return true;
-    }
-
-  private:
-    static constexpr std::size_t few = 16;  // looked through faster than looked up
-
-    bool is_there(std::string const& text) {
-        if (list_.size() < few) {
-            return std::find(list_.begin(), list_.end(), text) != list_.end();
-        }
-        if (seen_.empty()) {
-            seen_.insert(list_.begin(), list_.end());
-        }
-        return seen_.contains(text);
-    }
-
-    std::vector<std::string>& list_;
-    std::set<std::string> seen_;  // empty while there are few
-};
 
 // The name of a member and the number in it, for each of what items_of() gives.
 class ItemPointers {
@@ -118,6 +82,7 @@ NamedThing thing_of(std::string_view id) {
         }
         return out;
     }
+    out.is_ours = id.starts_with("urn:ocop:");
     out.claimed_as = finest;
     out.ways.push_back(std::move(finest));
     return out;
@@ -145,10 +110,9 @@ class Gathering {
             if (parts && !parts->lot.empty()) {
                 lots_.add(registry::lot_key(parts->gtin, parts->lot));
             }
-            if (item.role != epcis::ItemRole::input) {
-                for (auto const& way : thing.ways) {
-                    handed_.add(way);
-                }
+            // One unit of a lot hands that unit, not its lot: the finest way is the last.
+            if (item.role != epcis::ItemRole::input && !thing.ways.empty()) {
+                handed_.add(thing.ways.back());
             }
             add_thing(std::move(thing));
         }
@@ -160,8 +124,9 @@ class Gathering {
         }
         NamedThing thing;
         thing.pointer = pointer;
-        if (auto name = parse_name(id); name && name->kind == NameKind::place) {
-            thing.place = std::move(name->id);
+        if (auto name = parse_name(id)) {
+            thing.is_ours = id.starts_with("urn:ocop:");
+            thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
         }
         thing.claimed_as = epcis::finest_key(id);
         thing.ways.push_back(thing.claimed_as);
@@ -253,6 +218,9 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
             return place.error();
         }
         owner = *place ? (*place)->producer : std::string();
+        if (*place) {
+            places_.insert(thing.place);
+        }
     }
     if (owner.empty()) {
         auto claimed = tx_.get(Space::events, claim_key(thing.claimed_as));
@@ -263,6 +231,11 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
     }
     owners_.emplace(thing.claimed_as, owner);
     return owner;
+}
+
+// A place of the register, looked up before.
+bool Rights::is_registered(NamedThing const& thing) const {
+    return !thing.place.empty() && places_.count(thing.place) != 0;
 }
 
 Result<bool> Rights::was_handed(NamedThing const& thing) const {
@@ -282,6 +255,10 @@ Result<bool> Rights::may_name(NamedThing const& thing) {
     auto const owner = owner_of(thing);
     if (!owner) {
         return owner.error();
+    }
+    // A name of our register that it does not know is nobody's to claim.
+    if (owner->empty() && thing.is_ours) {
+        return false;
     }
     // Plots of a grower: the register's places are told apart within a producer too.
     if (!thing.place.empty() && *owner == who_.producer) {
@@ -304,7 +281,7 @@ Result<void> Rights::check(NamedThings const& named) {
         if (!may) {
             return may.error();
         }
-        on_plot = on_plot || (*may && !thing.place.empty());
+        on_plot = on_plot || (*may && is_registered(thing));
         if (!*may && faults.size() < json::faults_max) {
             faults.push_back({thing.pointer, "belongs to another and was not handed to you"});
         }

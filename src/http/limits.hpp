@@ -31,7 +31,7 @@ struct RateLimits {
     // Requests to open routes that are neither GET, HEAD nor OPTIONS, per client.
     Allowance anonymous_writes{240, 4};
     // Requests that the gate let through, per request.account.
-    Allowance account_requests{1'200, 20};
+    Allowance account_requests{6'000, 200};
     // TLS handshakes, per client. Above it the socket is closed at once.
     Allowance handshakes{1'000, 200};
     // Addresses and blocks ("192.0.2.0/24") that have no limit on handshakes and anonymous writes:

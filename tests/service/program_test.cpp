@@ -423,8 +423,8 @@ BOOST_AUTO_TEST_CASE(settings_are_checked_and_flags_win_over_the_file) {
     for (auto const* line :
          {"anonymous_writes_burst = 240",
           "anonymous_writes_per_second = 4",
-          "account_requests_burst = 1200",
-          "account_requests_per_second = 20",
+          "account_requests_burst = 6000",
+          "account_requests_per_second = 200",
           "handshakes_burst = 1000",
           "handshakes_per_second = 0",
           "exempt = [ '192.0.2.0/24', '2001:db8::1' ]"}) {
