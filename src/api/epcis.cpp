@@ -307,7 +307,10 @@ Result<json::value> read_epcis_body(http::Request const& request) {
         );
     }
     return json::parse(
-        request.body, {.bytes_max = capture_bytes_max, .depth_max = epcis::depth_max}
+        request.body,
+        {.bytes_max = capture_bytes_max,
+         .depth_max = epcis::depth_max,
+         .values_max = epcis::values_max}
     );
 }
 

@@ -13,6 +13,14 @@ using events::Behaviour;
 using events::Candidates;
 using events::CaptureJob;
 
+epcis::Reading reading_of(Services& services) {
+    epcis::Reading out;
+    out.now = services.clock.now();
+    out.events_max = capture_events_max;
+    out.event_bytes_max = events::event_bytes_max;
+    return out;
+}
+
 // The body of a request as events: read, checked and made ready before the transaction.
 Result<Candidates> read_candidates(Services& services, http::Request const& request) {
     if (auto const asked = read_epcis_headers(request); !asked) {
@@ -22,10 +30,7 @@ Result<Candidates> read_candidates(Services& services, http::Request const& requ
     if (!body) {
         return body.error();
     }
-    epcis::Reading reading;
-    reading.now = services.clock.now();
-    reading.events_max = capture_events_max;
-    auto document = epcis::read_document(std::move(*body), reading);
+    auto document = epcis::read_document(std::move(*body), reading_of(services));
     if (!document) {
         return document.error();
     }
@@ -165,9 +170,7 @@ http::Handler capture_event(Services& services) {
         if (!body) {
             return problem(body.error(), request);
         }
-        epcis::Reading reading;
-        reading.now = services.clock.now();
-        auto event = epcis::read_event(std::move(*body), reading);
+        auto event = epcis::read_event(std::move(*body), reading_of(services));
         if (!event) {
             return problem(event.error(), request);
         }

@@ -3,12 +3,16 @@
 #include <ocop/base/json.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <deque>
 #include <functional>
+#include <memory>
+#include <span>
 #include <system_error>
 
 namespace ocop::json {
@@ -20,9 +24,71 @@ using boost::json::string_view;
 
 constexpr std::size_t pointer_bytes_max = 512;  // a deep document has a long one
 
-// Builds the value while Boost's push parser reads; stops at the first duplicate key. What a list
-// or a small object holds waits on one stack, so that each is allocated once, and of its size. An
-// object of many members is filled as they come: its own table finds their keys again.
+// The keys of an object of many members. Views; open addressing. Hashed from a start that differs
+// from run to run, so that keys which collide cannot be made beforehand.
+class Keys {
+  public:
+    // Whether it is new.
+    bool add(std::string_view key) {
+        if (4 * ++count_ > 3 * slots_.size()) {
+            grow();
+        }
+        auto& slot = slot_of(key);
+        if (slot.data() != nullptr) {
+            return false;
+        }
+        slot = key;
+        return true;
+    }
+
+  private:
+    __extension__ using Wide = unsigned __int128;
+
+    static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+        auto const product = static_cast<Wide>(a) * b;
+        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+    }
+
+    std::uint64_t hash(std::string_view key) const {
+        constexpr std::uint64_t factor = 0x9E3779B97F4A7C15;
+        auto out = mixed(reinterpret_cast<std::uintptr_t>(this) ^ key.size(), factor);
+        while (!key.empty()) {
+            std::uint64_t word = 0;
+            auto const size = std::min(key.size(), sizeof word);
+            std::memcpy(&word, key.data(), size);
+            out = mixed(out ^ word, factor);
+            key.remove_prefix(size);
+        }
+        return out;
+    }
+
+    // Where the key is, or would be.
+    std::string_view& slot_of(std::string_view key) {
+        auto const mask = slots_.size() - 1;
+        auto at = hash(key) & mask;
+        while (slots_[at].data() != nullptr && slots_[at] != key) {
+            at = (at + 1) & mask;
+        }
+        return slots_[at];
+    }
+
+    void grow() {
+        auto const old = std::exchange(
+            slots_, std::vector<std::string_view>(std::max<std::size_t>(32, 2 * slots_.size()))
+        );
+        for (auto const key : old) {
+            if (key.data() != nullptr) {
+                slot_of(key) = key;
+            }
+        }
+    }
+
+    std::vector<std::string_view> slots_;  // of a power of two; free ones have no data
+    std::size_t count_ = 0;
+};
+
+// Builds the value while Boost's push parser reads, as Boost's own handler does; stops at the first
+// duplicate key.
 class Builder {
   public:
     // Names and limits that basic_parser asks its handler for.
@@ -32,7 +98,9 @@ class Builder {
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     // `text` is what the parser will read, in one piece.
-    Builder(std::string_view text, std::size_t values_max) : input_(text), left_(values_max) {}
+    Builder(std::string_view text, std::size_t values_max) : input_(text), left_(values_max) {
+        stack_.reset();
+    }
 
     bool on_document_begin(error_code&) { return true; }
 
@@ -40,29 +108,17 @@ class Builder {
 
     bool on_object_begin(error_code& ec) { return open(true, ec); }
 
-    bool on_object_end(std::size_t, error_code&) {
-        auto frame = std::move(frames_.back());
-        frames_.pop_back();
-        if (!frame.is_large) {
-            move_members(frame);
-        }
-        put(std::move(frame.members));
-        return true;
+    bool on_object_end(std::size_t size, error_code&) {
+        stack_.push_object(size);
+        keys_.resize(frames_.back().first_key);
+        return close();
     }
 
     bool on_array_begin(error_code& ec) { return open(false, ec); }
 
-    bool on_array_end(std::size_t, error_code&) {
-        auto const first = frames_.back().first_value;
-        frames_.pop_back();
-        array list;
-        list.reserve(values_.size() - first);
-        for (auto i = first; i < values_.size(); ++i) {
-            list.push_back(std::move(values_[i]));
-        }
-        drop_from(values_, first);
-        put(std::move(list));
-        return true;
+    bool on_array_end(std::size_t size, error_code&) {
+        stack_.push_array(size);
+        return close();
     }
 
     bool on_key_part(string_view part, std::size_t, error_code&) { return append(part); }
@@ -71,43 +127,35 @@ class Builder {
         auto& frame = frames_.back();
         frame.key = keep(part);
         frame.has_key = true;
-        if (has(frame, frame.key)) {
+        if (!is_new(frame)) {
             return stop(Stop::duplicate, boost::json::error::syntax, ec);
         }
-        if (frame.is_large) {
-            return true;
-        }
-        if (keys_.size() - frame.first_key == small_max) {
-            move_members(frame);
-            frame.is_large = true;
-        } else {
-            keys_.push_back(frame.key);
-        }
+        stack_.push_key(frame.key);
         return true;
     }
 
-    bool on_string_part(string_view part, std::size_t, error_code&) { return append(part); }
+    bool on_string_part(string_view part, std::size_t, error_code&) {
+        stack_.push_chars(part);
+        return true;
+    }
 
     bool on_string(string_view part, std::size_t, error_code& ec) {
-        if (text_.empty()) {
-            return add(part, ec);
-        }
-        append(part);
-        bool const good = add(string_view(text_), ec);
-        text_.clear();
-        return good;
+        stack_.push_string(part);
+        return count(ec) && passed();
     }
 
     bool on_number_part(string_view part, error_code&) { return append(part); }
 
     bool on_int64(std::int64_t v, string_view, error_code& ec) {
         text_.clear();
-        return add(v, ec);
+        stack_.push_int64(v);
+        return count(ec) && passed();
     }
 
     bool on_uint64(std::uint64_t v, string_view, error_code& ec) {
         text_.clear();
-        return add(v, ec);
+        stack_.push_uint64(v);
+        return count(ec) && passed();
     }
 
     // Boost 1.81 scales digits by powers of ten and may miss the nearest double by one.
@@ -122,12 +170,19 @@ class Builder {
         // Out of range is what is too small here, and v then as good as it gets.
         std::from_chars(part.data(), part.data() + part.size(), v);
         text_.clear();
-        return add(v, ec);
+        stack_.push_double(v);
+        return count(ec) && passed();
     }
 
-    bool on_bool(bool v, error_code& ec) { return add(v, ec); }
+    bool on_bool(bool v, error_code& ec) {
+        stack_.push_bool(v);
+        return count(ec) && passed();
+    }
 
-    bool on_null(error_code& ec) { return add(nullptr, ec); }
+    bool on_null(error_code& ec) {
+        stack_.push_null();
+        return count(ec) && passed();
+    }
 
     bool on_comment_part(string_view, error_code&) { return true; }
 
@@ -138,17 +193,17 @@ class Builder {
 
     Stop stopped() const { return stopped_; }
 
-    value take() { return std::move(root_); }
+    value take() { return stack_.release(); }
 
     // Of the member or element being read. Bounded, since a deep document has a long pointer.
     std::string pointer() const {
         std::string out;
-        for (std::size_t i = 0; i < frames_.size() && out.size() <= pointer_bytes_max; ++i) {
-            auto const& frame = frames_[i];
+        for (auto const& frame : frames_) {
+            if (out.size() > pointer_bytes_max) {
+                break;
+            }
             if (!frame.is_object) {
-                auto const end =
-                    i + 1 < frames_.size() ? frames_[i + 1].first_value : values_.size();
-                append_token(out, std::to_string(end - frame.first_value));
+                append_token(out, std::to_string(frame.passed));
             } else if (frame.has_key) {
                 append_token(out, frame.key);
             }
@@ -162,19 +217,13 @@ class Builder {
 
     // A list or object being read.
     struct Frame {
-        std::size_t first_value;  // of its own on the stacks
-        std::size_t first_key;
-        std::string_view key;  // of the member being read
-        object members;        // of a large object, so far
         bool is_object = false;
-        bool is_large = false;
         bool has_key = false;
+        std::size_t passed = 0;      // its values before the one being read
+        std::size_t first_key = 0;   // of its own in keys_
+        std::string_view key;        // of the member being read
+        std::unique_ptr<Keys> many;  // its keys, once there are more than small_max
     };
-
-    template <class T>
-    static void drop_from(std::vector<T>& list, std::size_t first) {
-        list.erase(list.begin() + static_cast<std::ptrdiff_t>(first), list.end());
-    }
 
     bool append(string_view part) {
         text_.append(part.data(), part.size());
@@ -194,33 +243,40 @@ class Builder {
         return unescaped_.back();
     }
 
-    bool has(Frame const& frame, std::string_view key) const {
-        if (frame.is_large) {
-            return frame.members.contains(key);
+    // Whether no member of the object has had its key.
+    bool is_new(Frame& frame) {
+        if (frame.many != nullptr) {
+            return frame.many->add(frame.key);
         }
-        auto const first = keys_.begin() + static_cast<std::ptrdiff_t>(frame.first_key);
-        return std::find(first, keys_.end(), key) != keys_.end();
-    }
-
-    // Off the stacks into the object.
-    void move_members(Frame& frame) {
-        auto const count = keys_.size() - frame.first_key;
-        frame.members.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            frame.members.emplace(
-                keys_[frame.first_key + i], std::move(values_[frame.first_value + i])
-            );
+        auto const own = std::span(keys_).subspan(frame.first_key);
+        if (std::find(own.begin(), own.end(), frame.key) != own.end()) {
+            return false;
         }
-        drop_from(keys_, frame.first_key);
-        drop_from(values_, frame.first_value);
+        if (own.size() < small_max) {
+            keys_.push_back(frame.key);
+            return true;
+        }
+        frame.many = std::make_unique<Keys>();
+        for (auto const key : own) {
+            frame.many->add(key);
+        }
+        frame.many->add(frame.key);
+        return true;
     }
 
     bool open(bool is_object, error_code& ec) {
         if (!count(ec)) {
             return false;
         }
-        frames_.push_back({values_.size(), keys_.size(), {}, {}, is_object, false, false});
+        auto& frame = frames_.emplace_back();
+        frame.is_object = is_object;
+        frame.first_key = keys_.size();
         return true;
+    }
+
+    bool close() {
+        frames_.pop_back();
+        return passed();
     }
 
     bool count(error_code& ec) {
@@ -231,28 +287,13 @@ class Builder {
         return true;
     }
 
-    template <class T>
-    bool add(T v, error_code& ec) {
-        if (!count(ec)) {
-            return false;
+    // A value of the innermost list or object is whole.
+    bool passed() {
+        if (!frames_.empty()) {
+            frames_.back().has_key = false;
+            ++frames_.back().passed;
         }
-        put(v);
         return true;
-    }
-
-    template <class T>
-    void put(T&& v) {
-        if (frames_.empty()) {
-            root_ = value(std::forward<T>(v));
-            return;
-        }
-        auto& frame = frames_.back();
-        if (frame.is_large) {
-            frame.members.emplace(frame.key, std::forward<T>(v));
-        } else {
-            values_.emplace_back(std::forward<T>(v));
-        }
-        frame.has_key = false;
     }
 
     bool stop(Stop why, boost::json::error error, error_code& ec) {
@@ -263,12 +304,11 @@ class Builder {
 
     std::string_view input_;
     std::size_t left_;  // values that may still come
+    boost::json::value_stack stack_;
     std::vector<Frame> frames_;
-    std::vector<value> values_;  // those of the open lists and small objects
-    std::vector<std::string_view> keys_;
-    std::deque<std::string> unescaped_;  // keys; none moves when another comes
-    std::string text_;                   // of the string, key or number being read, in parts
-    value root_;
+    std::vector<std::string_view> keys_;  // those of the open objects that have few
+    std::deque<std::string> unescaped_;   // keys; none moves when another comes
+    std::string text_;                    // of the key or number being read, in parts
     Stop stopped_ = Stop::none;
 };
 

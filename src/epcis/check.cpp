@@ -217,7 +217,7 @@ void check_list(Check& c, json::value& v, std::size_t size_min, Rule rule) {
     if (list->size() < size_min) {
         c.at.fault("must have at least one entry");
     }
-    for (std::size_t i = 0; i < list->size(); ++i) {
+    for (std::size_t i = 0; i < list->size() && !c.at.is_full(); ++i) {
         Step step(c.at, std::to_string(i));
         rule(c, (*list)[i]);
     }
@@ -236,7 +236,7 @@ void check_unique(Check& c, json::value const& v) {
         }
     }
     std::sort(seen.begin(), seen.end());
-    for (std::size_t i = 1; i < seen.size(); ++i) {
+    for (std::size_t i = 1; i < seen.size() && !c.at.is_full(); ++i) {
         if (seen[i - 1].first == seen[i].first) {
             Step step(c.at, std::to_string(seen[i].second));
             c.at.fault("is there twice");
@@ -265,6 +265,9 @@ void check_object(Check& c, json::value& v, std::span<MemberRule const> members,
         }
     }
     for (auto& member : *o) {
+        if (c.at.is_full()) {
+            return;
+        }
         std::string_view const key(member.key().data(), member.key().size());
         Step step(c.at, key);
         auto const known = std::find_if(members.begin(), members.end(), [&](auto const& m) {

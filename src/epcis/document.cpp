@@ -140,7 +140,7 @@ void read_list(json::Reading& at, json::value& v, EventReader& events) {
         at.fault("must be an array");
         return;
     }
-    for (std::size_t i = 0; i < list->size(); ++i) {
+    for (std::size_t i = 0; i < list->size() && !at.is_full(); ++i) {
         Step step(at, std::to_string(i));
         events.read((*list)[i]);
     }

@@ -5,6 +5,8 @@
 #include <ocop/epcis/event_hash.hpp>
 #include <ocop/epcis/identifier.hpp>
 
+#include <algorithm>
+
 namespace ocop::epcis {
 
 namespace {
@@ -43,6 +45,40 @@ void settle_id(Event& event, std::string const& pointer, std::vector<Fault>& fau
     }
 }
 
+// Takes from `left` what a value has at least as text; false once that is more than is left.
+bool fits(json::value const& v, std::size_t& left) {
+    std::size_t bytes = 1;
+    if (auto const* text = v.if_string()) {
+        bytes = text->size() + 2;
+    } else if (auto const* list = v.if_array()) {
+        bytes = list->size() + 1;  // brackets and commas
+    } else if (auto const* o = v.if_object()) {
+        bytes = 4 * o->size() + 1;  // with the quotes and colons of the keys
+        for (auto const& member : *o) {
+            bytes += member.key().size();
+        }
+    }
+    if (bytes > left) {
+        return false;
+    }
+    left -= bytes;
+    if (auto const* list = v.if_array()) {
+        return std::all_of(list->begin(), list->end(), [&](auto const& e) {
+            return fits(e, left);
+        });
+    }
+    auto const* o = v.if_object();
+    return o == nullptr || std::all_of(o->begin(), o->end(), [&](auto const& member) {
+               return fits(member.value(), left);
+           });
+}
+
+bool fits(json::object const& body, std::size_t left) {
+    return std::all_of(body.begin(), body.end(), [&](auto const& member) {
+        return fits(member.value(), left);
+    });
+}
+
 }  // namespace
 
 EventReader::EventReader(json::Reading& at, Reading const& reading, Context context)
@@ -62,6 +98,9 @@ void EventReader::read(json::value& v) {
         return;
     }
     read_body(*body, event);
+    if (!too_large_ && !fits(*body, reading_.event_bytes_max)) {
+        too_large_ = at_.pointer();
+    }
     event.body = std::move(*body);
     document_.events.push_back(std::move(event));
     document_.pointers.push_back(at_.pointer());
@@ -93,6 +132,14 @@ void EventReader::read_body(json::object& body, Event& event) {
 }
 
 Result<Document> EventReader::finish() && {
+    if (at_.faults().empty() && too_large_) {
+        return Error(
+            Errc::too_large,
+            "event_too_large",
+            std::move(*too_large_),
+            "an event has at most " + std::to_string(reading_.event_bytes_max) + " bytes"
+        );
+    }
     if (at_.faults().empty()) {
         for (std::size_t i = 0; i < document_.events.size(); ++i) {
             settle_id(document_.events[i], document_.pointers[i], at_.faults());

@@ -4,6 +4,9 @@
 
 #include <ocop/epcis/document.hpp>
 
+#include <optional>
+#include <string>
+
 namespace ocop::epcis {
 
 // Reads the events of one document, one after the other. What the constructor is given outlives it.
@@ -16,7 +19,7 @@ class EventReader {
     void read(json::value& v);
 
     // The events with their eventIDs. Errors: malformed "validation_failed" with the faults of the
-    // reading, or those of the eventIDs.
+    // reading, or those of the eventIDs; too_large "event_too_large" with the pointer of the first.
     Result<Document> finish() &&;
 
   private:
@@ -27,6 +30,7 @@ class EventReader {
     Context context_;
     json::array context_array_;  // to_array(context_), made once for all events
     Document document_;
+    std::optional<std::string> too_large_;  // pointer of the first event of too many bytes
 };
 
 }  // namespace ocop::epcis

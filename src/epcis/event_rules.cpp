@@ -2,6 +2,8 @@
 
 #include "epcis/member_rules.hpp"
 
+#include <ocop/epcis/document.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -239,6 +241,21 @@ void check_event_member(Check& c, EventType type, std::string_view key, json::va
     }
 }
 
+// Before any entry is looked at: what the lists of one event cost is bounded.
+bool check_lengths(Check& c, json::object const& body) {
+    bool good = true;
+    for (auto const& member : event_members) {
+        auto const* found = body.if_contains(member.name);
+        auto const* list = found != nullptr ? found->if_array() : nullptr;
+        if (list != nullptr && list->size() > list_entries_max) {
+            Step step(c.at, member.name);
+            c.at.fault("must have at most " + std::to_string(list_entries_max) + " entries");
+            good = false;
+        }
+    }
+    return good;
+}
+
 }  // namespace
 
 EventType type_of(std::string_view name) {
@@ -253,6 +270,9 @@ bool is_event_member(std::string_view name) {
 }
 
 void check_event(Check& c, EventType type, json::object& body) {
+    if (!check_lengths(c, body)) {
+        return;
+    }
     require(c, body, "eventTime");
     require(c, body, "eventTimeZoneOffset");
     if (auto const* found = body.if_contains("eventTime")) {

@@ -55,7 +55,7 @@ class Capture {
                 return judged.error();
             }
             if (!judged) {
-                out.refusals.push_back({candidates.facts[i].pointer, std::move(judged.error())});
+                out.refusals.push_back({candidates.facts[i].pointer, judged.error()});
             }
             good.push_back(judged.has_value());
         }

@@ -279,7 +279,7 @@ std::optional<JoinWalk> join_of(
     if (unions.empty()) {
         return std::nullopt;
     }
-    return std::optional<JoinWalk>(std::in_place, std::move(unions), direction);
+    return std::optional<JoinWalk>(std::in_place, std::move(unions));
 }
 
 UnionWalk union_of(

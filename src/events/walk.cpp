@@ -188,8 +188,7 @@ std::uint64_t UnionWalk::read() const {
     return sum;
 }
 
-JoinWalk::JoinWalk(std::vector<UnionWalk> unions, Direction direction)
-    : unions_(std::move(unions)), direction_(direction) {}
+JoinWalk::JoinWalk(std::vector<UnionWalk> unions) : unions_(std::move(unions)) {}
 
 Result<JoinWalk::Step> JoinWalk::seek(EventNumber at, std::uint64_t read_max) {
     std::size_t agreed = 0;

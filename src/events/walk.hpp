@@ -84,7 +84,7 @@ class UnionWalk {
 // Events that are in each of several unions, at least one: conditions that must all hold.
 class JoinWalk {
   public:
-    explicit JoinWalk(std::vector<UnionWalk> unions, Direction direction);
+    explicit JoinWalk(std::vector<UnionWalk> unions);
 
     struct Step {
         // The nearest event that is in all; empty when there is none, or none was found yet.
@@ -100,7 +100,6 @@ class JoinWalk {
 
   private:
     std::vector<UnionWalk> unions_;
-    Direction direction_;
 };
 
 // Events by eventTime, those of one time by number.

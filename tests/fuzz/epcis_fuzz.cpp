@@ -27,6 +27,16 @@ Result<Document> read(std::string_view text) {
     return read_document(std::move(*v), reading);
 }
 
+// Smaller bounds refuse for what they bound, and nothing else that is well.
+void check_bounds(std::string_view text) {
+    constexpr Reading bounded{.now = reading.now, .events_max = 3, .event_bytes_max = 512};
+    auto const document = read_document(parsed(text).value(), bounded);
+    OCOP_ASSERT(
+        document || document.error().slug == "capture_limit_exceeded" ||
+        document.error().slug == "event_too_large"
+    );
+}
+
 void check_stored(Event const& event) {
     auto const text = json::serialize(event_to_json(event));
     auto back = event_from_json(parsed(text).value());
@@ -59,6 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         OCOP_ASSERT(document.error().faults.size() <= json::faults_max);
         return 0;
     }
+    check_bounds(as_text({data, size}));
     for (auto const& event : document->events) {
         check_stored(event);
     }

@@ -1,5 +1,5 @@
 // libFuzzer target: any bytes as JSON. What is read is written in canonical form and reads the
-// same.
+// same; with fewer values allowed, the same or nothing.
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/bytes.hpp>
@@ -38,6 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         OCOP_ASSERT(!value.error().slug.empty());
         return 0;
     }
+    auto const bounded = json::parse(as_text({data, size}), {.values_max = 40});
+    OCOP_ASSERT(bounded ? *bounded == *value : bounded.error().slug == "json_too_many_values");
     if (!has_double(*value)) {
         auto const text = json::canonical(*value);
         auto const again = json::parse(text, {.bytes_max = text.size()});

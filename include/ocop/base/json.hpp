@@ -63,10 +63,13 @@ class Reading {
 
     // Past faults_max they are not kept: an answer may not be much longer than its question.
     void fault(std::string reason) {
-        if (faults_.size() < faults_max) {
+        if (!is_full()) {
             faults_.push_back({pointer_, std::move(reason)});
         }
     }
+
+    // Further faults are not kept: a reader may stop.
+    bool is_full() const { return faults_.size() >= faults_max; }
 
     std::vector<Fault>& faults() { return faults_; }
 

@@ -3,6 +3,7 @@
 #include <ocop/epcis/event.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,11 +17,19 @@ inline constexpr std::string_view epcis_context =
     "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 inline constexpr std::string_view schema_version = "2.0";
 inline constexpr std::size_t depth_max = 32;
+// 500 events of 200 values each, or a document of 2 MiB whose values are of 20 bytes.
+inline constexpr std::size_t values_max = 100'000;
+// Of each list of an event. More do not fit into an event that is stored: the shortest identifier
+// takes six bytes there ("a:b" and a comma).
+inline constexpr std::size_t list_entries_max = 8192;
 
 struct Reading {
     Instant now;  // eventTime may be at most `future_ms` after it
     std::int64_t future_ms = 60'000;
     std::size_t events_max = 500;  // a document of more is too_large "capture_limit_exceeded"
+    // Of an event as JSON text, canonical. Looked at before events are hashed; from below, so that
+    // one that is little longer may pass.
+    std::size_t event_bytes_max = std::numeric_limits<std::size_t>::max();
 };
 
 struct Document {
@@ -33,17 +42,17 @@ struct Document {
 
 // An EPCISDocument, EPCISQueryDocument, or one bare event with an @context. Every event comes back
 // canonical and with an eventID: its hash where it brought none. The value is consumed; it comes
-// from json::parse() with depth_max.
+// from json::parse() with depth_max and values_max.
 // Errors: malformed "validation_failed" with up to json::faults_max faults, each with the pointer
-// into the whole value; too_large "capture_limit_exceeded".
+// into the whole value; too_large "capture_limit_exceeded", "event_too_large".
 //
 // Beyond the schema: identifiers' syntax and check digits, parentID on ADD and DELETE of an
 // aggregation, ILMD only where the standard has it, sensor times ≤ eventTime, eventTime not in the
 // future, an eventID that claims to be a hash is this event's, and no EPC twice in two forms. An
 // error declaration without an eventID gets its event's hash, in which declarations do not count:
 // the eventID of the original, if that had none either. Bounds: an @context of 16 KiB and 100
-// entries, extensions 20 deep. Times are those that parse_instant() takes: no leap second, years
-// from 1970.
+// entries, extensions 20 deep, list_entries_max; of an event with a longer list nothing else is
+// read. Times are those that parse_instant() takes: no leap second, years from 1970.
 //
 // Nothing else is refused: members of an event of the user's own type that are not the standard's
 // may have any name, as the schema has it, and so may those of vocabularies.

@@ -101,6 +101,64 @@ BOOST_AUTO_TEST_CASE(asvs_1_5_3_bombs_of_depth_and_size_are_refused_by_their_own
     BOOST_TEST(parse_error(std::string(1'000'000, ' ')).slug == "body_too_large");
 }
 
+BOOST_AUTO_TEST_CASE(values_are_counted_and_one_too_many_is_refused_where_it_stands) {
+    std::string_view const text = R"({"a":[1,{"b":true}],"c":"x","d":[]})";
+    BOOST_TEST(json::parse(text, {.values_max = 7}).has_value());
+    std::pair<std::size_t, char const*> const rows[] = {
+        {0, ""}, {1, "/a"}, {2, "/a/0"}, {3, "/a/1"}, {4, "/a/1/b"}, {5, "/c"}, {6, "/d"}};
+    for (auto const& [max, pointer] : rows) {
+        auto const error = parse_error(text, {.values_max = max});
+        BOOST_TEST((error.code == Errc::too_large));
+        BOOST_TEST(error.slug == "json_too_many_values");
+        BOOST_TEST_REQUIRE(error.faults.size() == 1U);
+        BOOST_TEST(error.faults[0].pointer == pointer);
+    }
+    std::string million = "[";
+    for (int i = 1; i < 1'000'000; ++i) {
+        million += "1,";
+    }
+    BOOST_TEST(parse_error(million, {.bytes_max = 1U << 22}).slug == "json_malformed");
+    BOOST_TEST(parse_error(million + "1", {.bytes_max = 1U << 22}).slug == "json_too_many_values");
+}
+
+// Few keys are compared one by one, many through the object's own table.
+BOOST_AUTO_TEST_CASE(asvs_1_5_3_a_duplicate_key_is_found_however_many_there_are_and_escaped) {
+    for (std::size_t const count : {1U, 2U, 15U, 16U, 17U, 18U, 19U, 40U}) {
+        for (std::size_t twice = 0; twice < count; ++twice) {
+            std::string members;
+            for (std::size_t i = 0; i < count; ++i) {
+                members += "\"k" + std::to_string(i) + "\":[{}],";
+            }
+            auto const key = "\\u006b" + std::to_string(twice);
+            auto const text = R"([0,{"o":{)" + members + "\"" + key + R"(":1},"k0":)";
+            auto const error = parse_error(text);
+            BOOST_TEST(error.slug == "json_duplicate_key");
+            BOOST_TEST_REQUIRE(error.faults.size() == 1U);
+            BOOST_TEST(error.faults[0].pointer == "/1/o/k" + std::to_string(twice));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_names_the_innermost_place_reached) {
+    std::string many;
+    for (int i = 0; i < 20; ++i) {
+        many += "\"m" + std::to_string(i) + "\":[],";
+    }
+    std::pair<std::string, char const*> const rows[] = {
+        {"[1,[2,3],[4,x", "/2/1"},
+        {R"({"":{"a":[],"b":{"c":x)", "//b/c"},
+        {R"({"a":1,"~/":[{},{"\u0062":x)", "/~0~1/1/b"},
+        {"[[],{" + many + R"("n":[1,[x)", "/1/n/1/0"},
+        {"{" + many + "x", ""},
+    };
+    for (auto const& [text, pointer] : rows) {
+        auto const error = parse_error(text);
+        BOOST_TEST(error.slug == "json_malformed");
+        BOOST_TEST_REQUIRE(error.faults.size() == 1U);
+        BOOST_TEST(error.faults[0].pointer == pointer);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(asvs_1_5_3_what_is_not_json_is_refused) {
     for (std::string_view text :
          {"",

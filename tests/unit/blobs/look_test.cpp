@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(looks_that_are_near_share_a_key) {
         auto const others = blobs::look_keys(b);
         bool met = false;
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            BOOST_TEST_REQUIRE(keys[i] >> 16 == i);
+            BOOST_TEST_REQUIRE((keys[i] >> 16) == i);
             met = met || keys[i] == others[i];
         }
         BOOST_TEST_REQUIRE(met);

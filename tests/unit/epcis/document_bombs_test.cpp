@@ -14,7 +14,9 @@ using namespace ocop;
 using namespace ocop::epcis;
 using namespace ocop::epcis::test;
 
-constexpr std::size_t bytes_max = 4U << 20;
+// As a capture has them.
+constexpr std::size_t bytes_max = 2U << 20;
+constexpr std::size_t event_bytes_max = 48U << 10;
 
 std::string repeated(std::string_view part, std::size_t count) {
     std::string out;
@@ -46,7 +48,7 @@ std::vector<Bomb> const bombs{
     {"depth", "json_too_deep", [] { return with_extension(repeated("{\"ex:a\":", 100'000)); }},
     {"a MiB of nested arrays", "json_too_deep", [] { return repeated("[", 1U << 20); }},
     {"nested as deep as may be, wide",
-     "json_malformed",
+     "json_too_many_values",
      [] {
          auto const one = repeated("[", 20) + repeated("]", 20);
          return with_extension("[" + repeated(one + ",", (1U << 20) / 41) + "]");
@@ -74,24 +76,58 @@ std::vector<Bomb> const bombs{
      [] { return with_extension("{\"" + repeated("k", 64 * 1024) + "\": 1}"); }},
     {"a text past the limit", "body_too_large", [] { return repeated(" ", bytes_max + 1); }},
     {"a million empty events",
-     "capture_limit_exceeded",
+     "json_too_many_values",
      [] {
          return R"({"type":"EPCISDocument","epcisBody":{"eventList":[)" +
                 repeated("1,", 1'000'000) + "1]}}";
      }},
-    {"a hundred thousand faults",
+    {"ninety thousand empty events",
+     "capture_limit_exceeded",
+     [] {
+         return R"({"type":"EPCISDocument","epcisBody":{"eventList":[)" + repeated("1,", 90'000) +
+                "1]}}";
+     }},
+    {"ninety thousand nested arrays of one object",
+     "event_too_large",
+     [] { return with_extension("[" + repeated("[{}],", 45'000) + "1]"); }},
+    {"ninety thousand faults",
      "validation_failed",
      [] {
          auto text = std::string(every_type);
          std::string_view const mark = R"("childEPCs": [)";
-         return text.insert(text.find(mark) + mark.size(), repeated("1,", 100'000));
+         return text.insert(text.find(mark) + mark.size(), repeated("1,", 90'000));
      }},
-    {"one EPC a hundred thousand times",
+    {"ninety thousand faults in lists that may be so long",
+     "validation_failed",
+     [] {
+         auto text = std::string(every_type);
+         for (std::string_view const mark : {R"("epcList": [)", R"("childEPCs": [)"}) {
+             for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
+                 text.insert(at + mark.size(), repeated("1,", 8'000));
+             }
+         }
+         return text;
+     }},
+    {"numbers that are long when they are written out",
+     "event_too_large",
+     [] { return with_extension("[" + repeated("1e-300,", 90'000) + "1]"); }},
+    {"one EPC ninety thousand times",
      "validation_failed",
      [] {
          auto text = std::string(every_type);
          std::string_view const mark = R"("epcList": [)";
-         return text.insert(text.find(mark) + mark.size(), repeated("\"ex:a\",", 100'000));
+         return text.insert(text.find(mark) + mark.size(), repeated("\"ex:a\",", 90'000));
+     }},
+    {"eight thousand long EPCs, each another",
+     "event_too_large",
+     [] {
+         std::string epcs;
+         for (int i = 0; i < 8'000; ++i) {
+             epcs += "\"urn:epc:id:sgtin:8935001.000001." + std::to_string(i) + "\",";
+         }
+         auto text = std::string(every_type);
+         std::string_view const mark = R"("epcList": [)";
+         return text.insert(text.find(mark) + mark.size(), epcs);
      }},
 };
 
@@ -102,11 +138,14 @@ double cpu_ms() {
 }
 
 Error refusal_of(std::string const& text) {
-    auto v = json::parse(text, {.bytes_max = bytes_max, .depth_max = depth_max});
+    auto v = json::parse(
+        text, {.bytes_max = bytes_max, .depth_max = depth_max, .values_max = values_max}
+    );
     if (!v) {
         return v.error();
     }
-    auto const read = read_document(std::move(*v), reading);
+    auto const read =
+        read_document(std::move(*v), {.now = now, .event_bytes_max = event_bytes_max});
     return read ? Error(Errc::internal, "was taken") : read.error();
 }
 

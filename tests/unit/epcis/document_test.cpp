@@ -307,6 +307,52 @@ BOOST_AUTO_TEST_CASE(a_document_of_too_many_events_is_too_large) {
     BOOST_TEST(read.error().faults.at(0).pointer == "/epcisBody/eventList");
 }
 
+BOOST_AUTO_TEST_CASE(a_list_that_no_stored_event_could_have_is_refused_before_its_entries) {
+    auto const list = [](std::size_t count) {
+        std::string out;
+        for (std::size_t i = 0; i < count; ++i) {
+            out += (i > 0 ? ",\"a:" : "[\"a:") + std::to_string(i) + '"';
+        }
+        return out + "]";
+    };
+    auto v = parsed(every_type);
+    put_at(v, "/epcisBody/eventList/0/epcList", list(list_entries_max));
+    BOOST_TEST(faults_of(v).empty());
+    put_at(v, "/epcisBody/eventList/0/epcList", list(list_entries_max + 1));
+    put_at(v, "/epcisBody/eventList/0/epcList/0", "1");
+    put_at(v, "/epcisBody/eventList/3/inputEPCList", list(list_entries_max + 1));
+    put_at(v, "/epcisBody/eventList/4/action", "1");
+    auto const faults = faults_of(v);
+    BOOST_TEST_REQUIRE(faults.size() == 3U);
+    BOOST_TEST(faults[0].pointer == "/epcisBody/eventList/0/epcList");
+    BOOST_TEST(faults[0].reason == "must have at most 8192 entries");
+    BOOST_TEST(faults[1].pointer == "/epcisBody/eventList/3/inputEPCList");
+    BOOST_TEST(faults[2].pointer == "/epcisBody/eventList/4/action");
+}
+
+BOOST_AUTO_TEST_CASE(an_event_of_too_many_bytes_is_refused_at_its_place) {
+    auto const refusal_of = [](json::value v, std::size_t bytes_max) {
+        auto bounded = reading;
+        bounded.event_bytes_max = bytes_max;
+        auto const read = read_document(std::move(v), bounded);
+        return read ? Error(Errc::internal, "was taken") : read.error();
+    };
+    auto v = parsed(every_type);
+    std::size_t largest = 0;
+    for (auto const& event : read_all(v).events) {
+        largest = std::max(largest, json::serialize(event.body).size());
+    }
+    BOOST_TEST(refusal_of(v, largest).slug == "was taken");
+    BOOST_TEST(refusal_of(v, largest / 2).faults.at(0).pointer == "/epcisBody/eventList/0");
+    put_at(v, "/epcisBody/eventList/3/ex:text", '"' + std::string(largest, 'x') + '"');
+    auto const error = refusal_of(v, largest);
+    BOOST_TEST((error.code == Errc::too_large));
+    BOOST_TEST(error.slug == "event_too_large");
+    BOOST_TEST(error.faults.at(0).pointer == "/epcisBody/eventList/3");
+    put_at(v, "/epcisBody/eventList/4/action", "1");
+    BOOST_TEST(refusal_of(v, largest).slug == "validation_failed");
+}
+
 BOOST_AUTO_TEST_CASE(a_bare_event_brings_its_context) {
     auto v = bare_event();
     auto const event = read_event(json::value(v), reading);

@@ -346,7 +346,8 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_of_its_query_alone, FindFixture) {
         damaged.token = page.token.substr(0, i);
         BOOST_TEST((i == 0 || slug_of(given(asked, damaged)) == "page_token_invalid"));
     }
-    for (std::string const wrong : {"?", "AAAA", "=", std::string(4'000, 'A').c_str()}) {
+    for (std::string const& wrong :
+         std::vector<std::string>{"?", "AAAA", "=", std::string(4'000, 'A')}) {
         auto damaged = page;
         damaged.token = wrong;
         BOOST_TEST(slug_of(given(asked, damaged)) == "page_token_invalid");
