@@ -216,7 +216,7 @@ Result<Planned> make_stream(store::Reader const& reader, Plan const& plan, Reque
         }
         std::vector<UnionWalk> unions;
         unions.push_back(union_of(reader, *all, numbers, request.direction));
-        join.emplace(std::move(unions), request.direction);
+        join.emplace(std::move(unions));
     }
     if (join) {
         return Planned{std::make_unique<JoinStream>(std::move(*join), request), "join"};
