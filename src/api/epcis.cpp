@@ -116,6 +116,17 @@ Result<epcis::EpcFormat> read_format(http::Request const& request) {
     );
 }
 
+// Whether a media range has the weight 0 (RFC 9110 §12.4.2: "not acceptable").
+bool is_refused(std::string_view range) {
+    bool out = false;
+    split(range, ';', [&](std::string_view parameter) {
+        bool const weighs = parameter.starts_with("q=") || parameter.starts_with("Q=");
+        out = out || (weighs && parameter.find_first_not_of("0.", 2) == std::string_view::npos);
+        return !out;
+    });
+    return out;
+}
+
 // The first type of ours in Accept that is not refused by q=0; no quality is weighed, since the
 // answers differ in their names only.
 Result<std::string> read_accept(http::Request const& request) {
@@ -126,8 +137,7 @@ Result<std::string> read_accept(http::Request const& request) {
     std::string out;
     split(accept, ',', [&](std::string_view range) {
         auto const type = trimmed(range.substr(0, range.find(';')));
-        if (range.find(";q=0") != std::string_view::npos &&
-            range.find(";q=0.") == std::string_view::npos) {
+        if (is_refused(range)) {
             return true;
         }
         if (equal_without_case(type, "application/ld+json")) {
