@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(findings_are_for_inspectors) {
     BOOST_TEST(see("inspector", "/api/v1/findings?after=zz").status() == 400);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
+BOOST_AUTO_TEST_CASE(asvs_5_2_1_what_is_wrong_with_a_file_is_said) {
     auto const bytes = camera_photo(1);
     auto const problem = [&](std::string const& file, std::string const& type) {
         auto const reply = send_file("owner_a", file, type);

@@ -297,7 +297,7 @@ BOOST_FIXTURE_TEST_CASE(each_event_has_an_entry_that_says_what_it_touched, Fixtu
     BOOST_TEST(entries[0].actor == "a1");
     BOOST_TEST(entries[0].subject == "event:1");
     json::object const expected{
-        {"event", epcis::event_id(record.event)},
+        {"event", to_hex(crypto::sha256(as_bytes(epcis::event_id(record.event))))},
         {"type", "ObjectEvent"},
         {"step", "shipping"},
         {"producer", a},
@@ -323,7 +323,8 @@ BOOST_FIXTURE_TEST_CASE(an_entry_names_the_first_of_many_lots, Fixture) {
     );
     auto const entry = entries_of("event.captured").front();
     BOOST_TEST(entry.clear.at("lots").as_array().size() == 50U);
-    BOOST_TEST(entry.clear.at("event").as_string() == long_id.substr(0, 256));
+    // Never the text of an id or a step, which a client may fill as it likes.
+    BOOST_TEST(entry.clear.at("event").as_string() == to_hex(crypto::sha256(as_bytes(long_id))));
 }
 
 BOOST_FIXTURE_TEST_CASE(an_event_has_a_size, Fixture) {

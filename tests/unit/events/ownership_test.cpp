@@ -131,12 +131,44 @@ BOOST_FIXTURE_TEST_CASE(a_product_without_lot_is_never_handed_on, CaptureFixture
 }
 
 BOOST_FIXTURE_TEST_CASE(an_error_or_a_deletion_hands_nothing, CaptureFixture) {
-    taken(
-        person_of(a), observed(quantity(lot_l1) + to_producer(b) + declared("2026-11-21T00:00:00Z"))
+    auto const shipped = quantity(lot_l1) + to_producer(b);
+    taken(person_of(a), observed(shipped));
+    BOOST_TEST(refused(person_of(b), observed(quantity(lot_l1))) == "");
+    taken(person_of(a), observed(shipped + declared("2026-11-21T00:00:00Z")));
+    BOOST_TEST(
+        refused(person_of(b), observed(quantity(lot_l1) + R"(,"bizStep":"receiving")")) != ""
     );
-    BOOST_TEST(refused(person_of(b), observed(quantity(lot_l1))) != "");
     taken(person_of(a), observed(quantity(lot_l1) + to_producer(b), "DELETE"));
     BOOST_TEST(refused(person_of(b), observed(quantity(lot_l1))) != "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_unit_handed_over_is_that_unit_and_stays_of_its_lot, CaptureFixture) {
+    auto const epcs = [](std::string const& id) { return R"("epcList":[")" + id + "\"]"; };
+    auto const lone = gtin_link + "/21/U1";
+    taken(person_of(a), observed(epcs(lone) + to_producer(b)));
+    BOOST_TEST(refused(person_of(b), observed(epcs(lone))) == "");
+    // It was handed without a lot: it opens none.
+    BOOST_TEST(refused(person_of(b), observed(epcs(lot_l1 + "/21/U1"))) != "");
+    BOOST_TEST(refused(person_of(b), observed(epcs(gtin_link + "/21/U2"))) != "");
+    taken(person_of(a), observed(epcs(lot_l1 + "/21/U3") + to_producer(b)));
+    BOOST_TEST(refused(person_of(b), observed(epcs(lot_l1 + "/21/U3"))) == "");
+    BOOST_TEST(refused(person_of(b), observed(quantity(lot_l1))) != "");
+    // A piece of a trade item is of that trade item.
+    auto const piece = "https://id.gs1.org/8006/" + item_gtin + "0102";
+    BOOST_TEST(refused(person_of(b), observed(epcs(piece))) != "");
+    BOOST_TEST(refused(person_of(a), observed(epcs(piece))) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(names_of_the_register_have_one_spelling, CaptureFixture) {
+    for (std::string const& name : Texts{
+             "URN:ocop:place:" + plot_a,
+             "urn:OCOP:place:" + plot_a,
+             "urn:ocop:place:" + plot_a + "#x",
+             "urn:ocop:place:" + plot_a + "?x",
+             "urn:ocop:place:nobody"}) {
+        auto const there = quantity(lot_l1) + R"(,"readPoint":{"id":")" + name + "\"}";
+        BOOST_TEST(refused(person_of(a), observed(there)) == "thing_of_another", name);
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(what_goes_into_a_transformation_is_not_handed_with_it, CaptureFixture) {
@@ -253,7 +285,12 @@ BOOST_FIXTURE_TEST_CASE(the_names_in_an_event_are_found_once_each, CaptureFixtur
     BOOST_TEST(named.lots == Texts{item_gtin + ":L1"}, per_element);
     BOOST_TEST(named.destinations == Texts{events::producer_uri(b)}, per_element);
     BOOST_TEST(
-        named.handed == (Texts{gtin_link + "/21/S1", gtin_link + "/21/S2", "urn:x:1", lot_l1}),
+        named.handed == (Texts{
+                             lot_l1 + "/21/S1",
+                             gtin_link + "/21/S1",
+                             gtin_link + "/21/S2",
+                             "urn:x:1",
+                             lot_l1}),
         per_element
     );
     Texts pointers;
