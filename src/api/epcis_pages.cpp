@@ -109,12 +109,17 @@ http::Response answer_events(
     if (!asked) {
         return problem(asked.error(), request);
     }
+    auto const& who = who_of(request);
+    // It counts events that others alone may see.
+    if (parameters.explain && who.reach != accounts::Reach::all) {
+        return problem(Error(Errc::forbidden, "explain_forbidden"), request);
+    }
     events::PageRequest page;
     page.per_page = parameters.per_page;
     page.token = parameters.token;
     page.query_text = std::move(query_text);
     auto const snapshot = services.store.snapshot();
-    auto const found = events::find_events(*snapshot, who_of(request), query, page);
+    auto const found = events::find_events(*snapshot, who, query, page);
     if (!found) {
         return problem(found.error(), request);
     }

@@ -131,6 +131,7 @@ Result<Query> finish(QueryReader& reader, std::set<std::string, std::less<>> con
         return Error(Errc::malformed, slug, std::move(reader.faults));
     }
     add_measured(reader);
+    reader.query.work = 1 + names.size() / 8 + reader.walked / 16;
     return std::move(reader.query);
 }
 
@@ -205,21 +206,6 @@ std::vector<std::string> with_expansion(QueryReader const& reader, std::string_v
         }
     }
     return out;
-}
-
-Alternatives::Alternatives(std::vector<std::string> texts) : texts_(std::move(texts)) {
-    std::sort(texts_.begin(), texts_.end());
-    texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
-}
-
-bool Alternatives::contains(std::string_view text) const {
-    return std::binary_search(texts_.begin(), texts_.end(), text, std::less<>());
-}
-
-bool Alternatives::contains_any(json::array const* texts) const {
-    return texts != nullptr && std::any_of(texts->begin(), texts->end(), [&](auto const& v) {
-               return v.is_string() && contains(view_of(v));
-           });
 }
 
 Result<Query> read_query(QueryParameters const& parameters, QueryParameters const& namespaces) {

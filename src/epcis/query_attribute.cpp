@@ -117,12 +117,12 @@ bool has_value(
     MasterData const& master_data,
     std::string_view element,
     Names const& names,
-    std::vector<Operand> const& operands
+    Operands const& operands
 ) {
     return std::any_of(names.begin(), names.end(), [&](std::string const& name) {
         auto const values = master_data.attribute(element, name);
         return std::any_of(values.begin(), values.end(), [&](std::string const& text) {
-            return relates(json::value(text), Relation::eq, operands);
+            return operands.is_met_by(std::string_view(text), Relation::eq);
         });
     });
 }
@@ -137,6 +137,7 @@ bool read_has_attribute(QueryReader& reader, Given const& given, std::string_vie
         auto forms = with_expansion(reader, text);
         std::move(forms.begin(), forms.end(), std::back_inserter(names));
     }
+    reader.walked += names.size();
     auto const holds = [field = std::move(*field), names = std::move(names)](
                            Event const& event, Instant, MasterData const& master_data
                        ) {

@@ -87,7 +87,7 @@ bool read_extension(QueryReader& reader, Given const& given) {
     if (!name) {
         return false;
     }
-    std::vector<Operand> operands;
+    Operands operands;
     if (*relation != Relation::exists) {
         operands = given.operands(*relation);
     } else if (!given.existence().value_or(false)) {

@@ -1,6 +1,7 @@
 #include "epcis/query_fields.hpp"
 
 #include <ocop/epcis/identifier.hpp>
+#include <ocop/epcis/order_key.hpp>
 
 namespace ocop::epcis {
 
@@ -15,24 +16,6 @@ bool is_name_text(std::string_view text) {
         return is_alnum(c) || c == '_' || c == '-' || c == '.' ||
                static_cast<unsigned char>(c) >= 0x80;
     });
-}
-
-int rank(json::value const* v, Operand& out) {
-    if (v == nullptr) {
-        return 3;
-    }
-    if (v->is_number()) {
-        out.number = v->to_number<double>();
-        return 0;
-    }
-    if (!v->is_string()) {
-        return 3;
-    }
-    out = operand_of(view_of(*v));
-    if (out.number) {
-        return 0;
-    }
-    return out.instant ? 1 : 2;
 }
 
 }  // namespace
@@ -102,27 +85,52 @@ std::function<json::value const*(Event const&)> read_order_field(
     };
 }
 
-int compare_order_values(json::value const* a, json::value const* b) {
-    Operand left;
-    Operand right;
-    auto const left_rank = rank(a, left);
-    auto const right_rank = rank(b, right);
+OrderKey order_key(json::value const* v) {
+    OrderKey out;
+    if (v == nullptr) {
+        return out;
+    }
+    if (v->is_number()) {
+        out.kind = OrderKey::Kind::number;
+        out.number = v->to_number<double>();
+    } else if (v->is_string()) {
+        auto const text = view_of(*v);
+        if (auto const number = number_in_text(text)) {
+            out.kind = OrderKey::Kind::number;
+            out.number = *number;
+        } else if (auto const instant = instant_in_text(text)) {
+            out.kind = OrderKey::Kind::time;
+            out.time = *instant;
+        } else {
+            out.kind = OrderKey::Kind::text;
+            out.text = text.substr(0, order_text_max);
+        }
+    }
+    return out;
+}
+
+int compare_order_keys(OrderKey const& a, OrderKey const& b) {
     auto const sign = [](auto const& one, auto const& other) {
         return one < other ? -1 : (other < one ? 1 : 0);
     };
-    if (left_rank != right_rank) {
-        return left_rank - right_rank;
+    if (a.kind != b.kind) {
+        return sign(a.kind, b.kind);
     }
-    switch (left_rank) {
-        case 0:
-            return sign(*left.number, *right.number);
-        case 1:
-            return sign(*left.instant, *right.instant);
-        case 2:
-            return sign(left.text, right.text);
-        default:
-            return 0;
+    switch (a.kind) {
+        case OrderKey::Kind::number:
+            return sign(a.number, b.number);
+        case OrderKey::Kind::time:
+            return sign(a.time, b.time);
+        case OrderKey::Kind::text:
+            return sign(a.text, b.text);
+        case OrderKey::Kind::none:
+            break;
     }
+    return 0;
+}
+
+int compare_order_values(json::value const* a, json::value const* b) {
+    return compare_order_keys(order_key(a), order_key(b));
 }
 
 }  // namespace ocop::epcis

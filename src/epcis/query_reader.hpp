@@ -21,6 +21,8 @@ struct QueryReader {
     // Conditions that may have to meet in one report or one quantity element: made at the end.
     SensorTests sensors;
     std::vector<NumberTest> quantities;
+    // Values that each value of an event may be held against one by one: see Query::work.
+    std::size_t walked = 0;
 
     void add(Given const& given, IndexTerm term, std::vector<std::string> values, auto holds) {
         query.conditions.push_back(
@@ -44,21 +46,6 @@ std::string_view namespace_of(QueryReader const& reader, std::string_view prefix
 
 // A text, and if it is prefix:local with a prefix of the query, its expansion behind it.
 std::vector<std::string> with_expansion(QueryReader const& reader, std::string_view text);
-
-// Sorted texts; finds without allocating.
-class Alternatives {
-  public:
-    Alternatives() = default;
-    explicit Alternatives(std::vector<std::string> texts);
-
-    bool contains(std::string_view text) const;
-    bool contains_any(json::array const* texts) const;
-
-    std::vector<std::string> const& texts() const { return texts_; }
-
-  private:
-    std::vector<std::string> texts_;
-};
 
 // Each returns whether the name is one of its own; what is wrong with the value is a fault. `rest`
 // is the name behind its first '_', `relation` what stood before.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ocop::epcis {
 
@@ -35,6 +36,18 @@ bool relates_converted(double a, Relation relation, double b) {
         default:
             return equal || relates(a, relation, b);
     }
+}
+
+// The same for one of many: of sorted values those beside it are the nearest.
+bool relates_converted(double a, Relation relation, std::vector<double> const& sorted) {
+    if (relation != Relation::eq) {
+        return std::any_of(sorted.begin(), sorted.end(), [&](double b) {
+            return relates_converted(a, relation, b);
+        });
+    }
+    auto const above = std::lower_bound(sorted.begin(), sorted.end(), a);
+    return (above != sorted.end() && nearly_equal(a, *above)) ||
+           (above != sorted.begin() && nearly_equal(a, *std::prev(above)));
 }
 
 std::optional<BaseValue> to_base(std::string_view uom, double value, bool is_difference) {
@@ -149,16 +162,26 @@ bool NumberTest::holds(json::object const& element) const {
     auto const number = found->to_number<double>();
     auto const unit = text_in(element, "uom");
     if (uom.empty() || unit == uom) {
-        return std::any_of(values.begin(), values.end(), [&](double value) {
-            return relates(number, relation, value);
-        });
+        return relates_to_any(number, relation, values);
+    }
+    if (base_values.empty()) {
+        return false;
     }
     auto const theirs = to_base(unit, number, is_difference);
-    return theirs && std::any_of(values.begin(), values.end(), [&](double value) {
-               auto const ours = to_base(uom, value, is_difference);
-               return ours && ours->dimension == theirs->dimension &&
-                      relates_converted(theirs->value, relation, ours->value);
-           });
+    return theirs && theirs->dimension == dimension &&
+           relates_converted(theirs->value, relation, base_values);
+}
+
+void NumberTest::take_values(std::vector<double> all) {
+    values = std::move(all);
+    std::sort(values.begin(), values.end());
+    for (auto const value : values) {
+        if (auto const base = to_base(uom, value, is_difference)) {
+            dimension = base->dimension;
+            base_values.push_back(base->value);
+        }
+    }
+    std::sort(base_values.begin(), base_values.end());
 }
 
 bool read_number_with_unit(QueryReader& reader, Given const& given) {
@@ -187,11 +210,13 @@ bool read_number_with_unit(QueryReader& reader, Given const& given) {
         *relation,
         std::string(rest.empty() ? rest : rest.substr(1)),
         member->name == "sDev",
+        {},
+        {},
         {}};
     if (*relation == Relation::eq) {
-        test.values = given.numbers();
+        test.take_values(given.numbers());
     } else if (auto const number = given.number()) {
-        test.values.push_back(*number);
+        test.take_values({*number});
     }
     (is_quantity ? reader.quantities : reader.sensors.numbers).push_back(std::move(test));
     return true;

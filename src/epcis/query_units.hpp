@@ -19,12 +19,17 @@ struct NumberTest {
     Relation relation = Relation::eq;
     std::string uom;             // empty: a number without a unit
     bool is_difference = false;  // sDev
-    std::vector<double> values;
+    std::vector<double> values;  // ascending
+    // `values` in the base unit of their dimension, ascending; empty without a unit of our table.
+    std::vector<double> base_values;
+    std::string_view dimension;
 
     // What it measures: tests of one measure must meet in one report. The dimension of the unit, or
     // the unit itself where it has none in our table.
     std::string measure() const;
     bool holds(json::object const& element) const;
+    // Takes the values, and makes of them what holds() needs to cost O(log n).
+    void take_values(std::vector<double> all);
 };
 
 // An attribute of a sensorReport, or of the sensorMetadata beside it; either may be null.

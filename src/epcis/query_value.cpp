@@ -31,21 +31,6 @@ std::string shortest(double number) {
     return {buffer.data(), end};
 }
 
-bool relates(std::string_view text, Relation relation, Operand const& operand) {
-    if (relation == Relation::eq && text == operand.text) {
-        return true;
-    }
-    if (operand.number) {
-        auto const number = number_in_text(text);
-        return number && relates(*number, relation, *operand.number);
-    }
-    if (operand.instant) {
-        auto const instant = instant_in_text(text);
-        return instant && relates(*instant, relation, *operand.instant);
-    }
-    return false;
-}
-
 }  // namespace
 
 std::optional<double> number_in_text(std::string_view text) {
@@ -82,7 +67,57 @@ Operand operand_of(std::string_view text) {
     return {std::string(text), number_in_text(text), instant_in_text(text)};
 }
 
-bool relates(json::value const& v, Relation relation, std::vector<Operand> const& operands) {
+Alternatives::Alternatives(std::vector<std::string> texts) : texts_(std::move(texts)) {
+    std::sort(texts_.begin(), texts_.end());
+    texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
+}
+
+bool Alternatives::contains(std::string_view text) const {
+    return std::binary_search(texts_.begin(), texts_.end(), text, std::less<>());
+}
+
+bool Alternatives::contains_any(json::array const* texts) const {
+    return texts != nullptr && std::any_of(texts->begin(), texts->end(), [&](auto const& v) {
+               return v.is_string() && contains(view_of(v));
+           });
+}
+
+Operands::Operands(std::vector<Operand> const& all) {
+    std::vector<std::string> texts;
+    for (auto const& one : all) {
+        texts.push_back(one.text);
+        if (one.number) {
+            numbers_.push_back(*one.number);
+        }
+        if (one.instant) {
+            instants_.push_back(*one.instant);
+        }
+    }
+    texts_ = Alternatives(std::move(texts));
+    std::sort(numbers_.begin(), numbers_.end());
+    std::sort(instants_.begin(), instants_.end());
+}
+
+bool Operands::is_met_by(std::string_view text, Relation relation) const {
+    if (relation == Relation::eq && texts_.contains(text)) {
+        return true;
+    }
+    if (auto const number = numbers_.empty() ? std::nullopt : number_in_text(text)) {
+        return relates_to_any(*number, relation, numbers_);
+    }
+    auto const instant = instants_.empty() ? std::nullopt : instant_in_text(text);
+    return instant && relates_to_any(*instant, relation, instants_);
+}
+
+bool Operands::is_met_by(double number, Relation relation) const {
+    return relates_to_any(number, relation, numbers_);
+}
+
+bool Operands::is_met_by(bool flag, Relation relation) const {
+    return relation == Relation::eq && texts_.contains(flag ? "true" : "false");
+}
+
+bool relates(json::value const& v, Relation relation, Operands const& operands) {
     if (relation == Relation::exists) {
         return true;
     }
@@ -95,15 +130,13 @@ bool relates(json::value const& v, Relation relation, std::vector<Operand> const
         auto const* inner = typed->if_contains("@value");
         return inner != nullptr && !inner->is_structured() && relates(*inner, relation, operands);
     }
-    return std::any_of(operands.begin(), operands.end(), [&](Operand const& operand) {
-        if (v.is_number()) {
-            return operand.number && relates(v.to_number<double>(), relation, *operand.number);
-        }
-        if (auto const* flag = v.if_bool()) {
-            return relation == Relation::eq && operand.text == (*flag ? "true" : "false");
-        }
-        return v.is_string() && relates(view_of(v), relation, operand);
-    });
+    if (v.is_number()) {
+        return operands.is_met_by(v.to_number<double>(), relation);
+    }
+    if (auto const* flag = v.if_bool()) {
+        return operands.is_met_by(*flag, relation);
+    }
+    return v.is_string() && operands.is_met_by(view_of(v), relation);
 }
 
 void Given::fault(std::string reason) const {
@@ -269,19 +302,19 @@ std::optional<std::uint64_t> Given::count() const {
     return out;
 }
 
-std::vector<Operand> Given::operands(Relation relation) const {
+Operands Given::operands(Relation relation) const {
     std::vector<Operand> out;
     if (value_ != nullptr && value_->is_number()) {
         auto const number = value_->to_number<double>();
         out.push_back({shortest(number), number, {}});
-        return out;
+        return Operands(out);
     }
     bool const list = value_ == nullptr ? relation == Relation::eq : value_->is_array();
     if (list && relation == Relation::eq) {
         for (auto const part : parts()) {
             out.push_back(operand_of(part));
         }
-        return out;
+        return Operands(out);
     }
     // A time, or in a GET a number: a date alone is no date-time (schema date-string-or-number).
     auto const text = value_ == nullptr ? text_ : view_of(*value_);
@@ -297,7 +330,7 @@ std::vector<Operand> Given::operands(Relation relation) const {
                                      : "must be a date-time or a number"
         );
     }
-    return out;
+    return Operands(out);
 }
 
 }  // namespace ocop::epcis

@@ -5,6 +5,7 @@
 #include <ocop/base/json.hpp>
 #include <ocop/base/time.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,21 @@ struct Operand {
 
 Operand operand_of(std::string_view text);
 
+// Sorted texts; finds without allocating.
+class Alternatives {
+  public:
+    Alternatives() = default;
+    explicit Alternatives(std::vector<std::string> texts);
+
+    bool contains(std::string_view text) const;
+    bool contains_any(json::array const* texts) const;
+
+    std::vector<std::string> const& texts() const { return texts_; }
+
+  private:
+    std::vector<std::string> texts_;
+};
+
 template <class T>
 bool relates(T const& a, Relation relation, T const& b) {
     switch (relation) {
@@ -49,8 +65,38 @@ bool relates(T const& a, Relation relation, T const& b) {
     return true;
 }
 
+// Whether a stands in the relation to one of `sorted`, which ascend: O(log n).
+template <class T>
+bool relates_to_any(T const& a, Relation relation, std::vector<T> const& sorted) {
+    if (sorted.empty()) {
+        return false;
+    }
+    if (relation == Relation::eq) {
+        return std::binary_search(sorted.begin(), sorted.end(), a);
+    }
+    bool const up = relation == Relation::gt || relation == Relation::ge;
+    return relates(a, relation, up ? sorted.front() : sorted.back());
+}
+
+// What an extension field is compared with, sorted: an event may hold tens of thousands of values
+// and a query a thousand, so a value is read once and then costs O(log n).
+class Operands {
+  public:
+    Operands() = default;
+    explicit Operands(std::vector<Operand> const& all);
+
+    bool is_met_by(std::string_view text, Relation relation) const;
+    bool is_met_by(double number, Relation relation) const;
+    bool is_met_by(bool flag, Relation relation) const;
+
+  private:
+    Alternatives texts_;
+    std::vector<double> numbers_;    // ascending
+    std::vector<Instant> instants_;  // ascending
+};
+
 // Whether a field's value stands in the relation to one of the operands.
-bool relates(json::value const& v, Relation relation, std::vector<Operand> const& operands);
+bool relates(json::value const& v, Relation relation, Operands const& operands);
 
 // One parameter as it was given, as text or as JSON. Each reader takes all of it; what is wrong is
 // noted as a fault of the parameter, and the result then empty.
@@ -75,7 +121,7 @@ class Given {
     std::optional<bool> existence() const;
     std::optional<std::uint64_t> count() const;
     // Of EQ: texts, a number or a time. Of the other relations: a number or a time.
-    std::vector<Operand> operands(Relation relation) const;
+    Operands operands(Relation relation) const;
 
   private:
     std::optional<double> number_of(json::value const& v) const;

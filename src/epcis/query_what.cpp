@@ -32,25 +32,6 @@ struct Wanted {
     enum class How : std::uint8_t { itself, under, pattern } how = How::itself;
     std::string text;  // finest key, or class
     Pattern pattern;
-
-    bool finds(std::string_view id) const {
-        if (how == How::pattern) {
-            return in_pattern(pattern, id);
-        }
-        if (id == text) {
-            return true;
-        }
-        auto const key = key_part(text);
-        if (how == How::itself) {
-            return id.size() > key.size() && key_part(id) == key && finest_key(id) == text;
-        }
-        // The class of a GRAI or GDTI is the beginning of its key.
-        if (!id.starts_with(key)) {
-            return false;
-        }
-        auto const classes = classes_of(id);
-        return std::find(classes.begin(), classes.end(), text) != classes.end();
-    }
 };
 
 std::optional<Identifier> identifier_of(Given const& given, std::string_view text) {
@@ -86,6 +67,107 @@ std::optional<Wanted> wanted_of(Given const& given, std::string_view text) {
     return Wanted{Wanted::How::itself, finest_key(id->canonical), {}};
 }
 
+// Exact identifiers, as places and transactions are compared.
+class Identifiers {
+  public:
+    // Takes finest keys.
+    explicit Identifiers(std::vector<std::string> finest) : finest_(std::move(finest)) {
+        for (auto const& one : finest_.texts()) {
+            keys_.push_back(std::string(key_part(one)));
+        }
+        std::sort(keys_.begin(), keys_.end());
+    }
+
+    // Takes the parameter's values; nothing is added for one that is no identifier.
+    explicit Identifiers(Given const& given) : Identifiers(finest_of(given)) {}
+
+    bool contains(std::string_view id) const {
+        if (id.empty() || finest_.contains(id)) {
+            return !id.empty();
+        }
+        auto const key = key_part(id);
+        return key.size() < id.size() &&
+               std::binary_search(keys_.begin(), keys_.end(), key, std::less<>()) &&
+               finest_.contains(finest_key(id));
+    }
+
+    std::vector<std::string> const& texts() const { return finest_.texts(); }
+
+  private:
+    static std::vector<std::string> finest_of(Given const& given) {
+        std::vector<std::string> out;
+        for (auto const& text : given.texts()) {
+            if (auto const id = identifier_of(given, text)) {
+                out.push_back(finest_key(id->canonical));
+            }
+        }
+        return out;
+    }
+
+    Alternatives finest_;
+    std::vector<std::string> keys_;
+};
+
+// All that the values of a MATCH_* stand for, sorted: one identifier costs O(log n), but that
+// patterns are gone through.
+class Things {
+  public:
+    explicit Things(std::vector<Wanted> const& wanted) : instances_(texts_of(wanted, false)) {
+        classes_ = Alternatives(texts_of(wanted, true));
+        for (auto const& one : wanted) {
+            if (one.how == Wanted::How::pattern) {
+                patterns_.push_back(one.pattern);
+            }
+        }
+    }
+
+    bool find(std::string_view id) const {
+        return !id.empty() &&
+               (instances_.contains(id) || is_under(id) ||
+                std::any_of(patterns_.begin(), patterns_.end(), [&](Pattern const& pattern) {
+                    return in_pattern(pattern, id);
+                }));
+    }
+
+    std::size_t patterns() const { return patterns_.size(); }
+
+  private:
+    static std::vector<std::string> texts_of(std::vector<Wanted> const& wanted, bool under) {
+        std::vector<std::string> out;
+        for (auto const& one : wanted) {
+            if (one.how == (under ? Wanted::How::under : Wanted::How::itself)) {
+                out.push_back(one.text);
+            }
+        }
+        return out;
+    }
+
+    bool is_under(std::string_view id) const {
+        auto const& texts = classes_.texts();
+        if (classes_.contains(id)) {
+            return true;
+        }
+        // The class of a GRAI or GDTI is the beginning of its key. Of a few classes this is cheaper
+        // to ask than for the classes of the identifier.
+        constexpr std::size_t few = 8;
+        bool const may_be = texts.size() > few ||
+                            std::any_of(texts.begin(), texts.end(), [&](std::string const& text) {
+                                return id.starts_with(key_part(text));
+                            });
+        if (!may_be) {
+            return false;
+        }
+        auto const classes = classes_of(id);
+        return std::any_of(classes.begin(), classes.end(), [&](std::string const& klass) {
+            return classes_.contains(klass);
+        });
+    }
+
+    Identifiers instances_;
+    Alternatives classes_;
+    std::vector<Pattern> patterns_;
+};
+
 struct What {
     std::string_view parameter;
     bool parent;
@@ -106,23 +188,15 @@ constexpr What whats[] = {
      {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"}},
 };
 
-bool any_found(std::vector<Wanted> const& wanted, std::string_view id) {
-    return !id.empty() && std::any_of(wanted.begin(), wanted.end(), [&](Wanted const& one) {
-        return one.finds(id);
-    });
-}
-
-bool any_found(std::vector<Wanted> const& wanted, What const& what, Event const& event) {
-    if (what.parent && any_found(wanted, parent_id(event))) {
+bool any_found(Things const& wanted, What const& what, Event const& event) {
+    if (what.parent && wanted.find(parent_id(event))) {
         return true;
     }
     for (auto const name : what.lists) {
         auto const* list = name.empty() ? nullptr : list_in(event.body, name);
         if (list != nullptr && std::any_of(list->begin(), list->end(), [&](json::value const& v) {
                 auto const* element = v.if_object();
-                return any_found(
-                    wanted, element != nullptr ? text_in(*element, "epcClass") : view_of(v)
-                );
+                return wanted.find(element != nullptr ? text_in(*element, "epcClass") : view_of(v));
             })) {
             return true;
         }
@@ -160,39 +234,6 @@ IndexTerm index_of(
     return what.parent && what.lists[0].empty() ? IndexTerm::parent : IndexTerm::item;
 }
 
-// Exact identifiers, as places and transactions are compared.
-class Identifiers {
-  public:
-    // Takes the parameter's values; nothing is added for one that is no identifier.
-    explicit Identifiers(Given const& given) {
-        std::vector<std::string> finest;
-        for (auto const& text : given.texts()) {
-            if (auto const id = identifier_of(given, text)) {
-                finest.push_back(finest_key(id->canonical));
-                keys_.push_back(std::string(key_part(finest.back())));
-            }
-        }
-        finest_ = Alternatives(std::move(finest));
-        std::sort(keys_.begin(), keys_.end());
-    }
-
-    bool contains(std::string_view id) const {
-        if (id.empty() || finest_.contains(id)) {
-            return !id.empty();
-        }
-        auto const key = key_part(id);
-        return key.size() < id.size() &&
-               std::binary_search(keys_.begin(), keys_.end(), key, std::less<>()) &&
-               finest_.contains(finest_key(id));
-    }
-
-    std::vector<std::string> const& texts() const { return finest_.texts(); }
-
-  private:
-    Alternatives finest_;
-    std::vector<std::string> keys_;
-};
-
 }  // namespace
 
 bool MasterData::within(std::string_view place, std::string_view ancestor) const {
@@ -224,12 +265,14 @@ bool read_match(QueryReader& reader, Given const& given) {
     }
     std::vector<std::string> values;
     auto const term = index_of(*what, wanted, values);
+    Things things(wanted);
+    reader.walked += things.patterns();
     reader.add(
         given,
         term,
         std::move(values),
-        [wanted = std::move(wanted), row = *what](Event const& event, Instant, MasterData const&) {
-            return any_found(wanted, row, event);
+        [things = std::move(things), row = *what](Event const& event, Instant, MasterData const&) {
+            return any_found(things, row, event);
         }
     );
     return true;

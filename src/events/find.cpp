@@ -3,6 +3,8 @@
 #include "events/stream.hpp"
 #include "events/token.hpp"
 
+#include <ocop/epcis/order_key.hpp>
+
 #include <algorithm>
 
 namespace ocop::events {
@@ -44,7 +46,7 @@ class PageMaker {
 
   private:
     struct Sorted {
-        json::value value;
+        epcis::OrderKey key;
         EventNumber number = 0;
     };
 
@@ -69,7 +71,19 @@ class PageMaker {
 
     bool is_full() const {
         auto const limit = query_.event_count_limit;
-        return found_.events.size() == per_page_ || (limit && given() >= *limit);
+        bool const is_large = !found_.events.empty() && page_bytes_ >= page_.budget.page_bytes_max;
+        return found_.events.size() == per_page_ || is_large || (limit && given() >= *limit);
+    }
+
+    bool is_spent() const {
+        return found_.explain.events_loaded >= page_.budget.events_max ||
+               looked_at_ >= page_.budget.bytes_max;
+    }
+
+    void give(EventRecord record, Posting const& at) {
+        page_bytes_ += last_bytes_;
+        last_given_ = at;
+        found_.events.push_back(std::move(record));
     }
 
     // Events on the pages so far, this one included.
@@ -87,6 +101,9 @@ class PageMaker {
     bool token_ = false;  // this is not the first page
     PageToken before_;
     Posting last_given_;
+    std::uint64_t last_bytes_ = 0;  // of the event loaded last
+    std::uint64_t page_bytes_ = 0;  // of the events on the page
+    std::uint64_t looked_at_ = 0;   // bytes of events, times what the query costs
     FoundEvents found_;
 };
 
@@ -170,15 +187,17 @@ Result<Planned> PageMaker::plan(Scope const& scope) {
 }
 
 Result<EventRecord> PageMaker::load(EventNumber number) {
-    auto record = find_event(reader_, number);
-    if (!record) {
-        return record.error();
+    auto const bytes = reader_.get(store::Space::events, event_key(number));
+    if (!bytes) {
+        return bytes.error();
     }
-    if (!*record) {
+    if (!*bytes) {
         return bad_index("event " + std::to_string(number) + " is listed and is not there");
     }
     ++found_.explain.events_loaded;
-    return std::move(**record);
+    last_bytes_ = (*bytes)->size();
+    looked_at_ += last_bytes_ * query_.work;
+    return read_event_record(number, **bytes);
 }
 
 // The event, if it is one that the page may hold.
@@ -241,8 +260,8 @@ Result<PageMaker::Outcome> PageMaker::take_one(Posting const& at) {
         }
         return counts() ? Outcome::go_on : Outcome::done;
     }
-    found_.events.push_back(std::move(**record));
-    last_given_ = {at.number, epcis::event_time(found_.events.back().event)};
+    auto const time = epcis::event_time((*record)->event);
+    give(std::move(**record), {at.number, time});
     auto const limit = query_.event_count_limit;
     return limit && given() >= *limit ? Outcome::done : Outcome::go_on;
 }
@@ -258,8 +277,7 @@ Result<void> PageMaker::take(Stream& stream) {
         }
         bool const stopped = next->kind == Stream::Next::Kind::stopped;
         auto outcome = stopped ? cut(next->at) : take_one(next->at);
-        if (outcome && *outcome == Outcome::go_on &&
-            found_.explain.events_loaded >= page_.budget.events_max) {
+        if (outcome && *outcome == Outcome::go_on && is_spent()) {
             outcome = cut(next->at);
         }
         if (!outcome) {
@@ -281,8 +299,7 @@ Result<std::vector<PageMaker::Sorted>> PageMaker::sort_all(Stream& stream) {
         if (next->kind == Stream::Next::Kind::end) {
             break;
         }
-        if (next->kind == Stream::Next::Kind::stopped ||
-            found_.explain.events_loaded >= page_.budget.events_max) {
+        if (next->kind == Stream::Next::Kind::stopped || is_spent()) {
             return too_complex();
         }
         auto const record = load_match(next->at.number);
@@ -291,13 +308,13 @@ Result<std::vector<PageMaker::Sorted>> PageMaker::sort_all(Stream& stream) {
         }
         if (*record) {
             auto const* value = query_.order_value((*record)->event);
-            out.push_back(Sorted{value != nullptr ? *value : json::value(), next->at.number});
+            out.push_back(Sorted{epcis::order_key(value), next->at.number});
         }
     }
     auto const order = [&](Sorted const& a, Sorted const& b) {
         auto const& first = query_.descending ? b : a;
         auto const& second = query_.descending ? a : b;
-        auto const compared = epcis::compare_order_values(&first.value, &second.value);
+        auto const compared = epcis::compare_order_keys(first.key, second.key);
         return compared != 0 ? compared < 0 : first.number < second.number;
     };
     std::sort(out.begin(), out.end(), order);
@@ -327,8 +344,7 @@ Result<void> PageMaker::take_sorted(Stream& stream) {
         if (!record) {
             return record.error();
         }
-        found_.events.push_back(std::move(*record));
-        last_given_ = {at->number, {}};
+        give(std::move(*record), {at->number, {}});
     }
     auto const limit = query_.event_count_limit;
     if (at != sorted->end() && !(limit && given() >= *limit)) {

@@ -32,10 +32,15 @@ using accounts::Principal;
 
 inline constexpr std::size_t per_page_max = 1'000;
 
-// What a page may cost. Past events_max or postings_max it ends where it stands, with fewer events
-// than asked for, maybe none, and a token: who follows `next` to the end gets every event.
+// What a page may cost. Past events_max, bytes_max or postings_max it ends where it stands, with
+// fewer events than asked for, maybe none, and a token: who follows `next` to the end gets every
+// event. So it does, with one event at least, past page_bytes_max. Bytes are of records; each page
+// may go past either sum by one event.
 struct Budget {
-    std::uint64_t events_max = 20'000;       // loaded
+    std::uint64_t events_max = 20'000;  // loaded
+    // Loaded, each byte counted Query::work times: what holding events against the query costs.
+    std::uint64_t bytes_max = 8 << 20;
+    std::uint64_t page_bytes_max = 4 << 20;  // of the events on the page: what it takes in memory
     std::uint64_t postings_max = 1'000'000;  // read, after the choice of an index
     std::uint64_t gather_postings_max = 65'536;
 };
@@ -125,8 +130,14 @@ Result<std::optional<EventRecord>> find_event_for(
     store::Reader const& reader, Principal const& who, EventNumber number
 );
 
+inline constexpr std::size_t events_of_id_max = 200;
+inline constexpr std::size_t events_of_id_looked_max = 2'000;
+inline constexpr std::size_t events_of_id_bytes_max = 4 << 20;
+
 // The events with this eventID that are for `who`, the oldest first: what it names, then what
-// declares it an error.
+// declares it an error. Where there are many, the oldest of all is looked at and then the newest:
+// until events_of_id_max are found, or events_of_id_looked_max were looked at, or what was looked
+// at has events_of_id_bytes_max. Those between are found by EQ_eventID, page by page.
 Result<std::vector<EventRecord>> events_of_id_for(
     store::Reader const& reader, Principal const& who, std::string_view id
 );

@@ -63,16 +63,38 @@ Result<std::vector<EventRecord>> events_of_id_for(
     if (!numbers) {
         return numbers.error();
     }
+    // The newest first; the oldest, which the others are about, before all of them.
+    if (!numbers->empty()) {
+        std::rotate(numbers->begin(), numbers->end() - 1, numbers->end());
+        numbers->resize(std::min(numbers->size(), events_of_id_looked_max));
+    }
+    Visibility visibility(reader, who);
     std::vector<EventRecord> out;
-    for (auto at = numbers->rbegin(); at != numbers->rend(); ++at) {
-        auto record = find_event_for(reader, who, *at);
-        if (!record) {
-            return record.error();
+    std::size_t looked_at = 0;
+    for (auto const number : *numbers) {
+        if (out.size() == events_of_id_max || looked_at >= events_of_id_bytes_max) {
+            break;
         }
-        if (*record) {
-            out.push_back(std::move(**record));
+        auto const bytes = reader.get(store::Space::events, event_key(number));
+        if (!bytes) {
+            return bytes.error();
+        }
+        if (!*bytes) {
+            continue;
+        }
+        looked_at += (*bytes)->size();
+        auto record = read_event_record(number, **bytes);
+        auto const reached = record ? visibility.reaches(*record) : Result<bool>(record.error());
+        if (!reached) {
+            return reached.error();
+        }
+        if (*reached) {
+            out.push_back(std::move(*record));
         }
     }
+    std::sort(out.begin(), out.end(), [](EventRecord const& a, EventRecord const& b) {
+        return a.number < b.number;
+    });
     return out;
 }
 

@@ -93,6 +93,9 @@ struct Query {
     bool descending = true;
     std::optional<std::uint64_t> event_count_limit;  // at least 1
     std::optional<std::uint64_t> max_event_count;    // at least 1
+    // What holding an event against the query costs, in readings of the event's text: at least 1,
+    // and more for many parameters or values that cannot be sorted. For budgets.
+    std::size_t work = 1;
 };
 
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;  // decoded

@@ -290,6 +290,22 @@ BOOST_FIXTURE_TEST_CASE(dead_letters_are_seen_and_sent_again_on_request, World) 
     BOOST_TEST(get_as(*this, owner, path).string_at("/items") == "[]");
 }
 
+// How a page is found counts what others alone may see.
+BOOST_FIXTURE_TEST_CASE(only_who_may_see_all_is_told_how_a_page_was_found, World) {
+    BOOST_TEST_REQUIRE(make(shipped, owner).status() == 201);
+    for (auto const& path : {std::string("/epcis/v2/events"), queries + "/shipped/events"}) {
+        auto const told = get_as(*this, owner, path + "?explain");
+        BOOST_TEST(told.status() == 403, path);
+        BOOST_TEST(told.text().find("explain_forbidden") != std::string::npos, told.text());
+        BOOST_TEST(told.text().find("postings") == std::string::npos);
+        BOOST_TEST(get_as(*this, owner, path).status() == 200);
+    }
+    auto const& inspector = people.at("inspector");
+    auto const told = get_as(*this, inspector, "/epcis/v2/events?explain");
+    BOOST_TEST(told.status() == 200, told.text());
+    BOOST_TEST(told.text().find("postings_read") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace ocop::test

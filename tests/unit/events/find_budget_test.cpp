@@ -1,0 +1,152 @@
+#include "events.hpp"
+
+#include <ocop/epcis/order_key.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace ocop;
+using namespace ocop::test;
+using namespace ocop::events;
+using accounts::Reach;
+
+BOOST_AUTO_TEST_SUITE(find_budget)
+
+namespace {
+
+constexpr std::size_t large = 40'000;
+
+struct LargeEvents : EventsFixture {
+    // `count` events of about 40 KB; "ex:f" of each is a text.
+    void capture_large(std::size_t count) {
+        Dice dice(5);
+        for (std::size_t i = 0; i < count; ++i) {
+            auto record = random_event(dice);
+            record.event.body["ex:f"] = std::string(large, 'x');
+            record.event.body["eventID"] = "urn:private:large:" + std::to_string(i);
+            capture({std::move(record)});
+        }
+    }
+
+    Result<FoundEvents> found(epcis::QueryParameters const& parameters, PageRequest page) {
+        page.per_page = 1'000;
+        return find_events(*store().snapshot(), caller(Reach::all), query_of(parameters), page);
+    }
+
+    std::vector<EventNumber> pages(epcis::QueryParameters const& parameters, PageRequest page) {
+        page.per_page = 1'000;
+        return all_pages(store(), caller(Reach::all), query_of(parameters), page);
+    }
+};
+
+std::vector<std::string> const orders = {"eventTime", "recordTime", "ex:f"};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_page_holds_some_megabytes_of_events_and_leads_on, LargeEvents) {
+    capture_large(130);
+    for (auto const& order : orders) {
+        PageRequest page;
+        page.budget.bytes_max = 64 << 20;
+        auto const first = found({{"orderBy", order}}, page);
+        BOOST_TEST_REQUIRE(reason_of(first) == "");
+        BOOST_TEST(first->events.size() * large > 4'000'000U);
+        BOOST_TEST(first->events.size() * large < 4'300'000U);
+        BOOST_TEST(first->next.has_value());
+        BOOST_TEST(
+            pages({{"orderBy", order}}, page) ==
+                naive(all, caller(Reach::all), query_of({{"orderBy", order}})),
+            boost::test_tools::per_element()
+        );
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_page_looks_at_some_megabytes_of_events_and_leads_on, LargeEvents) {
+    capture_large(230);
+    for (std::string const order : {"eventTime", "recordTime"}) {
+        epcis::QueryParameters const asked{{"EQ_ex:f", "y"}, {"orderBy", order}};
+        auto const first = found(asked, {});
+        BOOST_TEST_REQUIRE(reason_of(first) == "");
+        BOOST_TEST(first->events.empty());
+        BOOST_TEST(first->explain.cut_short);
+        BOOST_TEST(first->explain.events_loaded < 215U);
+        BOOST_TEST(first->next.has_value());
+        BOOST_TEST(pages(asked, {}).empty());
+    }
+    BOOST_TEST(slug_of(found({{"orderBy", "ex:f"}}, {})) == "query_too_complex");
+    BOOST_TEST(slug_of(found({{"maxEventCount", "1000"}}, {})) == "query_too_complex");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_costly_query_looks_at_fewer_events_and_finds_all, LargeEvents) {
+    capture_large(40);
+    auto const parameters = [](std::size_t count) {
+        epcis::QueryParameters out;
+        for (std::size_t i = 0; i < count; ++i) {
+            out.emplace_back("EXISTS_INNER_ex:f" + std::to_string(i), "false");
+        }
+        return out;
+    };
+    auto const loaded = [&](std::size_t count) {
+        auto const first = found(parameters(count), {});
+        BOOST_TEST_REQUIRE(reason_of(first) == "");
+        return first->explain.events_loaded;
+    };
+    BOOST_TEST(loaded(1) == 40U);
+    BOOST_TEST(loaded(200) < 12U);
+    BOOST_TEST(pages(parameters(200), {}).size() == 40U);
+    // However dear: an event a page.
+    BOOST_TEST(loaded(4'000) == 1U);
+    BOOST_TEST(pages(parameters(4'000), {}).size() == 40U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_an_order_keeps_of_a_value_is_small, LargeEvents) {
+    json::value const one(std::string(large, 'x') + "1");
+    json::value const other(std::string(large, 'x') + "2");
+    json::value const lesser(std::string(10, 'x'));
+    BOOST_TEST(epcis::order_key(&one).text.size() == epcis::order_text_max);
+    BOOST_TEST(epcis::compare_order_values(&one, &other) == 0);
+    BOOST_TEST(epcis::compare_order_values(&lesser, &other) < 0);
+    json::value const list(json::array(large, json::value("x")));
+    BOOST_CHECK(epcis::order_key(&list).kind == epcis::OrderKey::Kind::none);
+}
+
+BOOST_FIXTURE_TEST_CASE(of_many_events_of_an_id_the_oldest_and_the_newest_are_told, EventsFixture) {
+    Dice dice(6);
+    auto record = random_event(dice);
+    record.event.body["eventID"] = "urn:private:event:1";
+    record.producer = "p1";
+    record.parties = {"p1"};
+    capture(std::vector<EventRecord>(250, record));
+    auto const whom = caller(Reach::own, "p1");
+    auto const own = events_of_id_for(*store().snapshot(), whom, "urn:private:event:1");
+    BOOST_TEST_REQUIRE(reason_of(own) == "");
+    std::vector<EventNumber> expected{1};
+    for (EventNumber number = 52; number <= 250; ++number) {
+        expected.push_back(number);
+    }
+    BOOST_TEST(numbers_of(*own) == expected, boost::test_tools::per_element());
+    // What others declare in front of it hides no event.
+    record.parties = {"p2"};
+    capture(std::vector<EventRecord>(250, record));
+    auto const still = events_of_id_for(*store().snapshot(), whom, "urn:private:event:1");
+    BOOST_TEST_REQUIRE(reason_of(still) == "");
+    BOOST_TEST(numbers_of(*still) == expected, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(large_events_of_an_id_are_told_within_some_megabytes, EventsFixture) {
+    Dice dice(7);
+    auto record = random_event(dice);
+    record.event.body["eventID"] = "urn:private:event:1";
+    record.event.body["ex:f"] = std::string(large, 'x');
+    for (std::size_t i = 0; i < 130; ++i) {
+        capture({record});
+    }
+    auto const found =
+        events_of_id_for(*store().snapshot(), caller(Reach::all), "urn:private:event:1");
+    BOOST_TEST_REQUIRE(reason_of(found) == "");
+    BOOST_TEST(found->size() < 110U);
+    BOOST_TEST(found->size() > 95U);
+    BOOST_TEST(found->front().number == 1U);
+    BOOST_TEST(found->back().number == 130U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
