@@ -211,10 +211,9 @@ Error at_files(
     }
     error.faults.clear();
     for (std::string const local : {"photos", "documents"}) {
-        auto const files = events::extension_list(event, local);
+        auto const files = events::extension_hashes(event, local);
         for (std::size_t i = 0; i < files.size(); ++i) {
-            auto const hash = blobs::parse_hash(files[i]);
-            if (!hash || !blobs::load_for(reader, who.producer, *hash)) {
+            if (!blobs::load_for(reader, who.producer, files[i])) {
                 auto const list = "/" + std::string(events::extension_prefix) + ":" + local;
                 error.faults.push_back({list + "/" + std::to_string(i), "was not uploaded by you"});
             }

@@ -1,6 +1,6 @@
 #include "epcis/context.hpp"
 
-#include "epcis/event_rules.hpp"
+#include "epcis/standard_terms.hpp"
 
 #include <ocop/epcis/document.hpp>
 #include <ocop/epcis/identifier.hpp>
@@ -39,12 +39,73 @@ json::value plain_term(json::value const& v) {
     return *id;
 }
 
-void add_terms(json::object const& o, json::object& out) {
+// Reads one definition, and says what is wrong with it; empty when nothing is.
+std::string_view fault_of_namespace(std::string_view term, json::value const& meaning) {
+    auto const uri = text_of(meaning);
+    if (!is_uri(uri)) {
+        return "must be the URI of a namespace";
+    }
+    if (is_standard_prefix(uri.substr(0, uri.find(':')))) {
+        return "must be a URI, not a prefix of the standard with a name";
+    }
+    return may_mean(term, uri) ? "" : "is a prefix of the standard, and means something else there";
+}
+
+// {"@type": …} alone, which says of what type the values of prefix:name are.
+bool is_coercion(json::value const& v) {
+    auto const* o = v.if_object();
+    auto const* type = o != nullptr ? o->if_contains("@type") : nullptr;
+    return type != nullptr && o->size() == 1 && (*type == "@id" || is_uri(text_of(*type)));
+}
+
+std::string_view fault_of_term(std::string_view term, json::value const& meaning) {
+    if (term.empty() || term.starts_with('@')) {
+        return "is a keyword; a context here defines prefixes";
+    }
+    if (is_standard_term(term)) {
+        return "is a term of the standard, and cannot be defined anew";
+    }
+    auto const colon = term.find(':');
+    if (is_scheme(term.substr(0, colon))) {
+        return "is a scheme that URIs are written with, and no prefix";
+    }
+    if (colon != term.npos) {
+        return is_coercion(meaning) ? "" : "can be given a @type alone";
+    }
+    if (meaning.is_null()) {
+        return is_standard_prefix(term) ? "is a prefix of the standard" : "";
+    }
+    return fault_of_namespace(term, meaning);
+}
+
+void add_terms(json::Reading& at, json::object const& o, json::object& out) {
     for (auto const& member : o) {
-        if (member.value().is_null()) {
-            out.erase(member.key());  // JSON-LD 1.1 §4.1: null takes a meaning away
+        std::string_view const term = member.key();
+        auto meaning = plain_term(member.value());
+        if (auto const reason = fault_of_term(term, meaning); !reason.empty()) {
+            Step step(at, term);
+            at.fault(std::string(reason));
+        } else if (meaning.is_null()) {
+            out.erase(term);  // JSON-LD 1.1 §4.1: null takes a meaning away
         } else {
-            out[member.key()] = plain_term(member.value());
+            out[term] = std::move(meaning);
+        }
+    }
+}
+
+// Each definition has to stand for itself, since the prefix that it leans on may mean another thing
+// where the event is written to.
+void check_terms(json::Reading& at, json::object const& terms) {
+    for (auto const& member : terms) {
+        std::string_view const term = member.key();
+        auto const* coercion = member.value().if_object();
+        auto const uri = text_of(coercion != nullptr ? coercion->at("@type") : member.value());
+        auto const prefix = uri.substr(0, uri.find(':'));
+        if (terms.contains(prefix) && (!is_standard_prefix(prefix) || prefix == "cbvmda")) {
+            at.fault("must not explain " + std::string(term) + " with a prefix of its own");
+        }
+        if (coercion != nullptr && !terms.contains(term.substr(0, term.find(':')))) {
+            at.fault("must define the prefix of " + std::string(term));
         }
     }
 }
@@ -57,7 +118,7 @@ void add_other(std::string_view uri, std::vector<std::string>& out) {
 
 void add_entry(json::Reading& at, json::value const& v, Context& out) {
     if (auto const* o = v.if_object()) {
-        add_terms(*o, out.terms);
+        add_terms(at, *o, out.terms);
     } else if (is_uri(text_of(v))) {
         add_other(text_of(v), out.others);
     } else {
@@ -77,46 +138,6 @@ void add_entries(json::Reading& at, json::array const& list, Context& out) {
         }
         add_entry(at, list[i], out);
     }
-}
-
-// Prefixes that the standard's context defines for every document (EPCIS 2.0 §10).
-struct StandardPrefix {
-    std::string_view name;
-    std::string_view meaning;
-};
-
-constexpr StandardPrefix standard_prefixes[] = {
-    {"epcis", "https://ref.gs1.org/epcis/"},
-    {"cbv", "https://ref.gs1.org/cbv/"},
-    {"cbvmda", "urn:epcglobal:cbv:mda:"},
-    {"gs1", "https://gs1.org/voc/"},
-    {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
-    {"owl", "http://www.w3.org/2002/07/owl#"},
-    {"xsd", "http://www.w3.org/2001/XMLSchema#"},
-    {"dcterms", "http://purl.org/dc/terms/"},
-};
-
-bool is_standard_prefix(std::string_view term) {
-    return std::any_of(
-        std::begin(standard_prefixes),
-        std::end(standard_prefixes),
-        [&](auto const& p) { return p.name == term; }
-    );
-}
-
-bool says_the_standard(std::string_view term, json::value const& meaning) {
-    return std::any_of(
-        std::begin(standard_prefixes),
-        std::end(standard_prefixes),
-        [&](auto const& p) { return p.name == term && p.meaning == text_of(meaning); }
-    );
-}
-
-// Terms that would change what other events of the document say: keywords, schemes that URIs are
-// written with, and the standard's own.
-bool must_stay_with_its_event(std::string_view term) {
-    return term.starts_with('@') || term == "urn" || term == "http" || term == "https" ||
-           term == "ni" || term == "id" || is_standard_prefix(term) || is_event_member(term);
 }
 
 }  // namespace
@@ -140,6 +161,7 @@ void add_context(json::Reading& at, json::value const& v, Context& out) {
     } else {
         add_entry(at, v, out);
     }
+    check_terms(at, out.terms);
 }
 
 json::array to_array(Context const& context) {
@@ -149,79 +171,6 @@ json::array to_array(Context const& context) {
     }
     if (!context.terms.empty()) {
         out.push_back(context.terms);
-    }
-    return out;
-}
-
-json::object MergedContext::add(json::array const& context) {
-    if (any_ && context == last_) {
-        return last_own_;
-    }
-    mixed_ = any_;
-    any_ = true;
-    json::object own;
-    for (auto const& entry : context) {
-        auto const* terms = entry.if_object();
-        if (terms == nullptr) {
-            add_other(text_of(entry), merged_.others);
-            continue;
-        }
-        for (auto const& term : *terms) {
-            add_term(term.key(), term.value(), own);
-        }
-    }
-    last_ = context;
-    last_own_ = own;
-    return own;
-}
-
-void MergedContext::add_term(std::string_view term, json::value const& meaning, json::object& own) {
-    if (says_the_standard(term, meaning)) {
-        return;
-    }
-    auto const* known = merged_.terms.if_contains(term);
-    if (must_stay_with_its_event(term) || (known != nullptr && *known != meaning)) {
-        own[term] = meaning;
-    } else if (known == nullptr) {
-        merged_.terms[term] = meaning;
-    }
-}
-
-json::object MergedContext::foreign_terms(json::array const& context, json::value const& v) const {
-    json::object out;
-    if (mixed_ && !merged_.terms.empty()) {
-        auto const* own = context.empty() ? nullptr : context.back().if_object();
-        add_foreign(v, own != nullptr ? *own : json::object(), out);
-    }
-    return out;
-}
-
-void MergedContext::add_foreign(json::value const& v, json::object const& own, json::object& out)
-    const {
-    auto const add = [&](std::string_view text) {
-        auto const name = text.substr(0, text.find(':'));
-        if (merged_.terms.contains(name) && !own.contains(name)) {
-            out[name] = nullptr;
-        }
-    };
-    if (auto const* o = v.if_object()) {
-        for (auto const& member : *o) {
-            add(member.key());
-            add_foreign(member.value(), own, out);
-        }
-    } else if (auto const* list = v.if_array()) {
-        for (auto const& entry : *list) {
-            add_foreign(entry, own, out);
-        }
-    } else if (auto const text = text_of(v); text.find(':') != text.npos) {
-        add(text);
-    }
-}
-
-json::array MergedContext::take() {
-    json::array out{json::value(epcis_context)};
-    for (auto& entry : to_array(merged_)) {
-        out.push_back(std::move(entry));
     }
     return out;
 }

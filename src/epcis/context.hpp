@@ -23,34 +23,13 @@ struct Context {
 bool is_standard_context(std::string_view uri);
 
 // Puts what "@context" says after what `out` holds. Its faults go to the reading, which stands at
-// it.
+// it: what is no URI and no object; a term that is a keyword, a scheme of URIs or the standard's
+// own (standard_terms.hpp); and a definition that is neither a namespace's URI, as a string or as
+// {"@id", "@prefix"}, nor {"@type"} of a prefix:name, nor null. A namespace need not end in one of
+// JSON-LD's delimiters, since those of the official examples do not.
 void add_context(json::Reading& at, json::value const& v, Context& out);
 
 // As Event::context holds it.
 json::array to_array(Context const& context);
-
-// The context of a document that events with contexts of their own are written into.
-class MergedContext {
-  public:
-    // Takes in an event's context. What comes back has to stand in the event itself, which is
-    // nothing in most cases: terms that mean something else in the document, and keywords.
-    json::object add(json::array const& context);
-
-    // After all events were added: terms that the document defines and an event that does not uses
-    // as schemes, each with null, to stand in the event itself.
-    json::object foreign_terms(json::array const& context, json::value const& body) const;
-
-    json::array take();  // the document's "@context"
-
-  private:
-    void add_foreign(json::value const& v, json::object const& own, json::object& out) const;
-    void add_term(std::string_view term, json::value const& meaning, json::object& own);
-
-    json::array last_;
-    json::object last_own_;
-    Context merged_;
-    bool any_ = false;
-    bool mixed_ = false;  // events had different contexts
-};
 
 }  // namespace ocop::epcis

@@ -1,5 +1,5 @@
-#include "epcis/context.hpp"
 #include "epcis/event_rules.hpp"
+#include "epcis/merged_context.hpp"
 #include "epcis/sent.hpp"
 
 #include <ocop/epcis/document.hpp>
@@ -12,7 +12,7 @@ Error not_ours() {
     return {Errc::corrupt, "store_corrupt", "", "an event has not the form that it is kept in"};
 }
 
-json::array event_list(std::span<Out const> events, EpcFormat format, MergedContext& context) {
+json::array event_list(std::span<Out const> events, EpcFormat format) {
     json::array list;
     list.reserve(events.size());
     for (auto const& out : events) {
@@ -21,25 +21,25 @@ json::array event_list(std::span<Out const> events, EpcFormat format, MergedCont
             never_translate(body, *out.event);
         }
         body["recordTime"] = to_text(out.record_time);
-        if (auto own = context.add(out.event->context); !own.empty()) {
-            body["@context"] = std::move(own);
-        }
         list.push_back(std::move(body));
-    }
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        auto const foreign = context.foreign_terms(events[i].event->context, list[i]);
-        if (!foreign.empty()) {
-            auto& own = list[i].get_object()["@context"];
-            own = own.is_object() ? std::move(own) : json::value(json::object());
-            own.get_object().insert(foreign.begin(), foreign.end());
-        }
     }
     return list;
 }
 
-json::object around(std::string_view type, Instant created, MergedContext& context) {
+// The "@context" of the list's document; what is not in it is put into the events.
+json::array contexts_of(std::span<Out const> events, json::array& list) {
+    MergedContext const merged(events, list);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (auto own = merged.own(events[i].event->context); !own.is_null()) {
+            list[i].get_object()["@context"] = std::move(own);
+        }
+    }
+    return merged.take();
+}
+
+json::object around(std::string_view type, Instant created, json::array context) {
     json::object out;
-    out["@context"] = context.take();
+    out["@context"] = std::move(context);
     out["type"] = type;
     out["schemaVersion"] = schema_version;
     out["creationDate"] = to_text(created);
@@ -55,24 +55,23 @@ json::object query_document(
     std::string_view query_name,
     std::string_view subscription
 ) {
-    MergedContext context;
+    auto list = event_list(events, format);
+    auto out = around("EPCISQueryDocument", created, contexts_of(events, list));
     json::object body;
-    body["eventList"] = event_list(events, format, context);
+    body["eventList"] = std::move(list);
     json::object results;
     results["queryName"] = query_name;
     if (!subscription.empty()) {
         results["subscriptionID"] = subscription;
     }
     results["resultsBody"] = std::move(body);
-    auto out = around("EPCISQueryDocument", created, context);
     out["epcisBody"].emplace_object()["queryResults"] = std::move(results);
     return out;
 }
 
 json::object document(std::span<Out const> events, EpcFormat format, Instant created) {
-    MergedContext context;
-    auto list = event_list(events, format, context);
-    auto out = around("EPCISDocument", created, context);
+    auto list = event_list(events, format);
+    auto out = around("EPCISDocument", created, contexts_of(events, list));
     out["epcisBody"].emplace_object()["eventList"] = std::move(list);
     return out;
 }

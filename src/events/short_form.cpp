@@ -1,5 +1,6 @@
 #include "events/short_form.hpp"
 
+#include "blobs/record.hpp"
 #include "events/names.hpp"
 
 #include <ocop/epcis/vocabulary.hpp>
@@ -112,19 +113,16 @@ std::string_view extension_text(epcis::Event const& event, std::string_view loca
     return found == nullptr ? std::string_view() : view_of(*found);
 }
 
-std::vector<std::string> extension_list(epcis::Event const& event, std::string_view local) {
-    std::vector<std::string> out;
+std::vector<Hash> extension_hashes(epcis::Event const& event, std::string_view local) {
+    std::vector<Hash> out;
     auto const* const found = find_extension(event, local);
-    if (found == nullptr) {
+    auto const* const list = found == nullptr ? nullptr : found->if_array();
+    if (list == nullptr) {
         return out;
     }
-    if (!found->is_array()) {
-        auto const text = view_of(*found);
-        return text.empty() ? out : std::vector{std::string(text)};
-    }
-    for (auto const& element : found->get_array()) {
-        if (auto const text = view_of(element); !text.empty()) {
-            out.emplace_back(text);
+    for (auto const& element : *list) {
+        if (auto const hash = blobs::parse_hash(view_of(element))) {
+            out.push_back(*hash);
         }
     }
     return out;

@@ -2,6 +2,7 @@
 
 #include "events/templates.hpp"
 
+#include <ocop/base/bytes.hpp>
 #include <ocop/base/json.hpp>
 #include <ocop/epcis/document.hpp>
 
@@ -160,7 +161,8 @@ std::string_view unit_of(std::string_view uom);
 
 // The members of ours in a captured event. Empty where absent or not in our form.
 std::string_view extension_text(epcis::Event const& event, std::string_view local);
-std::vector<std::string> extension_list(epcis::Event const& event, std::string_view local);
+// Of an array, the entries that are hashes of files; nothing of what is no array.
+std::vector<Hash> extension_hashes(epcis::Event const& event, std::string_view local);
 std::optional<std::int64_t> extension_number(epcis::Event const& event, std::string_view local);
 
 }  // namespace ocop::events

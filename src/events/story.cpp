@@ -4,6 +4,8 @@
 #include "events/index.hpp"
 #include "events/teller.hpp"
 
+#include <ocop/base/encoding.hpp>
+
 #include <algorithm>
 #include <map>
 
@@ -63,8 +65,8 @@ Result<StoryEvent> tell_whole(
 
 }  // namespace
 
-std::string photo_path(std::string_view sha256) {
-    return "/api/v1/photos/" + std::string(sha256);
+std::string photo_path(Hash const& sha256) {
+    return "/api/v1/photos/" + to_hex(sha256);
 }
 
 Result<LotEvents> events_of_lot(

@@ -4,6 +4,7 @@
 #include "events/record.hpp"
 #include "registry/values.hpp"
 
+#include <ocop/base/bytes.hpp>
 #include <ocop/base/json.hpp>
 
 #include <cstddef>
@@ -165,7 +166,7 @@ Result<StoryPage> lot_story(
 );
 
 // Where the public copy of a photo is, by the hash of its original: path alone.
-std::string photo_path(std::string_view sha256);
+std::string photo_path(Hash const& sha256);
 
 // One event as it is told in a story, without corrections.
 Result<StoryEvent> tell(store::Reader const& reader, EventRecord const& record);

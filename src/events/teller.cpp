@@ -7,6 +7,7 @@
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/epcis/identifier.hpp>
 
 #include <algorithm>
@@ -133,12 +134,11 @@ Result<StoryEvent> Teller::tell(EventRecord const& record) {
     out.material = optional_text(extension_text(event, "material"));
     out.phi_days = extension_number(event, "phiDays");
     out.notes = optional_text(extension_text(event, "notes"));
-    for (auto& hash : extension_list(event, "photos")) {
-        auto url = photo_path(hash);
-        out.photos.push_back({std::move(hash), std::move(url)});
+    for (auto const& hash : extension_hashes(event, "photos")) {
+        out.photos.push_back({to_hex(hash), photo_path(hash)});
     }
-    for (auto& hash : extension_list(event, "documents")) {
-        out.documents.push_back({std::move(hash), std::nullopt});
+    for (auto const& hash : extension_hashes(event, "documents")) {
+        out.documents.push_back({to_hex(hash), std::nullopt});
     }
     measurements(event, out);
     if (auto ok = references(record, out); !ok) {

@@ -137,7 +137,7 @@ void say_photo(std::vector<EventRecord const*> const& events, Sheet& sheet) {
     json::array photos;
     std::vector<std::string> sources;
     for (auto const* record : events) {
-        auto const hashes = extension_list(record->event, "photos");
+        auto const hashes = extension_hashes(record->event, "photos");
         for (auto const& hash : hashes) {
             photos.emplace_back(photo_path(hash));
         }

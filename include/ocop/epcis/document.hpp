@@ -50,9 +50,11 @@ struct Document {
 // aggregation, ILMD only where the standard has it, sensor times ≤ eventTime, eventTime not in the
 // future, an eventID that claims to be a hash is this event's, and no EPC twice in two forms. An
 // error declaration without an eventID gets its event's hash, in which declarations do not count:
-// the eventID of the original, if that had none either. Bounds: an @context of 16 KiB and 100
-// entries, extensions 20 deep, list_entries_max; of an event with a longer list nothing else is
-// read. Times are those that parse_instant() takes: no leap second, years from 1970.
+// the eventID of the original, if that had none either. An @context names other contexts and
+// defines prefixes of the user's own: not keywords, schemes of URIs, nor the standard's terms and
+// prefixes (but cbvmda). Bounds: an @context of 16 KiB and 100 entries, extensions 20 deep,
+// list_entries_max; of an event with a longer list nothing else is read. Times are those that
+// parse_instant() takes: no leap second, years from 1970.
 //
 // Nothing else is refused: members of an event of the user's own type that are not the standard's
 // may have any name, as the schema has it, and so may those of vocabularies.
@@ -74,9 +76,10 @@ struct Out {
     Instant record_time;
 };
 
-// An EPCISQueryDocument with the events' contexts merged: a prefix that means two things keeps the
-// second meaning in the event's own @context, as does a term that would change what other events
-// say (keywords, schemes of URIs, the standard's terms). `subscription` may be empty.
+// An EPCISQueryDocument with the events' contexts merged so that no event changes what another one
+// says: a term stands in the document's @context when all events that define it agree and no other
+// has a use for it, and the URL of a context when every event has it; all else stays in the events'
+// own. `subscription` may be empty.
 json::object query_document(
     std::span<Out const> events,
     EpcFormat format,

@@ -1,5 +1,7 @@
 #include "events/short_form.hpp"
 
+#include "events/story.hpp"
+
 #include <ocop/base/time.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -341,7 +343,36 @@ BOOST_AUTO_TEST_CASE(extensions_are_found_under_any_prefix) {
     BOOST_TEST(extension_text(*event, "material") == "Nano bạc");
     BOOST_TEST((extension_number(*event, "phiDays") == std::optional<std::int64_t>(7)));
     BOOST_TEST(extension_text(*event, "notes") == "");
-    BOOST_TEST(extension_list(*event, "photos").empty());
+    BOOST_TEST(extension_hashes(*event, "photos").empty());
+}
+
+BOOST_AUTO_TEST_CASE(files_are_read_from_lists_of_hashes_alone) {
+    std::string const head =
+        R"({"@context":{"o":"https://ocoptrace.vn/ns/"},"type":"ObjectEvent","action":"OBSERVE",)"
+        R"("eventTime":"2026-11-22T05:00:00Z","eventTimeZoneOffset":"+07:00","epcList":[],)";
+    auto const texts_of = [&](std::string const& files) {
+        auto const event = epcis::read_event(
+            *json::parse(head + R"("o:photos":)" + files + R"(,"o:documents":)" + files + "}"),
+            {.now = now}
+        );
+        BOOST_TEST_REQUIRE(event.has_value(), files);
+        BOOST_TEST(
+            (extension_hashes(*event, "photos") == extension_hashes(*event, "documents")), files
+        );
+        std::string out;
+        for (auto const& found : extension_hashes(*event, "photos")) {
+            out += photo_path(found) + " ";
+        }
+        return out;
+    };
+    std::string const path = "/api/v1/photos/" + hash + " ";
+    BOOST_TEST(texts_of("[\"" + hash + "\"]") == path);
+    BOOST_TEST(texts_of("\"" + hash + "\"") == "");
+    BOOST_TEST(texts_of(R"("../../../v?x=1")") == "");
+    BOOST_TEST(texts_of(R"({"a":")" + hash + "\"}") == "");
+    BOOST_TEST(texts_of(R"(["../../../v?x=1",1,null,[],")" + hash + "\"]") == path);
+    BOOST_TEST(texts_of("[\"" + std::string(64, 'A') + "\"]") == "");
+    BOOST_TEST(texts_of("[\"" + hash + "/..\"]") == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
