@@ -7,17 +7,18 @@ namespace ocop::events {
 
 namespace {
 
-// As the standard spells it.
+// As the standard spells it: a token by the name of its list of properties, or of those required.
 struct Body {
     std::string dest;
-    std::optional<std::string> signatureToken;     // NOLINT(readability-identifier-naming)
+    std::optional<std::string> signatureToken;  // NOLINT(readability-identifier-naming)
+    std::optional<std::string> secret;
     std::optional<std::string> initialRecordTime;  // NOLINT(readability-identifier-naming)
     std::optional<bool> stream;
     std::optional<ScheduleText> schedule;
     std::optional<bool> reportIfEmpty;  // NOLINT(readability-identifier-naming)
 };
 BOOST_DESCRIBE_STRUCT(
-    Body, (), (dest, signatureToken, initialRecordTime, stream, schedule, reportIfEmpty)
+    Body, (), (dest, signatureToken, secret, initialRecordTime, stream, schedule, reportIfEmpty)
 )
 
 constexpr std::string_view controls = "subscription_invalid";
@@ -50,6 +51,22 @@ Result<void> check_controls(Body const& body) {
     return schedule ? Result<void>() : schedule.error();
 }
 
+Result<std::optional<std::string>> take_token(Body& body) {
+    constexpr std::string_view slug = "subscription_malformed";
+    if (body.signatureToken && body.secret) {
+        return invalid(slug, "/secret", "is another name of signatureToken: give one of them");
+    }
+    auto& token = body.secret ? body.secret : body.signatureToken;
+    if (token && (token->empty() || token->size() > token_bytes_max)) {
+        return invalid(
+            slug,
+            body.secret ? "/secret" : "/signatureToken",
+            "must be 1 to " + std::to_string(token_bytes_max) + " bytes"
+        );
+    }
+    return std::move(token);
+}
+
 }  // namespace
 
 Result<NewSubscription> read_subscription(json::value const& value) {
@@ -61,13 +78,9 @@ Result<NewSubscription> read_subscription(json::value const& value) {
         return ok.error();
     }
     NewSubscription out;
-    auto const& token = body->signatureToken;
-    if (token && (token->empty() || token->size() > token_bytes_max)) {
-        return invalid(
-            "subscription_malformed",
-            "/signatureToken",
-            "must be 1 to " + std::to_string(token_bytes_max) + " bytes"
-        );
+    auto token = take_token(*body);
+    if (!token) {
+        return token.error();
     }
     if (body->initialRecordTime) {
         auto const at = parse_instant(*body->initialRecordTime);
@@ -77,7 +90,7 @@ Result<NewSubscription> read_subscription(json::value const& value) {
         out.initial_record_time = *at;
     }
     out.dest = std::move(body->dest);
-    out.signature_token = std::move(body->signatureToken);
+    out.signature_token = std::move(*token);
     out.stream = body->stream.value_or(false);
     out.schedule = std::move(body->schedule);
     out.report_if_empty = body->reportIfEmpty.value_or(false);

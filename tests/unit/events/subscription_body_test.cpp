@@ -59,8 +59,22 @@ BOOST_AUTO_TEST_CASE(exactly_one_of_stream_and_schedule_says_when) {
     BOOST_TEST(refused(R"(,"schedule":{"hour":"24"})") == "subscription_invalid /schedule/hour");
 }
 
+// The schema of EPCIS 2.0 lists signatureToken and requires "secret".
+BOOST_AUTO_TEST_CASE(secret_is_another_name_of_signature_token) {
+    auto const one = read(R"(,"stream":true,"secret":"13df38d8275b")");
+    BOOST_TEST_REQUIRE(reason_of(one) == "");
+    BOOST_TEST(one->signature_token.value_or("") == "13df38d8275b");
+    BOOST_TEST(
+        refused(R"(,"stream":true,"secret":"x","signatureToken":"x")") ==
+        "subscription_malformed /secret"
+    );
+    BOOST_TEST(refused(R"(,"stream":true,"secret":"")") == "subscription_malformed /secret");
+    auto const long_token = R"(,"stream":true,"secret":")" + std::string(257, 'x') + '"';
+    BOOST_TEST(refused(long_token) == "subscription_malformed /secret");
+}
+
 BOOST_AUTO_TEST_CASE(all_else_is_invalid_with_its_place) {
-    BOOST_TEST(refused(R"(,"stream":true,"secret":"x")") == "subscription_malformed /secret");
+    BOOST_TEST(refused(R"(,"stream":true,"sekret":"x")") == "subscription_malformed /sekret");
     BOOST_TEST(refused(R"(,"stream":"true")") == "subscription_malformed /stream");
     BOOST_TEST(refused(R"(,"schedule":{"hour":1})") == "subscription_malformed /schedule/hour");
     BOOST_TEST(refused(R"(,"schedule":{"year":"1"})") == "subscription_malformed /schedule/year");
