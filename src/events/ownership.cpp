@@ -20,13 +20,6 @@ using store::Space;
 
 constexpr std::size_t thing_bytes_max = 128;
 
-std::string thing_key(std::string_view thing) {
-    if (thing.size() <= thing_bytes_max) {
-        return std::string(thing);
-    }
-    return "#" + std::string(as_text(crypto::sha256(as_bytes(thing))));
-}
-
 std::string claim_key(std::string_view thing) {
     return ByteWriter().u8('k').text(thing_key(thing)).take();
 }
@@ -122,18 +115,23 @@ void add_items(NamedThings& out, epcis::Event const& event) {
     }
 }
 
-void add_place(NamedThings& out, std::string_view id, char const* pointer) {
-    if (id.empty()) {
-        return;
-    }
+NamedThing place_of(std::string_view id) {
     NamedThing thing;
-    thing.pointer = pointer;
     if (auto name = parse_name(id)) {
         thing.is_ours = id.starts_with("urn:ocop:");
         thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
     }
     thing.claimed_as = epcis::finest_key(id);
     thing.ways.push_back(thing.claimed_as);
+    return thing;
+}
+
+void add_place(NamedThings& out, std::string_view id, char const* pointer) {
+    if (id.empty()) {
+        return;
+    }
+    auto thing = place_of(id);
+    thing.pointer = pointer;
     add_thing(out.things, std::move(thing));
 }
 
@@ -149,6 +147,21 @@ void add_parties(std::vector<std::string>& out, epcis::Event const& event, bool 
 }
 
 }  // namespace
+
+std::string thing_key(std::string_view thing) {
+    if (thing.size() <= thing_bytes_max) {
+        return std::string(thing);
+    }
+    return "#" + std::string(as_text(crypto::sha256(as_bytes(thing))));
+}
+
+NamedThing described_thing(std::string_view id, std::string pointer) {
+    auto const name = parse_name(id);
+    auto out = name && name->kind == NameKind::place ? place_of(id) : thing_of(id);
+    out.pointer = std::move(pointer);
+    out.ways.clear();
+    return out;
+}
 
 NamedThings named_things(epcis::Event const& event) {
     NamedThings out;
