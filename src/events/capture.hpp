@@ -47,7 +47,7 @@ inline constexpr std::size_t event_bytes_max = std::size_t{48} * 1024;
 // Why one event, or one element of the master data, was not stored.
 struct Refusal {
     std::string pointer;  // of the event in its document; empty for an element
-    Error error;          // its faults' pointers are within it
+    Error error;  // its faults' pointers are within the event; an element's, in the document
 };
 
 struct Captured {

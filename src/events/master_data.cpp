@@ -13,7 +13,16 @@ namespace {
 using store::Space;
 
 constexpr std::size_t parents_kept_max = 4'096;
+constexpr std::size_t places_kept_max = 1'024;
+constexpr std::size_t keys_kept_max = 2'048;
 constexpr std::size_t elements_kept_max = 256;
+
+template <class Map>
+void make_room(Map& map, std::size_t max) {
+    if (map.size() >= max) {
+        map.clear();
+    }
+}
 
 std::string element_key(std::string_view id) {
     return ByteWriter().u8('v').text(thing_key(id)).take();
@@ -232,16 +241,31 @@ bool StoredMasterData::within(std::string_view place, std::string_view ancestor)
     if (MasterData::within(place, ancestor)) {
         return true;
     }
-    auto const wanted = thing_key(epcis::finest_key(ancestor));
+    auto const& above = above_of(place);
+    return !above.empty() && above.contains(key_of(ancestor));
+}
+
+// A query asks for many ancestors of few places.
+std::string const& StoredMasterData::key_of(std::string_view id) const {
+    auto known = keys_.find(id);
+    if (known == keys_.end()) {
+        make_room(keys_, keys_kept_max);
+        known = keys_.emplace(id, thing_key(epcis::finest_key(id))).first;
+    }
+    return known->second;
+}
+
+std::set<std::string, std::less<>> const& StoredMasterData::above_of(std::string_view place) const {
+    if (auto const known = above_.find(place); known != above_.end()) {
+        return known->second;
+    }
+    make_room(above_, places_kept_max);
+    auto& seen = above_[std::string(place)];
     std::vector<std::string> level{thing_key(epcis::finest_key(place))};
-    std::set<std::string, std::less<>> seen(level.begin(), level.end());
     for (std::size_t depth = 0; depth < depth_max && !level.empty(); ++depth) {
         std::vector<std::string> next;
         for (auto const& here : level) {
             for (auto const& parent : parents_of(here)) {
-                if (parent == wanted) {
-                    return true;
-                }
                 if (seen.size() < above_max && seen.insert(parent).second) {
                     next.push_back(parent);
                 }
@@ -249,16 +273,14 @@ bool StoredMasterData::within(std::string_view place, std::string_view ancestor)
         }
         level = std::move(next);
     }
-    return false;
+    return seen;
 }
 
 std::vector<std::string> const& StoredMasterData::parents_of(std::string const& key) const {
     if (auto const known = parents_.find(key); known != parents_.end()) {
         return known->second;
     }
-    if (parents_.size() == parents_kept_max) {
-        parents_.clear();
-    }
+    make_room(parents_, parents_kept_max);
     auto& out = parents_[key];
     if (auto gln = bare_gln(key); !gln.empty()) {
         out.push_back(std::move(gln));
@@ -283,9 +305,7 @@ std::optional<Element> const& StoredMasterData::element_of(std::string_view id) 
     if (auto const known = elements_.find(id); known != elements_.end()) {
         return known->second;
     }
-    if (elements_.size() == elements_kept_max) {
-        elements_.clear();
-    }
+    make_room(elements_, elements_kept_max);
     auto found = find_element(reader_, id);
     if (!found) {
         outcome_ = found.error();

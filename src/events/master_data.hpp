@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,13 +102,20 @@ class StoredMasterData final : public epcis::MasterData {
     Result<void> const& outcome() const { return outcome_; }
 
   private:
+    std::string const& key_of(std::string_view id) const;
+    std::set<std::string, std::less<>> const& above_of(std::string_view place) const;
     std::vector<std::string> const& parents_of(std::string const& key) const;
     std::optional<Element> const& element_of(std::string_view id) const;
 
     store::Reader const& reader_;
     mutable Result<void> outcome_;
-    mutable std::map<std::string, std::vector<std::string>, std::less<>> parents_;  // by child
-    mutable std::map<std::string, std::optional<Element>, std::less<>> elements_;   // by id
+    template <class T>
+    using Known = std::map<std::string, T, std::less<>>;
+
+    mutable Known<std::string> keys_;                          // by id
+    mutable Known<std::set<std::string, std::less<>>> above_;  // keys, by place
+    mutable Known<std::vector<std::string>> parents_;          // keys, by key
+    mutable Known<std::optional<Element>> elements_;           // by id
 };
 
 }  // namespace ocop::events
