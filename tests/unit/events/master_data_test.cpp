@@ -113,9 +113,9 @@ struct World : EventsFixture {
     std::vector<EventNumber> found(epcis::QueryParameters const& parameters) {
         auto const snapshot = store().snapshot();
         StoredMasterData const master_data(*snapshot);
-        auto const who = caller(accounts::Reach::all);
+        auto const whom = caller(accounts::Reach::all);
         auto const page =
-            events::find_events(*snapshot, who, query_of(parameters), {}, master_data);
+            events::find_events(*snapshot, whom, query_of(parameters), {}, master_data);
         BOOST_TEST_REQUIRE(reason_of(page) == "");
         BOOST_TEST(reason_of(master_data.outcome()) == "");
         auto out = numbers_of(page->events);
@@ -297,6 +297,7 @@ BOOST_FIXTURE_TEST_CASE(long_ids_are_kept_by_their_hash, World) {
     );
     BOOST_TEST_REQUIRE(send("p1", text) == Texts{});
     BOOST_TEST(within(place("bench"), farm));
+    BOOST_TEST(within(hall, farm));
     BOOST_TEST(!within(farm, place("bench")));
     BOOST_TEST((values(farm, "cbvmda:site") == Texts{"a"}));
 }
