@@ -1,5 +1,6 @@
 #include "api/caller.hpp"
 #include "api/epcis.hpp"
+#include "events/master_data.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -119,9 +120,10 @@ http::Response answer_events(
     page.token = parameters.token;
     page.query_text = std::move(query_text);
     auto const snapshot = services.store.snapshot();
-    auto const found = events::find_events(*snapshot, who, query, page);
-    if (!found) {
-        return problem(found.error(), request);
+    events::StoredMasterData const master_data(*snapshot);
+    auto const found = events::find_events(*snapshot, who, query, page, master_data);
+    if (!found || !master_data.outcome()) {
+        return problem(found ? master_data.outcome().error() : found.error(), request);
     }
     if (parameters.explain) {
         return http::json_response(200, json::serialize(json::write(found->explain)));

@@ -157,15 +157,19 @@ void step_down(json::Reading& at, std::span<std::string_view const> path, F cons
     step_down(at, path.subspan(1), then);
 }
 
-Error too_many(std::span<std::string_view const> path, std::size_t max) {
-    std::string pointer;
+std::string pointer_of(std::span<std::string_view const> path) {
+    std::string out;
     for (auto const name : path) {
-        pointer.append("/").append(name);
+        out.append("/").append(name);
     }
+    return out;
+}
+
+Error too_many(std::span<std::string_view const> path, std::size_t max) {
     return Error(
         Errc::too_large,
         "capture_limit_exceeded",
-        std::move(pointer),
+        pointer_of(path),
         "must have at most " + std::to_string(max) + " events"
     );
 }
@@ -186,6 +190,7 @@ Result<Document> read_shape(json::value& v, Reading const& reading, Shape const&
     auto* master_data = find_at(v, shape.master_data);
     if (out && master_data != nullptr) {
         out->master_data = std::move(master_data->get_array());
+        out->master_data_pointer = pointer_of(shape.master_data);
     }
     return out;
 }

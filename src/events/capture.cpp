@@ -48,6 +48,10 @@ class Capture {
 
     Result<Captured> run(Candidates& candidates, Behaviour behaviour) {
         Captured out;
+        std::vector<ElementCandidate const*> elements;
+        if (auto judged = judge_elements(candidates, elements, out.refusals); !judged) {
+            return judged.error();
+        }
         std::vector<bool> good;
         for (std::size_t i = 0; i < candidates.facts.size(); ++i) {
             auto judged = judge(candidates.records[i], candidates.facts[i]);
@@ -62,6 +66,11 @@ class Capture {
         if (behaviour == Behaviour::rollback && !out.refusals.empty()) {
             return out;
         }
+        for (auto const* element : elements) {
+            if (auto kept = keep_element(tx_, rights_, who_.producer, *element); !kept) {
+                return kept.error();
+            }
+        }
         if (auto stored = store_all(candidates, good, out.numbers); !stored) {
             return stored.error();
         }
@@ -73,6 +82,25 @@ class Capture {
     static bool is_failure(Error const& error) {
         return error.code != Errc::forbidden && error.code != Errc::conflict &&
                error.code != Errc::not_found;
+    }
+
+    Result<void> judge_elements(
+        Candidates const& candidates,
+        std::vector<ElementCandidate const*>& good,
+        std::vector<Refusal>& refusals
+    ) {
+        for (auto const& element : candidates.elements) {
+            auto judged = check_element(rights_, element);
+            if (!judged && is_failure(judged.error())) {
+                return judged;
+            }
+            if (judged) {
+                good.push_back(&element);
+            } else {
+                refusals.push_back({"", std::move(judged.error())});
+            }
+        }
+        return {};
     }
 
     Result<void> judge(EventRecord const& record, Candidate const& facts) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events/master_data.hpp"
 #include "events/ownership.hpp"
 #include "events/record.hpp"
 
@@ -10,14 +11,15 @@
 #include <vector>
 
 // Events into the repository: whose they are, whether they are there already, their ledger leaves,
-// their index. One capture is one transaction, whatever becomes of it.
+// their index; and the master data that rides with them (master_data.hpp). One capture is one
+// transaction, whatever becomes of it.
 //
 // Space events, besides record.hpp and ownership.hpp:
 //   'n'                 → u64 number of the last event
 //   'd' ‖ SHA-256 (32)  → u64 number ‖ producer: events by what tells them from others
 namespace ocop::events {
 
-// GS1-Capture-Error-Behaviour: with one bad event, none is stored, or all others are.
+// GS1-Capture-Error-Behaviour: with one bad event or element, nothing is stored, or all else is.
 BOOST_DEFINE_ENUM_CLASS(Behaviour, rollback, proceed)
 
 // What the capture of an event needs that is costly to find.
@@ -30,32 +32,34 @@ struct Candidate {
     std::vector<Hash> files;  // named by hash: photos and test reports
 };
 
-// The events of a document; both lists are as long.
+// The events of a document, both lists as long, and the elements of its master data.
 struct Candidates {
     std::vector<EventRecord> records;  // their events; capture() says the rest
     std::vector<Candidate> facts;
+    std::vector<ElementCandidate> elements;
 };
 
 // On the pool, before the transaction. too_large "event_too_large" with the event's pointer: one
-// event is at most event_bytes_max as text; malformed "blob_hash_malformed" likewise.
+// event is at most event_bytes_max as text; malformed "blob_hash_malformed" likewise. Errors of
+// read_elements().
 Result<Candidates> prepare(epcis::Document document);
 
 inline constexpr std::size_t event_bytes_max = std::size_t{48} * 1024;
 
-// Why one event was not stored.
+// Why one event, or one element of the master data, was not stored.
 struct Refusal {
-    std::string pointer;  // of the event in its document
-    Error error;          // its faults' pointers are within the event
+    std::string pointer;  // of the event in its document; empty for an element
+    Error error;  // its faults' pointers are within the event; an element's, in the document
 };
 
 struct Captured {
-    std::vector<EventNumber> numbers;  // of those stored, in order
-    std::vector<Refusal> refusals;
+    std::vector<EventNumber> numbers;  // of the events stored, in order
+    std::vector<Refusal> refusals;     // elements first
 };
 
-// In one transaction: judges every event, then stores those that may be (none on rollback with a
-// refusal). May run more than once over the same candidates. Errors are those of the reads only;
-// what is wrong with an event is a Refusal:
+// In one transaction: judges every element and event, then stores those that may be (none on
+// rollback with a refusal). May run more than once over the same candidates. Errors are those of
+// the reads only; what is wrong with one of them is a Refusal:
 //   forbidden "thing_of_another"   see ownership.hpp
 //   forbidden "event_of_another"   an error declaration of somebody else's event
 //   conflict "event_exists"        the same event, or the same declaration, is there already

@@ -84,10 +84,10 @@ class ItemPointers {
 };
 
 // A unit of a lot goes with its lot, or by itself; a unit whose lot is not told by itself alone.
-NamedThing thing_of(epcis::Item const& item) {
+NamedThing thing_of(std::string_view id) {
     NamedThing out;
-    auto finest = epcis::finest_key(item.id);
-    if (auto const parts = epcis::trade_item_parts(item.id)) {
+    auto finest = epcis::finest_key(id);
+    if (auto const parts = epcis::trade_item_parts(id)) {
         out.gtin = parts->gtin;
         out.claimed_as = std::string(links) + "01/" + parts->gtin;
         auto lot =
@@ -103,13 +103,26 @@ NamedThing thing_of(epcis::Item const& item) {
         }
         return out;
     }
-    out.gtin = gtin_of_piece(item.id);
-    out.is_ours = looks_like_ours(item.id);
-    out.place = gln_of(item.id).value_or(std::string());
+    out.gtin = gtin_of_piece(id);
+    out.is_ours = looks_like_ours(id);
+    out.place = gln_of(id).value_or(std::string());
     out.claimed_as = out.gtin.empty() ? finest : std::string(links) + "01/" + out.gtin;
     out.ways.push_back(finest);
     out.handed_as = out.ways;
     return out;
+}
+
+NamedThing place_of(std::string_view id) {
+    NamedThing thing;
+    thing.is_ours = looks_like_ours(id);
+    if (auto name = parse_name(id)) {
+        thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
+    } else {
+        thing.place = gln_of(id).value_or(std::string());
+    }
+    thing.claimed_as = epcis::finest_key(id);
+    thing.ways.push_back(thing.claimed_as);
+    return thing;
 }
 
 // Gathers what one event names.
@@ -127,7 +140,7 @@ class Gathering {
     void add_items(epcis::Event const& event) {
         ItemPointers pointers;
         for (auto const& item : epcis::items_of(event)) {
-            auto thing = thing_of(item);
+            auto thing = thing_of(item.id);
             thing.pointer = pointers.next(item);
             thing.is_input = item.role == epcis::ItemRole::input;
             gtins_.add(thing.gtin);
@@ -148,16 +161,8 @@ class Gathering {
         if (id.empty()) {
             return;
         }
-        NamedThing thing;
+        auto thing = place_of(id);
         thing.pointer = pointer;
-        thing.is_ours = looks_like_ours(id);
-        if (auto name = parse_name(id)) {
-            thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
-        } else {
-            thing.place = gln_of(id).value_or(std::string());
-        }
-        thing.claimed_as = epcis::finest_key(id);
-        thing.ways.push_back(thing.claimed_as);
         add_thing(std::move(thing));
     }
 
@@ -211,6 +216,14 @@ class Gathering {
 };
 
 }  // namespace
+
+NamedThing described_thing(std::string_view id, std::string pointer) {
+    auto const name = parse_name(id);
+    auto out = name && name->kind == NameKind::place ? place_of(id) : thing_of(id);
+    out.pointer = std::move(pointer);
+    out.ways.clear();
+    return out;
+}
 
 NamedThings named_things(epcis::Event const& event) {
     NamedThings out;

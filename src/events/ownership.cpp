@@ -17,13 +17,6 @@ using store::Space;
 
 constexpr std::size_t thing_bytes_max = 128;
 
-std::string thing_key(std::string_view thing) {
-    if (thing.size() <= thing_bytes_max) {
-        return std::string(thing);
-    }
-    return "#" + std::string(as_text(crypto::sha256(as_bytes(thing))));
-}
-
 std::string claim_key(std::string_view thing) {
     return ByteWriter().u8('k').text(thing_key(thing)).take();
 }
@@ -33,6 +26,13 @@ std::string handover_key(std::string_view thing, std::string_view producer) {
 }
 
 }  // namespace
+
+std::string thing_key(std::string_view thing) {
+    if (thing.size() <= thing_bytes_max) {
+        return std::string(thing);
+    }
+    return "#" + std::string(as_text(crypto::sha256(as_bytes(thing))));
+}
 
 // Empty: nobody's yet.
 Result<std::string> Rights::owner_of(NamedThing const& thing) {

@@ -52,6 +52,13 @@ struct NamedThings {
 
 NamedThings named_things(epcis::Event const& event);
 
+// What master data describes, or counts among the children of what it describes: its owner's to
+// tell, and nobody's to whom it was handed. `id` is canonical.
+NamedThing described_thing(std::string_view id, std::string pointer);
+
+// A thing as it stands in a key: see above.
+std::string thing_key(std::string_view thing);
+
 // The rights of one writer within one transaction. Remembers what it looked up.
 class Rights {
   public:

@@ -97,6 +97,11 @@ Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
 
 Result<Candidates> prepare(epcis::Document document) {
     Candidates out;
+    auto elements = read_elements(document.master_data, document.master_data_pointer);
+    if (!elements) {
+        return elements.error();
+    }
+    out.elements = std::move(*elements);
     out.records.reserve(document.events.size());
     out.facts.reserve(document.events.size());
     for (std::size_t i = 0; i < document.events.size(); ++i) {

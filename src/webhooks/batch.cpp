@@ -1,6 +1,7 @@
 #include "webhooks/batch.hpp"
 
 #include "events/find.hpp"
+#include "events/master_data.hpp"
 
 #include <ocop/epcis/document.hpp>
 
@@ -14,9 +15,16 @@ using events::EventRecord;
 
 // Takes the record in if the query finds it and the caller may see it.
 Result<void> look_at(
-    Batch& batch, EventRecord record, epcis::Query const& query, events::Visibility& visibility
+    Batch& batch,
+    EventRecord record,
+    epcis::Query const& query,
+    events::StoredMasterData const& master_data,
+    events::Visibility& visibility
 ) {
-    bool const found = epcis::matches(query, record.event, record.recorded);
+    bool const found = epcis::matches(query, record.event, record.recorded, master_data);
+    if (!master_data.outcome()) {
+        return master_data.outcome();
+    }
     auto const seen = found ? visibility.reaches(record) : Result<bool>(false);
     if (!seen) {
         return seen.error();
@@ -57,6 +65,7 @@ Result<Batch> next_batch(
     Batch batch;
     batch.through = wanted.after;
     events::Visibility visibility(reader, who);
+    events::StoredMasterData const master_data(reader);
     Result<void> outcome;
     std::size_t examined = 0;
     auto const each = [&](std::string_view, std::string_view bytes) {
@@ -77,7 +86,7 @@ Result<Batch> next_batch(
             return false;
         }
         ++examined;
-        outcome = look_at(batch, std::move(*record), query, visibility);
+        outcome = look_at(batch, std::move(*record), query, master_data, visibility);
         return outcome.has_value();
     };
     auto const first = events::event_key(wanted.after + 1);

@@ -38,6 +38,7 @@ struct Document {
     std::vector<std::string> pointers;
     // vocabularyList of the header, or of a query's results; empty when absent. As it was sent.
     json::array master_data;
+    std::string master_data_pointer;  // of it in the text
 };
 
 // An EPCISDocument, EPCISQueryDocument, or one bare event with an @context. Every event comes back
