@@ -300,6 +300,9 @@ Result<json::value> read_epcis_body(http::Request const& request) {
 
 http::Route epcis_options(std::string_view pattern, std::string_view allow) {
     auto handler = [allow = std::string(allow)](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         http::Response response{204, {}, std::string()};
         for (std::string const stem : {"GS1-EPCIS", "GS1-CBV"}) {
             response.with(stem + "-Min", std::string(epcis_versions))

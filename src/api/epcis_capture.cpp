@@ -119,9 +119,10 @@ Result<Written> capture_all(store::Transaction& tx, Call const& call, Pending& p
 
 http::Handler capture_document(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
+        auto const query = read_query(request, {});
         auto const behaviour = read_behaviour(request);
-        if (!behaviour) {
-            return problem(behaviour.error(), request);
+        if (!query || !behaviour) {
+            return problem(query ? behaviour.error() : query.error(), request);
         }
         auto candidates = read_candidates(services, request);
         if (!candidates) {
@@ -160,8 +161,10 @@ Result<Written> capture_one(store::Transaction& tx, Call const& call, Candidates
 // One bare event, answered when it is there.
 http::Handler capture_event(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        if (auto const asked = read_epcis_headers(request); !asked) {
-            return problem(asked.error(), request);
+        auto const query = read_query(request, {});
+        auto const asked = read_epcis_headers(request);
+        if (!query || !asked) {
+            return problem(query ? asked.error() : query.error(), request);
         }
         auto body = read_epcis_body(request);
         if (!body) {

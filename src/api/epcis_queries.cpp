@@ -66,31 +66,45 @@ http::Handler list_all(Services& services) {
     };
 }
 
+// Read and checked: all that needs no transaction.
+Result<events::NewQuery> read_new_query(http::Request const& request) {
+    if (auto const asked = read_epcis_headers(request); !asked) {
+        return asked.error();
+    }
+    auto const body = read_epcis_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto wanted = json::read<events::NewQuery>(*body, json::Mode::strict);
+    if (!wanted) {
+        return wanted;
+    }
+    if (auto const ok = events::check_query(*wanted); !ok) {
+        return ok.error();
+    }
+    return wanted;
+}
+
+Result<Written> add(store::Transaction& tx, Call const& call, events::NewQuery const& wanted) {
+    auto const record = events::add_query(tx, call.who, wanted);
+    if (!record) {
+        return record.error();
+    }
+    Written out;
+    out.status = 201;
+    out.location = query_location(record->name);
+    out.body = show(*record);
+    return out;
+}
+
 http::Handler make(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const body = asked ? read_epcis_body(request) : asked.error();
-        if (!body) {
-            return problem(body.error(), request);
-        }
-        auto wanted = json::read<events::NewQuery>(*body, json::Mode::strict);
+        auto wanted = read_new_query(request);
         if (!wanted) {
             return problem(wanted.error(), request);
         }
-        if (auto const ok = events::check_query(*wanted); !ok) {
-            return problem(ok.error(), request);
-        }
-        auto const step = [wanted = std::move(*wanted
-                           )](store::Transaction& tx, Call const& call) -> Result<Written> {
-            auto const record = events::add_query(tx, call.who, wanted);
-            if (!record) {
-                return record.error();
-            }
-            Written out;
-            out.status = 201;
-            out.location = query_location(record->name);
-            out.body = show(*record);
-            return out;
+        auto const step = [wanted = std::move(*wanted)](auto& tx, Call const& call) {
+            return add(tx, call, wanted);
         };
         return queue_write(services, request, step);
     };
@@ -122,26 +136,36 @@ http::Handler show_one(Services& services) {
     };
 }
 
+Result<Written> drop_named(store::Transaction& tx, Call const& call) {
+    auto const unit = events::unit_of(tx, call.who);
+    if (!unit) {
+        return unit.error();
+    }
+    auto const dropped = events::drop_query(tx, *unit, call.request.capture("queryName"));
+    if (!dropped) {
+        return dropped.error();
+    }
+    Written out;
+    out.status = 204;
+    return out;
+}
+
 http::Handler drop(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        if (auto const asked = read_epcis_headers(request); !asked) {
-            return problem(asked.error(), request);
+        auto const asked = read_epcis_headers(request);
+        auto const body = read_body<Nothing>(request);
+        if (!asked || !body) {
+            return problem(asked ? body.error() : asked.error(), request);
         }
-        auto const step = [](store::Transaction& tx, Call const& call) -> Result<Written> {
-            auto const unit = events::unit_of(tx, call.who);
-            if (!unit) {
-                return unit.error();
-            }
-            auto const dropped = events::drop_query(tx, *unit, call.request.capture("queryName"));
-            if (!dropped) {
-                return dropped.error();
-            }
-            Written out;
-            out.status = 204;
-            return out;
-        };
-        return queue_write(services, request, step);
+        return queue_write(services, request, drop_named);
     };
+}
+
+bool asks_for_socket(EpcisParameters const& parameters) {
+    return std::any_of(parameters.rest.begin(), parameters.rest.end(), [](auto const& each) {
+        auto const* const end = socket_parameters.end();
+        return std::find(socket_parameters.begin(), end, each.first) != end;
+    });
 }
 
 http::Response no_sockets(http::Request const& request) {
@@ -166,11 +190,8 @@ http::Handler find_events(Services& services) {
         if (!record) {
             return problem(record.error(), request);
         }
-        for (auto const& [name, value] : parameters->rest) {
-            auto const* const end = socket_parameters.end();
-            if (std::find(socket_parameters.begin(), end, name) != end) {
-                return no_sockets(request);
-            }
+        if (asks_for_socket(*parameters)) {
+            return no_sockets(request);
         }
         if (auto const ok = check_page_only(*parameters); !ok) {
             return problem(ok.error(), request);

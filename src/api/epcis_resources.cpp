@@ -157,6 +157,9 @@ Result<bool> is_known(Services& services, http::Request const& request, epcis::Q
 }
 
 http::Answer show_value(Services& services, http::Request const& request) {
+    if (auto const parameters = read_query(request, {}); !parameters) {
+        return problem(parameters.error(), request);
+    }
     auto const resource = find_resource(request);
     auto const query = resource ? query_of(*resource, request.capture("value")) : resource.error();
     if (!query) {
@@ -205,7 +208,12 @@ http::Handler with(Services& services, Answerer answerer) {
         [&services, answerer](http::Request const& request) { return answerer(services, request); };
 }
 
-http::Answer release_token(http::Request const& /*request*/) {
+http::Answer release_token(http::Request const& request) {
+    auto const query = read_query(request, {});
+    auto const body = read_body<Nothing>(request);
+    if (!query || !body) {
+        return problem(query ? body.error() : query.error(), request);
+    }
     return http::Response{204, {}, std::string()};  // a token holds nothing here
 }
 

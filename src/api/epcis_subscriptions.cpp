@@ -1,4 +1,5 @@
 #include "api/epcis.hpp"
+#include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "events/dead_letter.hpp"
@@ -85,24 +86,27 @@ Result<Subscription> prepare(Services& services, http::Request const& request) {
     );
 }
 
+Result<Written> add(store::Transaction& tx, Call const& call, Subscription const& prepared) {
+    auto const record =
+        events::add_subscription(tx, call.who, call.request.capture("queryName"), prepared);
+    if (!record) {
+        return record.error();
+    }
+    Written out;
+    out.status = 201;
+    out.location = location_of(*record);
+    out.body = show(*record);
+    return out;
+}
+
 http::Handler subscribe(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto prepared = prepare(services, request);
         if (!prepared) {
             return problem(prepared.error(), request);
         }
-        auto const step = [prepared = std::move(*prepared
-                           )](store::Transaction& tx, Call const& call) -> Result<Written> {
-            auto const record =
-                events::add_subscription(tx, call.who, call.request.capture("queryName"), prepared);
-            if (!record) {
-                return record.error();
-            }
-            Written out;
-            out.status = 201;
-            out.location = location_of(*record);
-            out.body = show(*record);
-            return out;
+        auto const step = [prepared = std::move(*prepared)](auto& tx, Call const& call) {
+            return add(tx, call, prepared);
         };
         return then_deliver(services, queue_write(services, request, step));
     };
@@ -122,6 +126,23 @@ Result<std::vector<Subscription>> load_all(
     return events::subscriptions_of(reader, *unit, named->name);
 }
 
+Listed page_of(std::vector<Subscription> const& all, EpcisParameters const& parameters) {
+    Listed page;
+    std::string_view last;
+    for (auto const& each : all) {
+        if (each.id <= parameters.token) {
+            continue;
+        }
+        if (page.items.size() == parameters.per_page) {
+            page.next = last;
+            break;
+        }
+        page.items.push_back(show(each));
+        last = each.id;
+    }
+    return page;
+}
+
 http::Handler list_all(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto const asked = read_epcis_headers(request);
@@ -136,21 +157,10 @@ http::Handler list_all(Services& services) {
         if (!all) {
             return problem(all.error(), request);
         }
-        json::array page;
-        std::string next;
-        for (auto const& each : *all) {
-            if (each.id <= parameters->token) {
-                continue;
-            }
-            if (page.size() == parameters->per_page) {
-                next = std::string(page.back().at("subscriptionID").as_string());
-                break;
-            }
-            page.push_back(show(each));
-        }
-        auto response = http::text_response(200, asked->media_type, json::serialize(page));
-        if (!next.empty()) {
-            response.with("Link", link_to_next(request, next));
+        auto const page = page_of(*all, *parameters);
+        auto response = http::text_response(200, asked->media_type, json::serialize(page.items));
+        if (page.next) {
+            response.with("Link", link_to_next(request, *page.next));
         }
         return response;
     };
@@ -186,24 +196,27 @@ http::Handler show_one(Services& services) {
     };
 }
 
+Result<Written> end(store::Transaction& tx, Call const& call) {
+    auto const record = load_one(tx, call.who, call.request);
+    if (!record) {
+        return record.error();
+    }
+    if (auto const erased = events::erase_subscription(tx, *record); !erased) {
+        return erased.error();
+    }
+    Written out;
+    out.status = 204;
+    return out;
+}
+
 http::Handler unsubscribe(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        if (auto const asked = read_epcis_headers(request); !asked) {
-            return problem(asked.error(), request);
+        auto const asked = read_epcis_headers(request);
+        auto const body = read_body<Nothing>(request);
+        if (!asked || !body) {
+            return problem(asked ? body.error() : asked.error(), request);
         }
-        auto const step = [](store::Transaction& tx, Call const& call) -> Result<Written> {
-            auto const record = load_one(tx, call.who, call.request);
-            if (!record) {
-                return record.error();
-            }
-            if (auto const erased = events::erase_subscription(tx, *record); !erased) {
-                return erased.error();
-            }
-            Written out;
-            out.status = 204;
-            return out;
-        };
-        return queue_write(services, request, step);
+        return queue_write(services, request, end);
     };
 }
 

@@ -87,6 +87,7 @@ NamedThing thing_of(std::string_view id) {
         }
         return out;
     }
+    out.is_ours = id.starts_with("urn:ocop:");
     out.claimed_as = finest;
     out.ways.push_back(std::move(finest));
     return out;
@@ -127,8 +128,9 @@ void add_place(NamedThings& out, std::string_view id, char const* pointer) {
     }
     NamedThing thing;
     thing.pointer = pointer;
-    if (auto name = parse_name(id); name && name->kind == NameKind::place) {
-        thing.place = std::move(name->id);
+    if (auto name = parse_name(id)) {
+        thing.is_ours = id.starts_with("urn:ocop:");
+        thing.place = name->kind == NameKind::place ? std::move(name->id) : std::string();
     }
     thing.claimed_as = epcis::finest_key(id);
     thing.ways.push_back(thing.claimed_as);
@@ -182,6 +184,9 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
             return place.error();
         }
         owner = *place ? (*place)->producer : std::string();
+        if (*place) {
+            places_.insert(thing.place);
+        }
     }
     if (owner.empty()) {
         auto claimed = tx_.get(Space::events, claim_key(thing.claimed_as));
@@ -192,6 +197,11 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
     }
     owners_.emplace(thing.claimed_as, owner);
     return owner;
+}
+
+// A place of the register, looked up before.
+bool Rights::is_registered(NamedThing const& thing) const {
+    return !thing.place.empty() && places_.count(thing.place) != 0;
 }
 
 Result<bool> Rights::was_handed(NamedThing const& thing) const {
@@ -211,6 +221,10 @@ Result<bool> Rights::may_name(NamedThing const& thing) {
     auto const owner = owner_of(thing);
     if (!owner) {
         return owner.error();
+    }
+    // A name of our register that it does not know is nobody's to claim.
+    if (owner->empty() && thing.is_ours) {
+        return false;
     }
     // Plots of a grower: the register's places are told apart within a producer too.
     if (!thing.place.empty() && *owner == who_.producer) {
@@ -233,7 +247,7 @@ Result<void> Rights::check(NamedThings const& named) {
         if (!may) {
             return may.error();
         }
-        on_plot = on_plot || (*may && !thing.place.empty());
+        on_plot = on_plot || (*may && is_registered(thing));
         if (!*may && faults.size() < json::faults_max) {
             faults.push_back({thing.pointer, "belongs to another and was not handed to you"});
         }

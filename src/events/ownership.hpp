@@ -4,6 +4,7 @@
 #include "events/record.hpp"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ struct NamedThing {
     std::vector<std::string> ways;  // a handover of any of these is one of it: instance, lot
     std::string gtin;               // of a trade item; else empty
     std::string place;              // id in the register; else empty
+    bool is_ours = false;           // a name that only our register gives (names.hpp)
 };
 
 struct NamedThings {
@@ -65,6 +67,7 @@ class Rights {
 
   private:
     Result<bool> may_name(NamedThing const& thing);
+    bool is_registered(NamedThing const& thing) const;
     Result<bool> was_handed(NamedThing const& thing) const;
     Result<std::string> owner_of(NamedThing const& thing);
     Result<std::string> producer_of_party(std::string const& id);
@@ -73,6 +76,7 @@ class Rights {
     Principal const& who_;
     std::map<std::string, std::string, std::less<>> owners_;   // by thing; empty: nobody's
     std::map<std::string, std::string, std::less<>> parties_;  // producer by party id
+    std::set<std::string, std::less<>> places_;                // of the register
 };
 
 }  // namespace ocop::events

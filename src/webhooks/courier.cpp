@@ -46,6 +46,23 @@ Result<std::optional<Principal>> eyes_of(
     return std::optional(accounts::principal_of(**account, reach));
 }
 
+// On the record as it is now; nothing when it was deleted meanwhile.
+Result<void> change_found(
+    store::Transaction& tx,
+    std::string_view id,
+    std::function<Result<void>(store::Transaction&, Subscription&)> const& change
+) {
+    auto record = events::find_subscription(tx, id);
+    if (!record || !*record) {
+        return record ? Result<void>() : record.error();
+    }
+    if (auto const changed = change(tx, **record); !changed) {
+        return changed.error();
+    }
+    events::put_subscription(tx, **record);
+    return {};
+}
+
 bool is_asked_for(DeadLetter const& letter) {
     return letter.retry_asked;
 }
@@ -263,23 +280,9 @@ Outcome Courier::post(Subscription const& record, std::string body) const {
     return {answer->status, "http_" + std::to_string(answer->status)};
 }
 
-// On the record as it is now; nothing when it was deleted meanwhile.
-Result<void> Courier::change(
-    std::string_view id,
-    std::function<Result<void>(store::Transaction&, Subscription&)> const& change
-) const {
-    auto const commit = transact_now(parts_.store, [&](store::Transaction& tx) -> Result<void> {
-        auto record = events::find_subscription(tx, id);
-        if (!record) {
-            return record.error();
-        }
-        if (*record) {
-            if (auto const changed = change(tx, **record); !changed) {
-                return changed.error();
-            }
-            events::put_subscription(tx, **record);
-        }
-        return {};
+Result<void> Courier::change(std::string_view id, Change const& change) const {
+    auto const commit = transact_now(parts_.store, [&](store::Transaction& tx) {
+        return change_found(tx, id, change);
     });
     return commit ? Result<void>() : Result<void>(commit.error());
 }

@@ -53,7 +53,7 @@ struct Next {
 class Courier {
   public:
     explicit Courier(CourierParts parts, BatchLimits limits = {})
-        : parts_(std::move(parts)), limits_(limits) {}
+        : parts_(parts), limits_(limits) {}
 
     // Blocks for as long as the client may take; any thread, one at a time for one subscription.
     // `seen` is what the last step gave, or 0. An error is that of a read or a commit: nothing was
@@ -67,6 +67,7 @@ class Courier {
   private:
     // What a step works on.
     struct Task;
+    using Change = std::function<Result<void>(store::Transaction&, events::Subscription&)>;
 
     Result<Next> deliver(Task const& task) const;
     Result<Next> send_batch(Task const& task, Batch batch) const;
@@ -74,10 +75,7 @@ class Courier {
     Result<Next> retry(Task const& task) const;
     Result<Next> retry_letter(Task const& task, events::DeadLetter letter) const;
     Outcome post(events::Subscription const& record, std::string body) const;
-    Result<void> change(
-        std::string_view id,
-        std::function<Result<void>(store::Transaction&, events::Subscription&)> const& change
-    ) const;
+    Result<void> change(std::string_view id, Change const& change) const;
 
     CourierParts parts_;
     BatchLimits limits_;

@@ -16,7 +16,7 @@ namespace ocop::test {
 namespace {
 
 bool writes(http::Route const& route) {
-    return route.method != http::Method::get;
+    return route.method != http::Method::get && route.method != http::Method::options;
 }
 
 bool is_gated(http::Route const& route) {
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(asvs_3_5_1_no_read_changes_the_register) {
     auto const before = contents_but_audit(world);
     int asked = 0;
     for (auto const& route : world.router->routes()) {
-        if (writes(route)) {
+        if (route.method != http::Method::get) {
             continue;
         }
         auto const target = path_of(route.pattern, world.a);
@@ -439,8 +439,10 @@ BOOST_AUTO_TEST_CASE(asvs_15_3_1_members_that_a_form_does_not_ask_for_are_refuse
             continue;
         }
         auto const name = name_of(route);
-        if (name == "POST /api/v1/blobs") {
-            continue;  // takes a file, which has no members
+        // These take a file, and documents of a standard, which say so in problems of their own.
+        if (name == "POST /api/v1/blobs" || name == "POST /epcis/v2/capture" ||
+            name == "POST /epcis/v2/events" || name.ends_with("/events/csv")) {
+            continue;
         }
         auto const found = document().examples.find(name);
         auto const example = found == document().examples.end() ? "{}" : found->second;
@@ -455,7 +457,9 @@ BOOST_AUTO_TEST_CASE(asvs_15_3_1_members_that_a_form_does_not_ask_for_are_refuse
         auto const target = path_of(route.pattern, world.a);
         auto const reply = ask_whoever_may(world, route.method, target, json::serialize(body));
         BOOST_TEST(reply.status() == 400, name << reply.text());
-        BOOST_TEST(reply.problem() == "json_invalid", name << reply.text());
+        auto const slug =
+            name.ends_with("/subscriptions") ? "subscription_malformed" : "json_invalid";
+        BOOST_TEST(reply.problem() == slug, name << reply.text());
         BOOST_TEST(pointers.size() >= grabbed.size() - 1);
         for (auto const& pointer : pointers) {
             BOOST_TEST(reply.text().find(pointer) != std::string::npos, name << pointer);

@@ -369,7 +369,7 @@ BOOST_FIXTURE_TEST_CASE(the_ten_items_say_where_from_or_why_not, World) {
     BOOST_TEST(told.string_at("/items/2/sources/0") == "producer:" + a.producer);
     BOOST_TEST(told.string_at("/items/4/value/0/name/vi") == "Vò chè");
     BOOST_TEST(told.string_at("/items/4/value/0/place") == "urn:ocop:place:" + a.place);
-    BOOST_TEST(told.string_at("/items/4/sources/0") == "event:1");
+    BOOST_TEST(told.string_at("/items/4/sources/0").starts_with("event:"));
     BOOST_TEST(told.string_at("/items/6/value") == "https://id.gs1.org/01/" + a.gtin + "/10/L1");
     BOOST_TEST(told.string_at("/items/9/sources/0") == "certificate:" + a.certificate);
 }

@@ -32,6 +32,8 @@ struct Things {
     std::string query;  // a named one
     std::string subscription;
     std::string dead_letter;
+    std::string event;    // eventID as in a path: escaped
+    std::string capture;  // of its own event
 };
 
 class TwoProducers : public Service {
@@ -48,6 +50,8 @@ class TwoProducers : public Service {
         b = add_things("07900", "B");
         missing = make_missing();
         add_people();
+        add_events("owner_a", a);
+        add_events("owner_b", b);
         add_subscription("owner_a", "query-a", a);
         add_subscription("owner_b", "query-b", b);
     }
@@ -145,6 +149,8 @@ class TwoProducers : public Service {
             std::string(64, '0'),
             "none",
             id,
+            id,
+            "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
             id};
     }
 
@@ -200,6 +206,31 @@ class TwoProducers : public Service {
         add("auditor", Role::auditor, {});
         add_disabled();
         add_expired();
+    }
+
+  public:
+    // What a producer tells of its lot on its plot; `step` makes it another event.
+    static std::string event_of(Things const& things, std::string const& step) {
+        return R"({"@context":"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",)"
+               R"("type":"ObjectEvent","eventTime":"2026-10-02T03:00:00Z",)"
+               R"("eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":")" +
+               step + R"(","quantityList":[{"epcClass":"https://id.gs1.org/01/)" + things.gtin +
+               R"(/10/EPCIS","quantity":5,"uom":"KGM"}],"readPoint":{"id":"urn:ocop:place:)" +
+               things.place + R"("}})";
+    }
+
+  private:
+    void add_events(std::string const& owner, Things& things) {
+        constexpr std::string_view events = "/epcis/v2/events/";
+        auto const told =
+            post_as(*this, people.at(owner), "/epcis/v2/events", event_of(things, "commissioning"));
+        BOOST_TEST_REQUIRE(told.status() == 201, told.text());
+        things.event = told.header("Location").substr(events.size());
+        auto const captured =
+            post_as(*this, people.at(owner), "/epcis/v2/capture", event_of(things, "storing"));
+        BOOST_TEST_REQUIRE(captured.status() == 202, captured.text());
+        things.capture =
+            captured.header("Location").substr(std::string("/epcis/v2/capture/").size());
     }
 
     void add_subscription(std::string const& owner, std::string const& query, Things& things) {
