@@ -1,15 +1,18 @@
 #include "events/capture.hpp"
 
 #include "blobs/findings.hpp"
-#include "events/index.hpp"
 #include "events/names.hpp"
+#include "events/record_text.hpp"
 #include "stamps/orders.hpp"
+#include "store/new_record.hpp"
 
 #include <ocop/base/bytes.hpp>
+#include <ocop/base/canonical_json.hpp>
 
 #include <algorithm>
 #include <set>
 #include <span>
+#include <unordered_map>
 
 namespace ocop::events {
 
@@ -56,10 +59,37 @@ Error at(std::string const& pointer, Error error) {
     return error;
 }
 
+constexpr std::size_t told_id_bytes_max = 256;
+
+json::array told(std::vector<std::string> const& list) {
+    json::array out;
+    out.reserve(std::min(list.size(), told_max));
+    for (std::size_t i = 0; i < std::min(list.size(), told_max); ++i) {
+        out.emplace_back(list[i]);
+    }
+    return out;
+}
+
+// What a ledger entry says of an event, but for whose it is.
+json::object clear_of(epcis::Event const& event, Candidate const& facts) {
+    json::object clear;
+    clear["event"] = facts.id.substr(0, told_id_bytes_max);
+    clear["type"] = epcis::type_name(event);
+    if (auto const step = epcis::biz_step(event); !step.empty()) {
+        clear["step"] = step;
+    }
+    clear["gtins"] = told(facts.named.gtins);
+    clear["lots"] = told(facts.named.lots);
+    if (epcis::has_error_declaration(event)) {
+        clear["declares_error"] = 1;
+    }
+    return clear;
+}
+
 Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     Candidate facts;
-    facts.text = event_text(event);
-    if (facts.text.size() > event_bytes_max) {
+    auto const text = event_text(event);
+    if (text.size() > event_bytes_max) {
         return Error(
             Errc::too_large,
             "event_too_large",
@@ -72,20 +102,15 @@ Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
         return at(pointer, files.error());
     }
     facts.files = std::move(*files);
+    json::append_canonical_string(facts.quoted, text);
     facts.named = named_things(event);
     facts.id = epcis::event_id(event);
+    facts.terms = index_terms(event);
+    facts.clear = clear_of(event, facts);
     facts.pointer = std::move(pointer);
     out.records.emplace_back().event = std::move(event);
     out.facts.push_back(std::move(facts));
     return {};
-}
-
-json::array told(std::vector<std::string> const& list) {
-    json::array out;
-    for (std::size_t i = 0; i < std::min(list.size(), told_max); ++i) {
-        out.emplace_back(list[i]);
-    }
-    return out;
 }
 
 std::string_view declared_at(epcis::Event const& event) {
@@ -207,7 +232,11 @@ class Capture {
             }
             // A run without gaps shares the keys of the index.
             auto const run = std::span(candidates.records).subspan(first, end - first);
-            if (auto ok = index_events(tx_, run); !ok) {
+            std::vector<std::vector<IndexTerm> const*> terms;
+            for (auto i = first; i < end; ++i) {
+                terms.push_back(&candidates.facts[i].terms);
+            }
+            if (auto ok = index_events(tx_, run, terms); !ok) {
                 return ok;
             }
             first = end;
@@ -233,16 +262,14 @@ class Capture {
             return after.error();
         }
         record.after_order = *after;
-        auto const logged = store::put_logged(
+        // The number is new, and so is the key.
+        store::put_new_logged(
             tx_,
             Space::events,
             event_key(number),
             draft_of(record, facts),
-            record_value(record, facts.text)
+            record_text(record, facts.quoted)
         );
-        if (!logged) {
-            return logged.error();
-        }
         if (auto ok = rights_.keep(facts.named, number); !ok) {
             return ok;
         }
@@ -250,19 +277,9 @@ class Capture {
     }
 
     store::EntryDraft draft_of(EventRecord const& record, Candidate const& facts) const {
-        json::object clear;
-        clear["event"] = facts.id.substr(0, told_id_bytes_max);
-        clear["type"] = std::string(epcis::type_name(record.event));
-        if (auto const step = epcis::biz_step(record.event); !step.empty()) {
-            clear["step"] = std::string(step);
-        }
+        auto clear = facts.clear;
         if (!who_.producer.empty()) {
             clear["producer"] = who_.producer;
-        }
-        clear["gtins"] = told(facts.named.gtins);
-        clear["lots"] = told(facts.named.lots);
-        if (epcis::has_error_declaration(record.event)) {
-            clear["declares_error"] = 1;
         }
         return {
             "event.captured",
@@ -273,9 +290,16 @@ class Capture {
 
     Result<bool> any_has_order(std::vector<std::string> const& lots) {
         for (auto const& lot : lots) {
-            auto const found = stamps::lot_has_order(tx_, lot);
-            if (!found || *found) {
-                return found;
+            auto [known, is_new] = has_order_.try_emplace(lot, false);
+            if (is_new) {
+                auto const found = stamps::lot_has_order(tx_, lot);
+                if (!found) {
+                    return found;
+                }
+                known->second = *found;
+            }
+            if (known->second) {
+                return true;
             }
         }
         return false;
@@ -293,11 +317,10 @@ class Capture {
         return {};
     }
 
-    static constexpr std::size_t told_id_bytes_max = 256;
-
     store::Transaction& tx_;
     Principal const& who_;
     Rights rights_;
+    std::unordered_map<std::string_view, bool> has_order_;  // by lot, of the candidates
     std::set<std::pair<std::string_view, std::string_view>> seen_;
 };
 

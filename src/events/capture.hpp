@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events/index_terms.hpp"
 #include "events/ownership.hpp"
 #include "events/record.hpp"
 
@@ -22,10 +23,12 @@ BOOST_DEFINE_ENUM_CLASS(Behaviour, rollback, proceed)
 // What the capture of an event needs that is costly to find.
 struct Candidate {
     std::string pointer;  // in the document
-    std::string text;     // event_text()
+    std::string quoted;   // event_text() as a JSON string
     std::string id;       // eventID
     NamedThings named;
     std::vector<Hash> files;  // named by hash: photos and test reports
+    std::vector<IndexTerm> terms;
+    json::object clear;  // of its ledger entry, without the producer
 };
 
 // The events of a document; both lists are as long.

@@ -20,9 +20,9 @@
 // JSON in and out of described structs.
 //
 // parse() builds a value from text and refuses what Boost 1.81's own parser lets pass: duplicate
-// keys, depth and size bombs. read() fills a struct whose members Boost.Describe lists, and
-// collects every fault with its pointer. Boost's value_to fails on a missing optional and reads 3.0
-// as an int; this one does neither.
+// keys, bombs of depth, size and number. read() fills a struct whose members Boost.Describe lists,
+// and collects every fault with its pointer. Boost's value_to fails on a missing optional and reads
+// 3.0 as an int; this one does neither.
 namespace ocop::json {
 
 using boost::json::array;
@@ -32,12 +32,14 @@ using boost::json::value;
 struct Limits {
     std::size_t bytes_max = 64 * 1024;
     std::size_t depth_max = 16;
+    std::size_t values_max = 1'000'000;  // lists, objects and what is in them, each counted
 };
 
 // RFC 8259 text to a value. A number with a fraction or an exponent, or beyond 64 bits, is the
-// nearest double. Errors: too_large "body_too_large"; malformed "json_malformed",
-// "json_too_deep", "json_duplicate_key", "json_number_too_large" (no double holds it), each with
-// the pointer of the innermost place reached.
+// nearest double. Errors: too_large "body_too_large", "json_too_many_values"; malformed
+// "json_malformed", "json_too_deep", "json_duplicate_key", "json_number_too_large" (no double holds
+// it). All but the first have the pointer of the innermost place reached: nothing behind it is
+// read.
 Result<value> parse(std::string_view text, Limits limits = {});
 
 std::string serialize(value const& v);
