@@ -8,6 +8,7 @@
 
 #include <ocop/base/bytes.hpp>
 #include <ocop/base/canonical_json.hpp>
+#include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
 #include <set>
@@ -70,6 +71,11 @@ json::array told(std::vector<std::string> const& list) {
     return out;
 }
 
+std::string id_key(std::string_view id) {
+    auto const hash = crypto::sha256(as_bytes(id));
+    return ByteWriter().u8('x').bytes(std::span(hash).first(8)).take();
+}
+
 // What a ledger entry says of an event, but for whose it is.
 json::object clear_of(epcis::Event const& event, Candidate const& facts) {
     json::object clear;
@@ -105,6 +111,7 @@ Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     json::append_canonical_string(facts.quoted, text);
     facts.named = named_things(event);
     facts.id = epcis::event_id(event);
+    facts.id_key = id_key(facts.id);
     facts.terms = index_terms(event);
     facts.clear = clear_of(event, facts);
     facts.pointer = std::move(pointer);
@@ -157,7 +164,7 @@ class Capture {
         if (auto ok = rights_.check(facts.named); !ok) {
             return ok;
         }
-        if (auto ok = check_new(record.event, facts.id); !ok) {
+        if (auto ok = check_new(record.event, facts); !ok) {
             return ok;
         }
         for (auto const& file : facts.files) {
@@ -178,10 +185,15 @@ class Capture {
     }
 
     // An event and each declaration of its error are different events with one id (CBV 2.0 §7.1.5).
-    Result<void> check_new(epcis::Event const& event, std::string_view id) {
+    Result<void> check_new(epcis::Event const& event, Candidate const& facts) {
+        std::string_view const id = facts.id;
         auto const declared = declared_at(event);
         if (!seen_.emplace(id, declared).second) {
             return exists(id);
+        }
+        auto const known = tx_.get(Space::events, facts.id_key);
+        if (!known || !*known) {
+            return known ? Result<void>() : known.error();
         }
         auto const numbers = numbers_of_event_id(tx_, id);
         if (!numbers) {
@@ -270,6 +282,7 @@ class Capture {
             draft_of(record, facts),
             record_text(record, facts.quoted)
         );
+        tx_.put(Space::events, facts.id_key, {});
         if (auto ok = rights_.keep(facts.named, number); !ok) {
             return ok;
         }

@@ -15,6 +15,10 @@
 //
 // Space events, besides record.hpp and ownership.hpp:
 //   'n' → u64 number of the last event
+//   'x' ‖ 8 bytes of SHA-256(eventID) → empty: an event of this id may be there. That of a new id
+//   is
+//                                       absent but for one in 2^64: one point read, where the index
+//                                       would be searched
 namespace ocop::events {
 
 // GS1-Capture-Error-Behaviour: with one bad event, none is stored, or all others are.
@@ -25,6 +29,7 @@ struct Candidate {
     std::string pointer;  // in the document
     std::string quoted;   // event_text() as a JSON string
     std::string id;       // eventID
+    std::string id_key;   // of 'x'
     NamedThings named;
     std::vector<Hash> files;  // named by hash: photos and test reports
     std::vector<IndexTerm> terms;

@@ -3,6 +3,7 @@
 #include "bench/measure.hpp"
 #include "events/capture.hpp"
 #include "events/find.hpp"
+#include "store/check.hpp"
 
 #include <ocop/epcis/event_hash.hpp>
 
@@ -171,6 +172,8 @@ double compare_queries(std::size_t count) {
     };
     fill(few_events);
     print(steps, there);
+    // Of what was written fast every record must still be its entry's.
+    must(store::check_store(*events.store->snapshot()).has_value());
     auto const per_event = steps.all() / static_cast<double>(there);
     auto const few = medians(events, there);
     auto const few_there = there;
