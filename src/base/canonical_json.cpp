@@ -1,5 +1,5 @@
 #include <ocop/base/assert.hpp>
-#include <ocop/base/json.hpp>
+#include <ocop/base/canonical_json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -26,17 +26,26 @@ void write_control(std::string& out, char c) {
     out.push_back(hex[static_cast<unsigned char>(c) & 15]);
 }
 
+bool stands_for_itself(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
 void write_canonical_string(std::string& out, std::string_view text) {
     out.push_back('"');
-    for (char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) {
-            write_control(out, c);
-            continue;
+    for (auto rest = text.begin(); rest != text.end();) {
+        auto const end = std::find_if_not(rest, text.end(), stands_for_itself);
+        out.append(rest, end);
+        rest = end;
+        if (rest == text.end()) {
+            break;
         }
-        if (c == '"' || c == '\\') {
+        if (static_cast<unsigned char>(*rest) < 0x20) {
+            write_control(out, *rest);
+        } else {
             out.push_back('\\');
+            out.push_back(*rest);
         }
-        out.push_back(c);
+        ++rest;
     }
     out.push_back('"');
 }
@@ -171,6 +180,14 @@ std::string canonical(value const& v) {
     std::string out;
     write_canonical(out, v);
     return out;
+}
+
+void append_canonical(std::string& out, object const& o) {
+    write_canonical(out, o);
+}
+
+void append_canonical_string(std::string& out, std::string_view text) {
+    write_canonical_string(out, text);
 }
 
 }  // namespace ocop::json

@@ -1,18 +1,18 @@
 #include "events/capture.hpp"
 
 #include "blobs/findings.hpp"
-#include "events/index.hpp"
+#include "events/record_text.hpp"
 #include "stamps/orders.hpp"
+#include "store/new_record.hpp"
 
 #include <ocop/base/bytes.hpp>
-#include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
-#include <ocop/epcis/vocabulary.hpp>
 
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <span>
+#include <unordered_map>
 
 namespace ocop::events {
 
@@ -21,16 +21,6 @@ namespace {
 using store::Space;
 
 constexpr std::string_view number_key = "n";
-// An entry says which products and lots an event touched; of a long list, the first.
-constexpr std::size_t told_max = 50;
-
-json::array told(std::vector<std::string> const& list) {
-    json::array out;
-    for (std::size_t i = 0; i < std::min(list.size(), told_max); ++i) {
-        out.emplace_back(list[i]);
-    }
-    return out;
-}
 
 // In milliseconds, since one time may be written in several ways; nullopt: declares no error.
 std::optional<std::int64_t> declared_at(epcis::Event const& event) {
@@ -254,7 +244,11 @@ class Capture {
             }
             // A run without gaps shares the keys of the index.
             auto const run = std::span(candidates.records).subspan(first, end - first);
-            if (auto ok = index_events(tx_, run); !ok) {
+            std::vector<std::vector<IndexTerm> const*> terms;
+            for (auto i = first; i < end; ++i) {
+                terms.push_back(&candidates.facts[i].terms);
+            }
+            if (auto ok = index_events(tx_, run, terms); !ok) {
                 return ok;
             }
             first = end;
@@ -280,16 +274,14 @@ class Capture {
             return after.error();
         }
         record.after_order = *after;
-        auto const logged = store::put_logged(
+        // The number is new, and so is the key.
+        store::put_new_logged(
             tx_,
             Space::events,
             event_key(number),
             draft_of(record, facts),
-            record_value(record, facts.text)
+            record_text(record, facts.quoted)
         );
-        if (!logged) {
-            return logged.error();
-        }
         if (auto ok = keep(record, facts); !ok) {
             return ok;
         }
@@ -297,22 +289,9 @@ class Capture {
     }
 
     store::EntryDraft draft_of(EventRecord const& record, Candidate const& facts) const {
-        json::object clear;
-        // Words of the standard alone: what a client may write freely may say who somebody is.
-        clear["event"] = to_hex(crypto::sha256(as_bytes(facts.id)));
-        bool const standard = record.event.type != epcis::EventType::extended;
-        clear["type"] = standard ? std::string(epcis::type_name(record.event)) : "extended";
-        auto const step = epcis::biz_step(record.event);
-        if (epcis::is_word(epcis::Vocabulary::biz_step, step)) {
-            clear["step"] = std::string(step);
-        }
+        auto clear = facts.clear;
         if (!who_.producer.empty()) {
             clear["producer"] = who_.producer;
-        }
-        clear["gtins"] = told(facts.named.gtins);
-        clear["lots"] = told(facts.named.lots);
-        if (epcis::has_error_declaration(record.event)) {
-            clear["declares_error"] = 1;
         }
         return {
             "event.captured",
@@ -323,9 +302,16 @@ class Capture {
 
     Result<bool> any_has_order(std::vector<std::string> const& lots) {
         for (auto const& lot : lots) {
-            auto const found = stamps::lot_has_order(tx_, lot);
-            if (!found || *found) {
-                return found;
+            auto [known, is_new] = has_order_.try_emplace(lot, false);
+            if (is_new) {
+                auto const found = stamps::lot_has_order(tx_, lot);
+                if (!found) {
+                    return found;
+                }
+                known->second = *found;
+            }
+            if (known->second) {
+                return true;
             }
         }
         return false;
@@ -352,7 +338,8 @@ class Capture {
     store::Transaction& tx_;
     Principal const& who_;
     Rights rights_;
-    std::set<std::string> seen_;  // keys of this capture's events
+    std::unordered_map<std::string_view, bool> has_order_;  // by lot, of the candidates
+    std::set<std::string> seen_;                            // keys of this capture's events
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events/index_terms.hpp"
 #include "events/master_data.hpp"
 #include "events/ownership.hpp"
 #include "events/record.hpp"
@@ -25,11 +26,13 @@ BOOST_DEFINE_ENUM_CLASS(Behaviour, rollback, proceed)
 // What the capture of an event needs that is costly to find.
 struct Candidate {
     std::string pointer;     // in the document
-    std::string text;        // event_text()
+    std::string quoted;      // event_text() as a JSON string
     std::string id;          // eventID
     std::string identity{};  // what tells it from others
     NamedThings named;
     std::vector<Hash> files;  // named by hash: photos and test reports
+    std::vector<IndexTerm> terms;
+    json::object clear;  // of its ledger entry, without the producer
 };
 
 // The events of a document, both lists as long, and the elements of its master data.

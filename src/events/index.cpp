@@ -1,4 +1,4 @@
-#include "events/index.hpp"
+#include "events/index_terms.hpp"
 
 #include "events/walk.hpp"
 
@@ -76,10 +76,9 @@ void add_transactions(std::vector<Listed>& out, epcis::Event const& event) {
     }
 }
 
-// All that an event is listed under, each once.
-std::vector<Listed> listed(EventRecord const& record) {
+// All that an event is listed under but its parties, each once.
+std::vector<Listed> listed(epcis::Event const& event) {
     std::vector<Listed> out;
-    auto const& event = record.event;
     add(out, List::event_type, epcis::type_name(event));
     add(out, List::event_id, epcis::event_id(event));
     add(out, List::biz_step, epcis::biz_step(event));
@@ -88,9 +87,6 @@ std::vector<Listed> listed(EventRecord const& record) {
     add_finest(out, List::biz_location, epcis::biz_location(event));
     add_items(out, event);
     add_transactions(out, event);
-    for (auto const& party : record.parties) {
-        add(out, List::party, party);
-    }
     auto const order = [](Listed const& a, Listed const& b) {
         return a.list != b.list ? a.list < b.list : a.value < b.value;
     };
@@ -103,20 +99,25 @@ std::vector<Listed> listed(EventRecord const& record) {
 class Gathered {
   public:
     void add(std::string prefix, Posting const& posting, std::string_view text) {
-        auto& list = lists_[std::move(prefix)];
-        list.postings.push_back(posting);
-        if (list.text.empty()) {
+        auto& list = lists_.try_emplace(std::move(prefix)).first->second;
+        if (list.more.empty() && list.first.number == 0) {
+            list.first = posting;
             list.text = text;
+        } else {
+            list.more.push_back(posting);
         }
     }
 
     void add_known(std::string key, std::string_view text, bool likely_new) {
-        known_.try_emplace(std::move(key), Known{std::string(text), likely_new});
+        known_.try_emplace(std::move(key), Known{text, likely_new});
     }
 
     Result<void> write(store::Transaction& tx) const {
+        std::vector<Posting> postings;
         for (auto const& [prefix, list] : lists_) {
-            std::span<Posting const> rest(list.postings);
+            postings.assign(1, list.first);
+            postings.insert(postings.end(), list.more.begin(), list.more.end());
+            std::span<Posting const> rest(postings);
             while (!rest.empty()) {
                 auto const chunk = write_chunk(rest, list.text);
                 tx.put(Space::event_index, prefix + inverted(rest.front().number), chunk.bytes);
@@ -132,13 +133,15 @@ class Gathered {
     }
 
   private:
+    // Most values are of one event.
     struct Entry {
-        std::vector<Posting> postings;
-        std::string text;
+        Posting first;
+        std::vector<Posting> more;
+        std::string_view text;
     };
 
     struct Known {
-        std::string text;
+        std::string_view text;
         bool likely_new = false;
     };
 
@@ -163,18 +166,21 @@ class Gathered {
     std::unordered_map<std::string, Known> known_;
 };
 
-void gather(EventRecord const& record, Gathered& out) {
+void gather(EventRecord const& record, std::vector<IndexTerm> const& terms, Gathered& out) {
     Posting const posting{record.number, epcis::event_time(record.event)};
     out.add(time_prefix(posting.time), posting, {});
-    for (auto const& [list, value] : listed(record)) {
-        auto const text = is_hashed(value) ? std::string_view(value) : std::string_view();
-        out.add(list_prefix(list, value), posting, text);
-        if (!has_known_values(list)) {
+    for (auto const& party : record.parties) {
+        auto const text = is_hashed(party) ? std::string_view(party) : std::string_view();
+        out.add(list_prefix(List::party, party), posting, text);
+    }
+    for (auto const& term : terms) {
+        out.add(term.prefix, posting, term.text);
+        if (!has_known_values(term.list)) {
             continue;
         }
         for (auto const& party : record.parties) {
-            auto key = known_prefix(list, party) + value_key(value);
-            out.add_known(std::move(key), text, list == List::item);
+            auto key = known_prefix(term.list, party) + term.value_key;
+            out.add_known(std::move(key), term.text, term.list == List::item);
         }
     }
 }
@@ -201,16 +207,46 @@ Result<EventNumber> newest_from(store::Reader const& reader, std::string_view fr
 
 }  // namespace
 
+std::vector<IndexTerm> index_terms(epcis::Event const& event) {
+    auto const values = listed(event);
+    std::vector<IndexTerm> out;
+    out.reserve(values.size());
+    for (auto const& [list, value] : values) {
+        out.push_back({
+            list,
+            list_prefix(list, value),
+            has_known_values(list) ? value_key(value) : std::string(),
+            is_hashed(value) ? value : std::string(),
+        });
+    }
+    return out;
+}
+
 Result<void> index_events(store::Transaction& tx, std::span<EventRecord const> records) {
+    std::vector<std::vector<IndexTerm>> terms;
+    terms.reserve(records.size());
+    std::vector<std::vector<IndexTerm> const*> at;
+    for (auto const& record : records) {
+        at.push_back(&terms.emplace_back(index_terms(record.event)));
+    }
+    return index_events(tx, records, at);
+}
+
+Result<void> index_events(
+    store::Transaction& tx,
+    std::span<EventRecord const> records,
+    std::span<std::vector<IndexTerm> const* const> terms
+) {
+    OCOP_ASSERT(terms.size() == records.size());
     if (records.empty()) {
         return {};
     }
     Gathered gathered;
-    auto number = records.front().number;
-    for (auto const& record : records) {
-        OCOP_ASSERT(record.number == number++ && record.number > 0);
-        OCOP_ASSERT(record.recorded == records.front().recorded);
-        gather(record, gathered);
+    auto const first = records.front().number;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        OCOP_ASSERT(records[i].number == first + i && records[i].number > 0);
+        OCOP_ASSERT(records[i].recorded == records.front().recorded);
+        gather(records[i], *terms[i], gathered);
     }
     std::string count;
     append_varint(count, records.size());
@@ -268,8 +304,11 @@ Result<std::vector<EventNumber>> numbers_under_class(
 }
 
 std::vector<std::string> values_in(EventRecord const& record, List list) {
+    if (list == List::party) {
+        return record.parties;
+    }
     std::vector<std::string> out;
-    for (auto& [of, value] : listed(record)) {
+    for (auto& [of, value] : listed(record.event)) {
         if (of == list) {
             out.push_back(std::move(value));
         }

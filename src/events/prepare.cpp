@@ -2,7 +2,13 @@
 #include "events/capture.hpp"
 #include "events/names.hpp"
 
+#include <ocop/base/canonical_json.hpp>
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
 #include <ocop/epcis/event_hash.hpp>
+#include <ocop/epcis/vocabulary.hpp>
+
+#include <algorithm>
 
 namespace ocop::events {
 
@@ -68,10 +74,41 @@ Error at(std::string const& pointer, Error error) {
     return error;
 }
 
+// An entry says which products and lots an event touched; of a long list, the first.
+constexpr std::size_t told_max = 50;
+
+json::array told(std::vector<std::string> const& list) {
+    json::array out;
+    out.reserve(std::min(list.size(), told_max));
+    for (std::size_t i = 0; i < std::min(list.size(), told_max); ++i) {
+        out.emplace_back(list[i]);
+    }
+    return out;
+}
+
+// What a ledger entry says of an event, but for whose it is. Words of the standard alone: what a
+// client may write freely may say who somebody is.
+json::object clear_of(epcis::Event const& event, Candidate const& facts) {
+    json::object clear;
+    clear["event"] = to_hex(crypto::sha256(as_bytes(facts.id)));
+    bool const standard = event.type != epcis::EventType::extended;
+    clear["type"] = standard ? std::string(epcis::type_name(event)) : "extended";
+    auto const step = epcis::biz_step(event);
+    if (epcis::is_word(epcis::Vocabulary::biz_step, step)) {
+        clear["step"] = std::string(step);
+    }
+    clear["gtins"] = told(facts.named.gtins);
+    clear["lots"] = told(facts.named.lots);
+    if (epcis::has_error_declaration(event)) {
+        clear["declares_error"] = 1;
+    }
+    return clear;
+}
+
 Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     Candidate facts;
-    facts.text = event_text(event);
-    if (facts.text.size() > event_bytes_max) {
+    auto const text = event_text(event);
+    if (text.size() > event_bytes_max) {
         return Error(
             Errc::too_large,
             "event_too_large",
@@ -87,6 +124,9 @@ Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     facts.named = named_things(event);
     facts.id = epcis::event_id(event);
     facts.identity = identity_of(event);
+    json::append_canonical_string(facts.quoted, text);
+    facts.terms = index_terms(event);
+    facts.clear = clear_of(event, facts);
     facts.pointer = std::move(pointer);
     out.records.emplace_back().event = std::move(event);
     out.facts.push_back(std::move(facts));

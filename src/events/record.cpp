@@ -1,6 +1,9 @@
-#include "events/record.hpp"
+#include "events/record_text.hpp"
 
+#include <ocop/base/canonical_json.hpp>
 #include <ocop/epcis/document.hpp>
+
+#include <boost/json/serialize.hpp>
 
 namespace ocop::events {
 
@@ -8,6 +11,8 @@ namespace {
 
 // An event was at most epcis::depth_max deep when it came, and lies one deeper here.
 constexpr json::Limits text_limits{store::value_bytes_max, epcis::depth_max + 2};
+
+constexpr std::size_t members_bytes_likely = 256;
 
 struct Stored {
     std::int64_t v = 1;
@@ -29,8 +34,38 @@ std::string event_key(EventNumber number) {
     return ByteWriter().u8('e').u64(number).take();
 }
 
+// As epcis::event_to_json() has it, without a copy of the event.
 std::string event_text(epcis::Event const& event) {
-    return json::serialize(epcis::event_to_json(event));
+    std::string out = R"({"event":)";
+    out += boost::json::serialize(event.body);
+    out.append(R"(,"context":)").append(boost::json::serialize(event.context));
+    json::object sent;
+    for (auto const& [canonical, form] : event.sent) {
+        sent[canonical] = form;
+    }
+    out.append(R"(,"sent":)").append(boost::json::serialize(sent)).append("}");
+    return out;
+}
+
+std::string record_text(EventRecord const& record, std::string_view quoted) {
+    std::string out;
+    out.reserve(quoted.size() + members_bytes_likely);
+    auto const text = [&out](std::string_view head, std::string_view value) {
+        out.append(head);
+        json::append_canonical_string(out, value);
+    };
+    text(R"({"account":)", record.account);
+    out.append(R"(,"after_order":)").append(record.after_order ? "true" : "false");
+    out.append(R"(,"event":)").append(quoted);
+    out.append(R"(,"number":)").append(std::to_string(record.number));
+    out.append(R"(,"parties":[)");
+    for (auto const& party : record.parties) {
+        text(&party == record.parties.data() ? "" : ",", party);
+    }
+    text(R"(],"producer":)", record.producer);
+    text(R"(,"recorded":)", to_text(record.recorded));
+    out.append(R"(,"v":1})");
+    return out;
 }
 
 json::value record_value(EventRecord const& record, std::string_view text) {

@@ -1,8 +1,9 @@
 #include <ocop/base/assert.hpp>
+#include <ocop/base/canonical_json.hpp>
 #include <ocop/base/encoding.hpp>
 #include <ocop/base/text.hpp>
 #include <ocop/crypto/hash.hpp>
-#include <ocop/ledger/entry.hpp>
+#include <ocop/ledger/entry_text.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,7 @@ namespace {
 constexpr std::int64_t integer_max = (std::int64_t{1} << 53) - 1;
 constexpr std::size_t clear_depth_max = 8;
 constexpr std::size_t name_bytes_max = 256;
+constexpr std::size_t text_bytes_likely = 768;
 constexpr std::int64_t at_ms_max = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 
 bool is_kind(std::string_view text) {
@@ -83,18 +85,26 @@ std::vector<Fault> find_faults(Entry const& entry) {
     return faults;
 }
 
+// The members as RFC 8785 orders them. An object of them would be built, sorted and copied for each
+// entry.
 std::string encode(Entry const& entry) {
-    json::object o;
-    o["v"] = 1;
-    o["kind"] = entry.kind;
-    o["id"] = entry.id;
-    o["at"] = to_text(entry.at);
-    o["actor"] = entry.actor;
-    o["subject"] = entry.subject;
-    o["prev"] = entry.prev;
-    o["state"] = to_hex(entry.state);
-    o["clear"] = entry.clear;
-    return json::canonical(std::move(o));
+    std::string out;
+    out.reserve(text_bytes_likely);
+    auto const text = [&out](std::string_view head, std::string_view value) {
+        out.append(head);
+        json::append_canonical_string(out, value);
+    };
+    text(R"({"actor":)", entry.actor);
+    text(R"(,"at":)", to_text(entry.at));
+    out.append(R"(,"clear":)");
+    json::append_canonical(out, entry.clear);
+    text(R"(,"id":)", entry.id);
+    text(R"(,"kind":)", entry.kind);
+    out.append(R"(,"prev":)").append(std::to_string(entry.prev));
+    text(R"(,"state":)", to_hex(entry.state));
+    text(R"(,"subject":)", entry.subject);
+    out.append(R"(,"v":1})");
+    return out;
 }
 
 // The members as they stand; whether they were all there, and of the right kind and form, shows
@@ -126,21 +136,27 @@ Entry read_members(json::object const& o) {
 
 }  // namespace
 
-Result<void> check_entry(Entry const& entry) {
+Result<std::string> write_entry(Entry const& entry) {
     auto faults = find_faults(entry);
     if (!faults.empty()) {
         return Error(Errc::malformed, "entry_malformed", std::move(faults));
     }
-    if (auto const bytes = encode(entry).size(); bytes > entry_bytes_max) {
+    auto bytes = encode(entry);
+    if (bytes.size() > entry_bytes_max) {
         return Error(
             Errc::too_large,
             "entry_too_large",
             "",
             "must have at most " + std::to_string(entry_bytes_max) + " bytes, not " +
-                std::to_string(bytes)
+                std::to_string(bytes.size())
         );
     }
-    return {};
+    return bytes;
+}
+
+Result<void> check_entry(Entry const& entry) {
+    auto const bytes = write_entry(entry);
+    return bytes ? Result<void>() : bytes.error();
 }
 
 std::string encode_entry(Entry const& entry) {
@@ -185,7 +201,11 @@ bool has_canonical_form(json::value const& record) {
 }
 
 Hash record_state(Salt const& salt, json::value const& record) {
-    return crypto::Sha256().add(salt).add(as_bytes(json::canonical(record))).finish();
+    return text_state(salt, json::canonical(record));
+}
+
+Hash text_state(Salt const& salt, std::string_view canonical) {
+    return crypto::Sha256().add(salt).add(as_bytes(canonical)).finish();
 }
 
 }  // namespace ocop::ledger

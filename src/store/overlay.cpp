@@ -48,9 +48,9 @@ std::string const* first_of(Walk const& a, Walk const& b) {
 
 void Overlay::set(Space space, std::string_view key, std::optional<std::string_view> value) {
     auto& values = spaces_[static_cast<std::size_t>(space)];
-    auto at = values.find(key);
-    if (at == values.end()) {
-        at = values.emplace(key, std::nullopt).first;
+    auto at = values.lower_bound(key);
+    if (at == values.end() || at->first != key) {
+        at = values.emplace_hint(at, key, std::nullopt);
         bytes_ += key.size();
     }
     bytes_ -= size_of(at->second);
@@ -73,6 +73,9 @@ bool Overlay::empty() const {
 void Overlay::merge(Overlay&& later) {
     for (std::size_t i = 0; i < space_count; ++i) {
         auto& from = later.spaces_[i];
+        if (spaces_[i].empty()) {
+            spaces_[i].swap(from);
+        }
         while (!from.empty()) {
             auto result = spaces_[i].insert(from.extract(from.begin()));
             if (!result.inserted) {

@@ -3,8 +3,11 @@
 #include "store/layout.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/ledger/entry_text.hpp>
 
+#include <algorithm>
 #include <exception>
+#include <span>
 
 namespace ocop::store {
 
@@ -69,37 +72,44 @@ void BatchTransaction::set(
 Transaction::Logged BatchTransaction::append(
     EntryDraft draft, json::value const& record, std::int64_t prev
 ) {
-    Logged logged{batch_.frontier.size() + leaves_.size(), {}};
-    random_.fill(logged.salt);
-    std::array<std::uint8_t, 16> id{};
-    random_.fill(id);
-    if (failure_) {
-        return logged;
-    }
     if (!ledger::has_canonical_form(record)) {
         fail({Errc::malformed, "record_malformed", "", "must hold finite numbers"});
+        return append_text(std::move(draft), {}, prev);
+    }
+    return append_text(std::move(draft), json::canonical(record), prev);
+}
+
+Transaction::Logged BatchTransaction::append_text(
+    EntryDraft draft, std::string_view record, std::int64_t prev
+) {
+    Logged logged{ledger_size(), {}};
+    // One draw: what it costs does not depend on the length.
+    std::array<std::uint8_t, sizeof(ledger::Salt) + 16> chance{};
+    random_.fill(chance);
+    std::copy_n(chance.begin(), logged.salt.size(), logged.salt.begin());
+    if (failure_) {
         return logged;
     }
     ledger::Entry entry;
     entry.kind = std::move(draft.kind);
-    entry.id = to_hex(id);
+    entry.id = to_hex(std::span(chance).subspan(logged.salt.size()));
     entry.at = now();
     entry.actor = std::move(draft.actor);
     entry.subject = std::move(draft.subject);
     entry.prev = prev;
-    entry.state = ledger::record_state(logged.salt, record);
+    entry.state = ledger::text_state(logged.salt, record);
     entry.clear = std::move(draft.clear);
-    if (auto const checked = check_entry(entry); !checked) {
-        fail(checked.error());
+    auto const bytes = write_entry(entry);
+    if (!bytes) {
+        fail(bytes.error());
         return logged;
     }
     if (prev >= 0 && static_cast<std::uint64_t>(prev) >= logged.index) {
         fail({Errc::internal, "internal", "/prev", "must be the index of an earlier entry"});
         return logged;
     }
-    auto const bytes = encode_entry(entry);
-    leaves_.push_back(ledger::leaf_hash(as_bytes(bytes)));
-    overlay_.set(Space::ledger, entry_key(logged.index), bytes);
+    leaves_.push_back(ledger::leaf_hash(as_bytes(*bytes)));
+    overlay_.set(Space::ledger, entry_key(logged.index), *bytes);
     if (overlay_.bytes() > transaction_bytes_max) {
         fail(too_large("transaction_too_large", "a transaction", transaction_bytes_max));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/new_record.hpp"
 #include "store/overlay.hpp"
 
 #include <ocop/ledger/frontier.hpp>
@@ -16,7 +17,7 @@ struct Batch {
     ledger::Frontier frontier;  // of the ledger with the batch's entries
 };
 
-class BatchTransaction final : public Transaction {
+class BatchTransaction final : public Transaction, public TextLog {
   public:
     BatchTransaction(Engine const& engine, Batch const& batch, Random& random)
         : layers_{engine, batch.overlay, overlay_}, batch_(batch), random_(random) {}
@@ -33,6 +34,7 @@ class BatchTransaction final : public Transaction {
     void put(Space space, std::string_view key, std::string_view value) override;
     void erase(Space space, std::string_view key) override;
     Logged append(EntryDraft draft, json::value const& record, std::int64_t prev) override;
+    Logged append_text(EntryDraft draft, std::string_view record, std::int64_t prev) override;
 
     // What the transaction wrote, if it may be kept.
     struct Written {

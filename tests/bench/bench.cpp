@@ -1,6 +1,8 @@
 // What a verdict, a signed URL and a symbol cost, against what OpenSSL alone takes for the same
 // number of signatures. Method: measure.hpp. Run by scripts/bench.
 
+#include "bench/event_server.hpp"
+#include "bench/events.hpp"
 #include "bench/measure.hpp"
 #include "cli/demo.hpp"
 #include "qr/draw.hpp"
@@ -19,6 +21,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 
 namespace {
 
@@ -198,9 +201,7 @@ struct Raw {
     ~Raw() { EVP_PKEY_free(key); }
 };
 
-}  // namespace
-
-int main() {
+void compare_stamps() {
     Register data;
     Raw raw;
     verdicts::Verdicts const verdicts(
@@ -236,5 +237,36 @@ int main() {
         {"QR symbols (7-M)", 1, [&] { must(qr::encode(urls[next++ % urls.size()]).has_value()); }},
         {"raw P-256 signatures", 1, [&] { raw.sign(); }}
     );
+}
+
+// events [--events N]
+int compare_events(std::span<char const* const> arguments) {
+    std::uint64_t events = 1'000'000;
+    if (arguments.size() == 2 && std::string_view(arguments[0]) == "--events") {
+        auto const given = parse_decimal(arguments[1], 100'000'000);
+        must(given.has_value());
+        events = *given;
+    } else if (!arguments.empty()) {
+        std::fprintf(stderr, "usage: ocop_bench [events [--events N]]\n");
+        return 2;
+    }
+    auto const steps_s = bench::compare_queries(events);
+    bench::compare_captures(steps_s);
+    bench::compare_single_events();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::span<char const* const> const arguments(argv, static_cast<std::size_t>(argc));
+    std::string_view const mode = argc > 1 ? argv[1] : "";
+    if (mode == "events-server" && argc == 3) {
+        return bench::serve_events(argv[2]);
+    }
+    if (!mode.empty()) {
+        return compare_events(arguments.subspan(mode == "events" ? 2 : 1));
+    }
+    compare_stamps();
     return 0;
 }
