@@ -12,18 +12,18 @@ namespace {
 
 using events::EventRecord;
 
-// Takes the record in if the query finds it and the caller may see it.
+// Takes the record in if the caller may see it and the query finds it, asked in this order: what
+// others capture must not cost what a stranger's query does.
 Result<void> look_at(
     Batch& batch, EventRecord record, epcis::Query const& query, events::Visibility& visibility
 ) {
-    bool const found = epcis::matches(query, record.event, record.recorded);
-    auto const seen = found ? visibility.reaches(record) : Result<bool>(false);
+    auto const seen = visibility.reaches(record);
     if (!seen) {
         return seen.error();
     }
     batch.through = record.number;
     batch.recorded = record.recorded;
-    if (*seen) {
+    if (*seen && epcis::matches(query, record.event, record.recorded)) {
         batch.events.push_back(std::move(record));
     }
     return {};
@@ -59,6 +59,7 @@ Result<Batch> next_batch(
     events::Visibility visibility(reader, who);
     Result<void> outcome;
     std::size_t examined = 0;
+    std::size_t examined_bytes = 0;
     auto const each = [&](std::string_view, std::string_view bytes) {
         auto const number = batch.through + 1;
         if (number > wanted.through) {
@@ -72,11 +73,13 @@ Result<Batch> next_batch(
         if (record->recorded > wanted.recorded_until) {
             return false;
         }
-        if (batch.events.size() == limits.events_max || examined == limits.examined_max) {
+        if (batch.events.size() == limits.events_max || examined == limits.examined_max ||
+            examined_bytes >= limits.examined_bytes_max) {
             batch.more = true;
             return false;
         }
         ++examined;
+        examined_bytes += bytes.size();
         outcome = look_at(batch, std::move(*record), query, visibility);
         return outcome.has_value();
     };
