@@ -1,3 +1,4 @@
+#include "api/caller.hpp"
 #include "api/epcis.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
@@ -54,8 +55,40 @@ std::string location_of(Subscription const& record) {
     return query_location(record.query) + "/subscriptions/" + record.id;
 }
 
+// Whoever subscribes reads, and from any time on: an API key that may only write must not. The gate
+// asks a key for one scope; this is the other.
+Result<void> check_may_read(
+    store::Reader const& reader, http::Request const& request, Instant now
+) {
+    auto const& caller = caller_of(request);
+    if (caller.api_key.empty()) {
+        return {};
+    }
+    auto const key = events::find_live_key(reader, caller.who.account, caller.api_key, now);
+    if (!key) {
+        return key.error();
+    }
+    if (!*key) {
+        return Error(Errc::unauthenticated, "session_over");
+    }
+    if (!accounts::has_scope(**key, accounts::Scope::read)) {
+        return Error(
+            Errc::forbidden,
+            "scope_missing",
+            "Authorization",
+            "needs an API key of scope read beside events"
+        );
+    }
+    return {};
+}
+
 // Body, destination and where it begins: all that needs no transaction.
 Result<Subscription> prepare(Services& services, http::Request const& request) {
+    auto const snapshot = services.store.snapshot();
+    auto const now = services.clock.now();
+    if (auto const ok = check_may_read(*snapshot, request, now); !ok) {
+        return ok.error();
+    }
     auto const asked = read_epcis_headers(request);
     if (!asked) {
         return asked.error();
@@ -74,16 +107,15 @@ Result<Subscription> prepare(Services& services, http::Request const& request) {
     if (asked->format == epcis::EpcFormat::never_translates) {
         wanted->epc_format = "Never_Translates";
     }
-    auto const snapshot = services.store.snapshot();
     auto const& from = wanted->initial_record_time;
     auto const cursor =
         from ? events::last_event_before(*snapshot, *from) : events::last_event(*snapshot);
     if (!cursor) {
         return cursor.error();
     }
-    return events::prepare_subscription(
-        *wanted, services.random, services.vault, services.clock.now(), *cursor
-    );
+    auto out = events::prepare_subscription(*wanted, services.random, services.vault, now, *cursor);
+    out.api_key = caller_of(request).api_key;
+    return out;
 }
 
 Result<Written> add(store::Transaction& tx, Call const& call, Subscription const& prepared) {

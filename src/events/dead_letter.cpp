@@ -133,7 +133,10 @@ Result<DeadLetter> ask_retry(store::Transaction& tx, std::string_view unit, std:
     }
     if ((**subscription).state == SubscriptionState::ended) {
         return Error(
-            Errc::conflict, "subscription_ended", "", "its receiver said that it is gone (410)"
+            Errc::conflict,
+            "subscription_ended",
+            "",
+            "its receiver said that it is gone (410), or the API key that made it is over"
         );
     }
     letter->retry_asked = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/api_keys.hpp"
 #include "accounts/credentials.hpp"
 #include "accounts/principal.hpp"
 #include "events/record.hpp"
@@ -33,7 +34,7 @@ BOOST_DEFINE_ENUM_CLASS(
     SubscriptionState,
     active,
     paused,  // too many dead letters: goes on once one of them is delivered on request
-    ended    // the receiver answered 410
+    ended    // the receiver answered 410, or the API key that made it is over
 )
 
 // Why the last attempt failed.
@@ -50,6 +51,7 @@ struct Subscription {
     std::string unit;
     std::string query;    // its name
     std::string account;  // who made it, and whose eyes it has
+    std::string api_key;  // id of the key they used, without which it ends; empty: none
     std::string dest;
     std::string token;       // signatureToken: base64url of the box around it; empty: none
     std::string epc_format;  // GS1-EPC-Format: "Always_GS1_Digital_Link" or "Never_Translates"
@@ -84,6 +86,7 @@ BOOST_DESCRIBE_STRUCT(
      unit,
      query,
      account,
+     api_key,
      dest,
      token,
      epc_format,
@@ -120,15 +123,15 @@ struct NewSubscription {
 };
 
 // The body of POST …/subscriptions: {dest, signatureToken?, initialRecordTime?, stream: true or
-// schedule: {…}, reportIfEmpty?}. "secret", which the standard's schema demands by mistake, is not
-// known here. Errors, each with its pointer: malformed "subscription_invalid": both of stream and
-// schedule, none, "stream": false, reportIfEmpty of a stream, and those of parse_schedule();
-// malformed "subscription_malformed": all else, up to all faults at once.
+// schedule: {…}, reportIfEmpty?}. The standard's schema lists signatureToken and demands "secret":
+// either name is taken, not both. Errors, each with its pointer: malformed "subscription_invalid":
+// both of stream and schedule, none, "stream": false, reportIfEmpty of a stream, and those of
+// parse_schedule(); malformed "subscription_malformed": all else, up to all faults at once.
 Result<NewSubscription> read_subscription(json::value const& body);
 
-// The record as it will be, but for unit, query, account and time, which its transaction knows:
-// with an id, the token sealed, and the first run of its schedule after `now`. It begins with the
-// event after `cursor`.
+// The record as it will be, but for unit, query, account, API key and time, which its transaction
+// knows: with an id, the token sealed, and the first run of its schedule after `now`. It begins
+// with the event after `cursor`.
 Subscription prepare_subscription(
     NewSubscription const& request,
     Random& random,
@@ -164,6 +167,15 @@ Result<std::vector<Subscription>> subscriptions_of(
 );
 // Everybody's, for the deliverer.
 Result<std::vector<Subscription>> all_subscriptions(store::Reader const& reader);
+
+// The account's key of this id; empty: there is none (any more), or it is over at `now`.
+Result<std::optional<accounts::ApiKey>> find_live_key(
+    store::Reader const& reader, std::string_view account, std::string_view id, Instant now
+);
+
+// Whether the API key that the subscription was made with may still be used; true when it was made
+// without one.
+Result<bool> is_key_good(store::Reader const& reader, Subscription const& record, Instant now);
 
 // With its dead letters.
 Result<void> erase_subscription(store::Transaction& tx, Subscription const& record);

@@ -13,7 +13,8 @@ namespace {
 
 using events::EventRecord;
 
-// Takes the record in if the query finds it and the caller may see it.
+// Takes the record in if the caller may see it and the query finds it, asked in this order: what
+// others capture must not cost what a stranger's query does.
 Result<void> look_at(
     Batch& batch,
     EventRecord record,
@@ -21,20 +22,16 @@ Result<void> look_at(
     events::StoredMasterData const& master_data,
     events::Visibility& visibility
 ) {
-    bool const found = epcis::matches(query, record.event, record.recorded, master_data);
-    if (!master_data.outcome()) {
-        return master_data.outcome();
-    }
-    auto const seen = found ? visibility.reaches(record) : Result<bool>(false);
+    auto const seen = visibility.reaches(record);
     if (!seen) {
         return seen.error();
     }
     batch.through = record.number;
     batch.recorded = record.recorded;
-    if (*seen) {
+    if (*seen && epcis::matches(query, record.event, record.recorded, master_data)) {
         batch.events.push_back(std::move(record));
     }
-    return {};
+    return master_data.outcome();
 }
 
 std::string write_first(
@@ -68,6 +65,7 @@ Result<Batch> next_batch(
     events::StoredMasterData const master_data(reader);
     Result<void> outcome;
     std::size_t examined = 0;
+    std::size_t examined_bytes = 0;
     auto const each = [&](std::string_view, std::string_view bytes) {
         auto const number = batch.through + 1;
         if (number > wanted.through) {
@@ -81,11 +79,13 @@ Result<Batch> next_batch(
         if (record->recorded > wanted.recorded_until) {
             return false;
         }
-        if (batch.events.size() == limits.events_max || examined == limits.examined_max) {
+        if (batch.events.size() == limits.events_max || examined == limits.examined_max ||
+            examined_bytes >= limits.examined_bytes_max) {
             batch.more = true;
             return false;
         }
         ++examined;
+        examined_bytes += bytes.size();
         outcome = look_at(batch, std::move(*record), query, master_data, visibility);
         return outcome.has_value();
     };

@@ -16,8 +16,11 @@ namespace ocop::webhooks {
 struct BatchLimits {
     std::size_t events_max = events::batch_events_max;
     std::size_t bytes_max =
-        std::size_t{1024} * 1024;      // of the document, unless one event is longer
-    std::size_t examined_max = 5'000;  // events looked at: bounds how long a snapshot is held
+        std::size_t{1024} * 1024;  // of the document, unless one event is longer
+    // Events looked at, and the bytes of their records: bound how long a snapshot is held. The
+    // event that reaches the bytes is the last, so that there is always one.
+    std::size_t examined_max = 5'000;
+    std::size_t examined_bytes_max = std::size_t{8} * 1024 * 1024;
 };
 
 // Which events.
@@ -34,7 +37,8 @@ struct Batch {
     bool more = false;                // a limit ended it
 };
 
-// Those of `wanted` that `query` finds and `who` may see.
+// Those of `wanted` that `query` finds and `who` may see; the query, which may be a costly one, is
+// not held against any other event.
 Result<Batch> next_batch(
     store::Reader const& reader,
     epcis::Query const& query,

@@ -26,6 +26,7 @@ constexpr std::int64_t owner_wait_ms = 60'000;
 // A cursor this far behind what was looked at is stored though nothing was delivered, so that a
 // restart does not look at all of it again.
 constexpr events::EventNumber seen_unstored_max = 20'000;
+constexpr std::string_view key_over = "api_key_over";
 constexpr std::string_view version = "2.0.0";
 
 // Empty: nothing may be sent on its behalf now.
@@ -93,6 +94,13 @@ Result<Next> Courier::step(std::string_view id, events::EventNumber seen) const 
     }
     task.record = std::move(**record);
     task.seen = std::max(seen, task.record.cursor);
+    auto const key_good = events::is_key_good(*task.snapshot, task.record, task.now);
+    if (!key_good) {
+        return key_good.error();
+    }
+    if (!*key_good) {
+        return end(task);
+    }
     auto who = eyes_of(*task.snapshot, task.record, task.now);
     if (!who) {
         return who.error();
@@ -111,6 +119,20 @@ Result<Next> Courier::step(std::string_view id, events::EventNumber seen) const 
     }
     task.query = std::move(*query);
     return task.record.retry_asked ? retry(task) : deliver(task);
+}
+
+Result<Next> Courier::end(Task const& task) const {
+    auto const stored = change(task.record.id, [&](store::Transaction&, Subscription& record) {
+        record.state = SubscriptionState::ended;
+        record.retry_asked = false;
+        record.next_try.reset();
+        record.last_error = {task.now, 0, std::string(key_over)};
+        return Result<void>();
+    });
+    if (!stored) {
+        return stored.error();
+    }
+    return Next{When::asked, {}, task.seen};
 }
 
 Result<Next> Courier::deliver(Task const& task) const {
@@ -171,7 +193,8 @@ Result<Next> Courier::send_batch(Task const& task, Batch batch) const {
     if (!stored) {
         return stored.error();
     }
-    return Next{When::at_once, {}, outcome.delivered() ? batch.through : task.seen};
+    auto const seen = outcome.delivered() ? batch.through : task.seen;
+    return Next{When::at_once, {}, seen, outcome.status != 0};
 }
 
 // A run of a schedule that has nothing (more) to send.
@@ -182,7 +205,7 @@ Result<Next> Courier::end_run(Task const& task, Batch const& batch) const {
         Batch empty;
         outcome = post(task.record, write_document(empty, task.record, task.now, limits_));
     }
-    Sent const sent{batch.through, batch.recorded, 0, false};
+    Sent const sent{batch.through, batch.recorded, 0, false, batch.through};
     auto const stored = change(task.record.id, [&](store::Transaction& tx, Subscription& record) {
         record.run_at = record.run_at.value_or(task.now);
         if (reports) {
@@ -197,7 +220,7 @@ Result<Next> Courier::end_run(Task const& task, Batch const& batch) const {
     if (!stored) {
         return stored.error();
     }
-    return Next{When::at_once, {}, batch.through};
+    return Next{When::at_once, {}, batch.through, reports && outcome.status != 0};
 }
 
 Result<Next> Courier::retry(Task const& task) const {
@@ -229,14 +252,16 @@ Result<Next> Courier::retry_letter(Task const& task, DeadLetter letter) const {
     wanted.through = letter.through;
     auto limits = limits_;
     limits.events_max = std::max<std::size_t>(letter.events, 1);
-    limits.examined_max = SIZE_MAX;
-    limits.bytes_max = SIZE_MAX;  // the batch was cut to size when it was made
+    limits.examined_max = SIZE_MAX;  // the batch was cut to size when it was made
+    limits.examined_bytes_max = SIZE_MAX;
+    limits.bytes_max = SIZE_MAX;
     auto batch = next_batch(*task.snapshot, task.query, task.who, wanted, limits);
     if (!batch) {
         return batch.error();
     }
     Outcome outcome{200, {}};  // nothing to see in it any more
-    if (!batch->events.empty()) {
+    bool const sends = !batch->events.empty();
+    if (sends) {
         outcome = post(task.record, write_document(*batch, task.record, task.now, limits));
     }
     auto const stored = change(task.record.id, [&](store::Transaction& tx, Subscription& record) {
@@ -251,7 +276,7 @@ Result<Next> Courier::retry_letter(Task const& task, DeadLetter letter) const {
     if (!stored) {
         return stored.error();
     }
-    return Next{When::at_once, {}, task.seen};
+    return Next{When::at_once, {}, task.seen, sends && outcome.status != 0};
 }
 
 Outcome Courier::post(Subscription const& record, std::string body) const {

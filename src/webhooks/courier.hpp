@@ -48,6 +48,7 @@ struct Next {
 
     Instant at;
     events::EventNumber seen = 0;
+    bool answered = false;  // the step sent something, and the receiver answered, whatever it said
 };
 
 class Courier {
@@ -61,7 +62,9 @@ class Courier {
     //
     // The account that made the subscription must be usable, still belong to its unit and have a
     // role that may read events, else nothing is sent and it is asked again after a minute:
-    // whoever is let in again gets what was recorded meanwhile.
+    // whoever is let in again gets what was recorded meanwhile. If it was made with an API key,
+    // that key must still be there and not over, else the subscription ends ("api_key_over"): keys
+    // do not come back.
     Result<Next> step(std::string_view id, events::EventNumber seen) const;
 
   private:
@@ -69,6 +72,7 @@ class Courier {
     struct Task;
     using Change = std::function<Result<void>(store::Transaction&, events::Subscription&)>;
 
+    Result<Next> end(Task const& task) const;
     Result<Next> deliver(Task const& task) const;
     Result<Next> send_batch(Task const& task, Batch batch) const;
     Result<Next> end_run(Task const& task, Batch const& batch) const;

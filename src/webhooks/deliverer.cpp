@@ -111,6 +111,7 @@ void Deliverer::look() {
     for (auto const& record : records) {
         there.insert(record.id);
         auto& line = lines_[record.id];
+        line.unit = record.unit;
         if (!line.under_way && is_due(record, line)) {
             hand_out(record.id, line);
         }
@@ -153,26 +154,46 @@ void Deliverer::send() {
     while (take(id, line)) {
         auto const begun = std::chrono::steady_clock::now();
         line.next = step_of(courier_, id, line.next, clock_.now());
-        line.slow = std::chrono::steady_clock::now() - begun > slow_from;
+        bool const took_long = std::chrono::steady_clock::now() - begun > slow_from;
+        // A step that sent nothing, or met a closed door, tells nothing of how fast it answers.
+        line.slow = took_long || (line.slow && !line.next.answered);
         put_back(id, line);
     }
 }
 
+// The first whose unit has not enough under way, of the prompt ones if there is one.
+Deliverer::Place Deliverer::next_place() {
+    auto const may_go = [this](std::string const& id) {
+        auto const found = under_way_.find(lines_.at(id).unit);
+        return found == under_way_.end() || found->second < unit_attempts_max;
+    };
+    auto const prompt = std::find_if(prompt_.begin(), prompt_.end(), may_go);
+    if (prompt != prompt_.end()) {
+        return {&prompt_, prompt};
+    }
+    if (slow_under_way_ >= std::max<std::size_t>(options_.senders / 2, 1)) {
+        return {};
+    }
+    auto const slow = std::find_if(slow_.begin(), slow_.end(), may_go);
+    return slow != slow_.end() ? Place{&slow_, slow} : Place{};
+}
+
 // Waits for one that is due; false when it is time to stop.
 bool Deliverer::take(std::string& id, Line& line) {
-    auto const may_be_slow = [this] {
-        return !slow_.empty() && slow_under_way_ < std::max<std::size_t>(options_.senders / 2, 1);
-    };
+    Place place;
     std::unique_lock lock(mutex_);
-    work_.wait(lock, [&] { return stopping_ || !prompt_.empty() || may_be_slow(); });
+    work_.wait(lock, [&] {
+        place = next_place();
+        return stopping_ || place.queue != nullptr;
+    });
     if (stopping_) {
         return false;
     }
-    auto& queue = prompt_.empty() ? slow_ : prompt_;
-    id = std::move(queue.front());
-    queue.pop_front();
+    id = std::move(*place.at);
+    place.queue->erase(place.at);
     line = lines_.at(id);
     slow_under_way_ += line.slow ? 1 : 0;
+    ++under_way_[line.unit];
     return true;
 }
 
@@ -181,6 +202,10 @@ void Deliverer::put_back(std::string const& id, Line const& line) {
         std::lock_guard const lock(mutex_);
         auto& kept = lines_.at(id);
         slow_under_way_ -= kept.slow ? 1 : 0;
+        auto const of_unit = under_way_.find(kept.unit);
+        if (--of_unit->second == 0) {
+            under_way_.erase(of_unit);
+        }
         kept = line;
         kept.under_way = false;
         if (line.next.when == When::at_once) {
@@ -189,7 +214,7 @@ void Deliverer::put_back(std::string const& id, Line const& line) {
             woken_ = true;
         }
     }
-    work_.notify_one();  // a place for a slow one may be free
+    work_.notify_all();  // a place for a slow one may be free, and one for another of its unit
     woken_up_.notify_one();
 }
 

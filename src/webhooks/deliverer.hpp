@@ -14,9 +14,13 @@
 // Delivers all subscriptions from threads of its own: no thread that serves requests or commits
 // waits for a receiver. One of them looks which are due, the others send.
 //
-// A subscription has one attempt under way at most. A receiver whose last answer took more than a
-// second may use half of the senders only, so that slow and silent ones keep no prompt one waiting.
+// A subscription has one attempt under way at most, and all those of one unit have two. A receiver
+// is slow until it has answered within a second, and again once a step takes longer than that; slow
+// ones may use half of the senders only. So neither silent receivers nor many subscriptions of one
+// unit keep others waiting, and one that is deleted and made again is on trial again.
 namespace ocop::webhooks {
+
+inline constexpr std::size_t unit_attempts_max = 2;  // under way at once
 
 struct DelivererOptions {
     std::size_t senders = 8;
@@ -45,8 +49,15 @@ class Deliverer {
   private:
     struct Line {
         Next next;  // in the beginning `asked`: at once if it is active
+        std::string unit;
         bool under_way = false;
-        bool slow = false;
+        bool slow = true;
+    };
+
+    // Where an id stands in its queue; no queue: nowhere.
+    struct Place {
+        std::deque<std::string>* queue = nullptr;
+        std::deque<std::string>::iterator at;
     };
 
     void look_out();
@@ -54,6 +65,7 @@ class Deliverer {
     void send();
     bool is_due(events::Subscription const& record, Line const& line) const;
     void hand_out(std::string id, Line& line);
+    Place next_place();
     bool take(std::string& id, Line& line);
     void put_back(std::string const& id, Line const& line);
     std::chrono::milliseconds until_next() const;
@@ -72,6 +84,7 @@ class Deliverer {
     std::deque<std::string> prompt_;     // due, in turn
     std::deque<std::string> slow_;
     std::size_t slow_under_way_ = 0;
+    std::map<std::string, std::size_t> under_way_;  // attempts, by unit; no zeros
     bool woken_ = false;
     bool stopping_ = false;
 

@@ -36,7 +36,8 @@ DeadLetter bury(Subscription& record, Sent const& sent, Instant now, Random& ran
     letter.query = record.query;
     letter.subscription = record.id;
     letter.dest = record.dest;
-    letter.after = record.cursor;
+    // A retry looks at no more than this batch did.
+    letter.after = std::max(record.cursor, sent.after);
     letter.through = sent.through;
     letter.events = sent.events;
     letter.attempts = record.attempts;
@@ -55,7 +56,11 @@ DeadLetter bury(Subscription& record, Sent const& sent, Instant now, Random& ran
 
 Sent sent_of(Batch const& batch) {
     return {
-        batch.through, batch.recorded, static_cast<std::uint32_t>(batch.events.size()), batch.more};
+        batch.through,
+        batch.recorded,
+        static_cast<std::uint32_t>(batch.events.size()),
+        batch.more,
+        batch.events.empty() ? batch.through : batch.events.front().number - 1};
 }
 
 std::int64_t delay_ms(std::uint32_t attempts, Random& random) {

@@ -42,7 +42,8 @@ struct Sent {
     events::EventNumber through = 0;
     Instant recorded;  // of the event `through`
     std::uint32_t events = 0;
-    bool more = false;  // events wait behind it
+    bool more = false;              // events wait behind it
+    events::EventNumber after = 0;  // none of its events is this one or before
 };
 
 Sent sent_of(Batch const& batch);

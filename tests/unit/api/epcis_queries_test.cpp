@@ -185,6 +185,46 @@ BOOST_FIXTURE_TEST_CASE(a_subscription_is_made_and_shown_without_its_secret, Wor
     BOOST_TEST(get_as(*this, owner, queries + "/shipped/subscriptions").text() == "[]");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_that_may_only_write_subscribes_to_nothing, World) {
+    using accounts::Scope;
+    auto const account = add_person(
+        *this, person("robot", accounts::Role::producer_owner, a.producer, disk.clock.now())
+    );
+    auto const key_of = [&](std::vector<Scope> scopes) {
+        return must_run(*disk.store, [&](store::Transaction& tx) {
+            return accounts::make_api_key(
+                tx, disk.random, account, {"kho", scopes, {tx.now().ms + 1000}}, false
+            );
+        });
+    };
+    auto const ask = [&](accounts::MadeApiKey const& key,
+                         http::Method method,
+                         std::string const& path,
+                         std::string const& body) {
+        auto request = Service::make(method, queries + path, body, {});
+        request.headers.front() = {"Authorization", "Bearer " + key.text};
+        return send(std::move(request));
+    };
+    std::string const from_2020 = R"({"dest":"https://client.example.com/","stream":true,)"
+                                  R"("initialRecordTime":"2020-01-01T00:00:00Z"})";
+    auto const writer = key_of({Scope::events});
+    BOOST_TEST(ask(writer, http::Method::post, "", shipped).status() == 201);
+    for (std::string const path : {"/shipped/events", "/shipped/subscriptions", "/shipped"}) {
+        BOOST_TEST(refused(ask(writer, http::Method::get, path, "")) == "403 scope_missing", path);
+    }
+    auto const below = ask(writer, http::Method::post, "/shipped/subscriptions", from_2020);
+    BOOST_TEST(refused(below) == "403 scope_missing");
+    BOOST_TEST(get_as(*this, owner, queries + "/shipped/subscriptions").text() == "[]");
+
+    auto const both = key_of({Scope::events, Scope::read});
+    auto const made = ask(both, http::Method::post, "/shipped/subscriptions", from_2020);
+    BOOST_TEST_REQUIRE(made.status() == 201, made.text());
+    auto const kept =
+        events::find_subscription(*disk.store->snapshot(), made.string_at("/subscriptionID"));
+    BOOST_TEST_REQUIRE(reason_of(kept) == "");
+    BOOST_TEST((**kept).api_key == both.key.id);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_schedule_is_given_back_as_it_was_said, World) {
     make(shipped, owner);
     auto request = ask_as(
@@ -224,7 +264,11 @@ BOOST_FIXTURE_TEST_CASE(a_subscription_that_cannot_be_served_is_refused, World) 
     );
     BOOST_TEST(refused(subscribe(R"({"stream":true})")) == "400 subscription_malformed");
     for (std::string const dest :
-         {"http://client.example.com/", "https://127.0.0.1/", "https://client.example.com:22/"}) {
+         {"http://client.example.com/",
+          "https://127.0.0.1/",
+          "https://localhost/",
+          "https://vault.internal/",
+          "https://client.example.com:22/"}) {
         BOOST_TEST(
             refused(subscribe(with(dest, R"(,"stream":true)"))) == "400 destination_refused"
         );

@@ -332,6 +332,40 @@ BOOST_FIXTURE_TEST_CASE(an_owner_who_may_not_gets_nothing_until_let_in_again, We
     BOOST_TEST(receiver.taken() == (Serials{"A"}));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_key_that_is_deleted_ends_what_it_subscribed, WebhookWorld) {
+    auto const key = add_key();
+    auto const id = subscribe(stream(), "all", lan(), key);
+    auto const by_session = subscribe(stream());
+    capture(*this, {"A"}, "p1");
+    settle(id);
+    BOOST_TEST(receiver.taken() == (Serials{"A"}));
+    must([&](store::Transaction& tx) { return accounts::end_api_key(tx, owner.id, key); });
+    capture(*this, {"B"}, "p1");
+    BOOST_TEST((settle(id).when == When::asked));
+    BOOST_TEST(receiver.taken() == (Serials{"A"}));
+    BOOST_TEST((now(id).state == events::SubscriptionState::ended));
+    BOOST_TEST_REQUIRE(now(id).last_error.has_value());
+    BOOST_TEST(now(id).last_error->reason == "api_key_over");
+    settle(by_session);
+    BOOST_TEST(receiver.taken() == (Serials{"A", "A", "B"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_key_that_is_over_sends_no_dead_letter_either, WebhookWorld) {
+    auto const id = subscribe(stream(), "all", lan(), add_key());
+    receiver.will_say(std::vector<int>(100, 500));
+    capture(*this, {"A"}, "p1");
+    let_it_die(id);
+    receiver.will_say({});
+    clock().advance_ms(86'400'000);
+    must([&](store::Transaction& tx) {
+        return events::ask_retry(tx, "producer:p1", letters().front().id);
+    });
+    BOOST_TEST((settle(id).when == When::asked));
+    BOOST_TEST(receiver.taken().empty());
+    BOOST_TEST((now(id).state == events::SubscriptionState::ended));
+    BOOST_TEST(!now(id).retry_asked);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_owner_sees_with_the_role_of_the_moment, WebhookWorld) {
     auto const id = subscribe(stream());
     capture(*this, {"A"}, "p2");

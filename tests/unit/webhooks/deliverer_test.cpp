@@ -15,6 +15,11 @@ webhooks::DelivererOptions patient() {
     return {4, std::chrono::hours(1)};
 }
 
+// As many senders as the service has.
+webhooks::DelivererOptions crowd() {
+    return {8, std::chrono::hours(1)};
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(deliverer)
@@ -47,16 +52,39 @@ BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, WebhookWor
         subscribe(stream("/hang"));
     auto request = stream();
     request.dest = other.url();
-    subscribe(request);
-    Deliverer deliverer(parts(), patient());
+    subscribe(request, "all", add_neighbour("p2"));
+    Deliverer deliverer(parts(), crowd());
     deliverer.run();
     for (std::size_t i = 1; i <= 5; ++i) {
         capture(*this, {"S" + std::to_string(i)}, "p1");
+        capture(*this, {"T" + std::to_string(i)}, "p2");
         deliverer.wake();
         other.await_taken(i);
     }
-    BOOST_TEST(other.taken() == (Serials{"S1", "S2", "S3", "S4", "S5"}));
+    BOOST_TEST(other.taken() == (Serials{"T1", "T2", "T3", "T4", "T5"}));
     receiver.hanging.open();
+    deliverer.stop();
+}
+
+// Twenty are as many as a unit may have; whether they are new or made again does not matter.
+BOOST_FIXTURE_TEST_CASE(the_subscriptions_of_one_unit_hold_two_senders, WebhookWorld) {
+    Receiver other;
+    for (int i = 0; i < 20; ++i)
+        subscribe(stream("/hang"));
+    auto request = stream();
+    request.dest = other.url();
+    subscribe(request, "all", add_neighbour("p2"));
+    Deliverer deliverer(parts(), crowd());
+    deliverer.run();
+    capture(*this, {"A"}, "p1");
+    deliverer.wake();
+    receiver.await_deliveries(2);
+    capture(*this, {"B"}, "p2");
+    deliverer.wake();
+    other.await_taken(1);
+    BOOST_TEST(receiver.deliveries().size() == 2U);
+    receiver.hanging.open();
+    receiver.await_taken(20);
     deliverer.stop();
 }
 

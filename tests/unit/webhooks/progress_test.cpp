@@ -59,6 +59,19 @@ BOOST_AUTO_TEST_CASE(a_hundred_dead_letters_pause_even_with_deliveries_between) 
     BOOST_TEST((record.state == events::SubscriptionState::paused));
 }
 
+BOOST_AUTO_TEST_CASE(a_dead_letter_spans_no_more_than_its_batch_looked_at) {
+    CountedRandom random;
+    events::Subscription record;
+    record.cursor = 5;
+    Sent const lost{30'000, Instant{}, 1, false, 29'999};
+    record_attempt(record, {500, "http_500"}, lost, Instant{0}, random);
+    auto const letter =
+        record_attempt(record, {500, "http_500"}, lost, Instant{give_up_ms}, random);
+    BOOST_TEST_REQUIRE(letter.has_value());
+    BOOST_TEST(letter->after == 29'999U);
+    BOOST_TEST(letter->through == 30'000U);
+}
+
 // Worked out with Python's hmac module.
 BOOST_AUTO_TEST_CASE(a_signature_has_the_documented_form) {
     auto const signature =
@@ -90,10 +103,23 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_sent_is_refused_when_one_subscribes) {
           "https://10.0.0.1/",
           "https://169.254.169.254/latest",
           "https://[::1]/",
+          "https://localhost/",
+          "https://LOCALHOST/",
+          "https://a.localhost/",
+          "https://intranet/",
+          "https://printer.local/",
+          "https://vault.internal/",
+          "https://metadata.google.internal/",
+          "https://nas.home.arpa/",
+          "https://home.arpa/",
           "https://[::ffff:127.0.0.1]/"}) {
         BOOST_TEST(refusal_of(bad) == "destination_refused /dest", bad);
     }
+    // Only the end of a name says so.
+    BOOST_TEST(refusal_of("https://local.example.com/") == "");
+    BOOST_TEST(refusal_of("https://mylocal.vn/") == "");
     http::AddressPolicy const own{http::AddressPolicy::Reach::configured, {}, true};
+    BOOST_TEST(refusal_of("https://localhost/", own) == "");
     BOOST_TEST(refusal_of("http://127.0.0.1:8080/", own) == "");
 }
 

@@ -87,6 +87,11 @@ class Receiver {
         changed_.wait(lock, [&] { return taken_.size() >= count; });
     }
 
+    void await_deliveries(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return deliveries_.size() >= count; });
+    }
+
     http::test::Turnstile hanging;
 
   private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts.hpp"
+#include "accounts/api_keys.hpp"
 #include "events/dead_letter.hpp"
 #include "events/index.hpp"
 #include "events/named_query.hpp"
@@ -87,9 +88,25 @@ struct WebhookWorld : ServiceFixture {
     }
 
     void add_query(std::string const& name, std::string const& query) {
+        add_query(name, query, lan());
+    }
+
+    void add_query(
+        std::string const& name, std::string const& query, accounts::Principal const& caller
+    ) {
         events::NewQuery const request{name, *json::parse(query)};
         BOOST_TEST_REQUIRE(reason_of(events::check_query(request)) == "");
-        must([&](store::Transaction& tx) { return events::add_query(tx, lan(), request); });
+        must([&](store::Transaction& tx) { return events::add_query(tx, caller, request); });
+    }
+
+    // The owner of another producer, who has the query "all" too.
+    accounts::Principal add_neighbour(std::string const& producer) {
+        auto const account = add_active(
+            *this, new_account("of-" + producer, accounts::Role::producer_owner, producer)
+        );
+        auto out = accounts::principal_of(account, accounts::Reach::own);
+        add_query("all", "{}", out);
+        return out;
     }
 
     accounts::Principal lan() const { return accounts::principal_of(owner, accounts::Reach::own); }
@@ -104,6 +121,15 @@ struct WebhookWorld : ServiceFixture {
     }
 
     std::string subscribe(events::NewSubscription const& request, std::string const& name = "all") {
+        return subscribe(request, name, lan());
+    }
+
+    std::string subscribe(
+        events::NewSubscription const& request,
+        std::string const& name,
+        accounts::Principal const& caller,
+        std::string const& api_key = {}
+    ) {
         auto const snapshot = store().snapshot();
         auto const last = events::last_event(*snapshot);
         BOOST_TEST_REQUIRE(reason_of(last) == "");
@@ -111,12 +137,28 @@ struct WebhookWorld : ServiceFixture {
         if (request.initial_record_time) {
             cursor = *events::last_event_before(*snapshot, *request.initial_record_time);
         }
-        auto const prepared =
-            events::prepare_subscription(request, random, vault, clock().now(), cursor);
+        auto prepared = events::prepare_subscription(request, random, vault, clock().now(), cursor);
+        prepared.api_key = api_key;
         return must([&](store::Transaction& tx) {
-                   return events::add_subscription(tx, lan(), name, prepared);
+                   return events::add_subscription(tx, caller, name, prepared);
                }
         ).id;
+    }
+
+    // An API key of the owner, that is over after a day; its id.
+    std::string add_key() {
+        return must([&](store::Transaction& tx) {
+                   return accounts::make_api_key(
+                       tx,
+                       random,
+                       owner,
+                       {"kho",
+                        {accounts::Scope::read, accounts::Scope::events},
+                        {tx.now().ms + 86'400'000}},
+                       false
+                   );
+               }
+        ).key.id;
     }
 
     events::Subscription now(std::string const& id) {
