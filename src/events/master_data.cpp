@@ -195,12 +195,13 @@ Result<void> check_element(Rights& rights, ElementCandidate const& candidate) {
     }
     // What is said of an event as a whole (a grower's is on a plot of the grower's) is said of the
     // element.
-    for (auto& fault : checked.error().faults) {
+    auto error = checked.error();
+    for (auto& fault : error.faults) {
         if (fault.pointer == "/readPoint") {
             fault.pointer = candidate.named.things.front().pointer;
         }
     }
-    return checked;
+    return error;
 }
 
 Result<void> keep_element(
