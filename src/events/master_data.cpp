@@ -52,19 +52,13 @@ class ElementReader {
         json::array const& vocabularies, std::string const& pointer
     ) {
         for (std::size_t i = 0; i < vocabularies.size(); ++i) {
-            auto const& vocabulary = vocabularies[i].as_object();
-            auto const* list = list_in(vocabulary, "vocabularyElementList");
-            auto const at = pointer + "/" + std::to_string(i) + "/vocabularyElementList/";
-            auto const type = text_at(vocabulary, "type");
-            for (std::size_t j = 0; list != nullptr && j < list->size(); ++j) {
-                if (++elements_ > elements_max) {
-                    return too_many(pointer, elements_max, "elements of master data");
-                }
-                add((*list)[j].as_object(), type, at + std::to_string(j));
-                if (children_ > children_max) {
-                    return too_many(pointer, children_max, "children in master data");
-                }
-            }
+            add_vocabulary(vocabularies[i].as_object(), pointer + "/" + std::to_string(i));
+        }
+        if (elements_ > elements_max) {
+            return too_many(pointer, elements_max, "elements of master data");
+        }
+        if (children_ > children_max) {
+            return too_many(pointer, children_max, "children in master data");
         }
         if (!faults_.empty()) {
             return Error(Errc::malformed, "validation_failed", std::move(faults_));
@@ -80,6 +74,19 @@ class ElementReader {
             pointer,
             "must have at most " + std::to_string(max) + " " + what,
         };
+    }
+
+    // Stops past a bound.
+    void add_vocabulary(json::object const& vocabulary, std::string const& pointer) {
+        auto const* list = list_in(vocabulary, "vocabularyElementList");
+        auto const type = text_at(vocabulary, "type");
+        for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+            if (children_ > children_max || ++elements_ > elements_max) {
+                return;
+            }
+            auto const at = pointer + "/vocabularyElementList/" + std::to_string(i);
+            add((*list)[i].as_object(), type, at);
+        }
     }
 
     // Empty after a fault.
@@ -161,16 +168,19 @@ class ElementReader {
 constexpr std::string_view prefix_short = "cbvmda:";
 constexpr std::string_view prefix_whole = "urn:epcglobal:cbv:mda:";
 
-bool is_same_name(std::string_view a, std::string_view b) {
-    auto const local = [](std::string_view name) {
-        for (auto const prefix : {prefix_short, prefix_whole}) {
-            if (name.starts_with(prefix)) {
-                return name.substr(prefix.size());
-            }
+// Empty for a name that is not the standard's.
+std::string_view standard_name(std::string_view name) {
+    for (auto const prefix : {prefix_short, prefix_whole}) {
+        if (name.starts_with(prefix)) {
+            return name.substr(prefix.size());
         }
-        return std::string_view();
-    };
-    return a == b || (!local(a).empty() && local(a) == local(b));
+    }
+    return {};
+}
+
+bool is_same_name(std::string_view a, std::string_view b) {
+    auto const standard = standard_name(a);
+    return a == b || (!standard.empty() && standard == standard_name(b));
 }
 
 // A GLN's extension lies within the GLN, whatever else it lies within.
@@ -262,17 +272,14 @@ std::set<std::string, std::less<>> const& StoredMasterData::above_of(std::string
     }
     make_room(above_, places_kept_max);
     auto& seen = above_[std::string(place)];
-    std::vector<std::string> level{thing_key(epcis::finest_key(place))};
-    for (std::size_t depth = 0; depth < depth_max && !level.empty(); ++depth) {
-        std::vector<std::string> next;
-        for (auto const& here : level) {
-            for (auto const& parent : parents_of(here)) {
-                if (seen.size() < above_max && seen.insert(parent).second) {
-                    next.push_back(parent);
-                }
+    std::vector<std::pair<std::string, std::size_t>> ways{{thing_key(epcis::finest_key(place)), 0}};
+    for (std::size_t i = 0; i < ways.size() && ways[i].second < depth_max; ++i) {
+        auto const depth = ways[i].second + 1;
+        for (auto const& parent : parents_of(ways[i].first)) {
+            if (seen.size() < above_max && seen.insert(parent).second) {
+                ways.emplace_back(parent, depth);
             }
         }
-        level = std::move(next);
     }
     return seen;
 }
