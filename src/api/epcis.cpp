@@ -229,6 +229,11 @@ std::string detail_of(json::object const& problem) {
     return out + std::string(first.at("detail").as_string());
 }
 
+void put_capture_limits(http::Response& response) {
+    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
+        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+}
+
 void put_epcis_type(http::Response& response) {
     constexpr std::string_view ours = "urn:ocop:problem:";
     auto* text = std::get_if<std::string>(&response.body);
@@ -252,11 +257,10 @@ void put_epcis_type(http::Response& response) {
     }
     problem["slug"] = std::move(slug);
     *text = json::serialize(problem);
-}
-
-void put_capture_limits(http::Response& response) {
-    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+    // Here, since a body over the route's limit never comes to its handler.
+    if (type == "CaptureLimitExceededException") {
+        put_capture_limits(response);
+    }
 }
 
 }  // namespace
@@ -270,14 +274,6 @@ void finish_epcis(std::string_view target, http::Response& response) {
     response.with("GS1-EPCIS-Version", std::string(epcis_versions))
         .with("GS1-CBV-Version", std::string(epcis_versions))
         .with("GS1-Vendor-Version", std::string(vendor_version));
-    // Here, since a body over the route's limit never comes to its handler.
-    if (response.status == 413 && path == std::string(epcis_root) + "/capture") {
-        put_capture_limits(response);
-    }
-    if (response.status == 413) {
-        response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-            .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
-    }
     if (response.header("Content-Type") == "application/problem+json") {
         put_epcis_type(response);
     }

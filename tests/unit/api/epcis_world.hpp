@@ -84,6 +84,8 @@ inline std::string document_of(Texts const& list) {
 }
 
 struct EpcisWorld : TwoProducers {
+    EpcisWorld() : TwoProducers(false) {}
+
     SignedIn const& owner = people.at("owner_a");
     SignedIn const& rival = people.at("owner_b");
     SignedIn const& admin = people.at("admin");
