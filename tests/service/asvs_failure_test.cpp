@@ -139,7 +139,16 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /8004/{rest...}",
         "GET /8017/{rest...}",
         "GET /8018/{rest...}",
-        "POST /v"};
+        "POST /v",
+        "GET /epcis/v2",
+        "GET /epcis/v2/",
+        "GET /epcis/v2/{resource}/{value}",  // of a word of the standard
+        "DELETE /epcis/v2/nextPageToken/{token}",
+        "GET /api/v1/step-templates",
+        // Without a body of their type.
+        "POST /epcis/v2/capture",
+        "POST /epcis/v2/events",
+        "POST /api/v1/lots/{gtin}/{lot}/events/csv"};
     whole.store.failing = true;
     int failed = 0;
     for (auto const& route : whole.routes) {
@@ -148,7 +157,8 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         auto const reply = ask(whole.bytes(method, target, who_may(route), example_of(route)));
         BOOST_TEST_REQUIRE(reply.status != 0, name_of(route));
         BOOST_TEST(!holds(reply.body, "bad_alloc"), name_of(route));
-        bool const asks = harmless.count(name_of(route)) == 0;
+        bool const asks =
+            route.method != http::Method::options && harmless.count(name_of(route)) == 0;
         BOOST_TEST((reply.status >= 500) == asks, name_of(route) << " " << reply.status);
         BOOST_TEST((!asks || !holds(reply.body, "green")), name_of(route));
         failed += asks ? 1 : 0;

@@ -113,7 +113,9 @@ std::set<std::string> const other_types{
     "application/problem+json",
     "application/jsonl",
     "image/svg+xml",
-    "image/png"};
+    "image/png",
+    "image/jpeg",
+    "application/ld+json"};
 
 // What scanners try first.
 constexpr auto usual_paths =

@@ -117,8 +117,8 @@ BOOST_AUTO_TEST_CASE(a_client_is_told_where_it_stands) {
     BOOST_TEST(response.header("RateLimit") == R"("anonymous";r=239;t=1)");
     Response other;
     tell_quota(limits.count_account("a", now), other);
-    BOOST_TEST(other.header("RateLimit-Policy") == R"("account";q=1200;w=60)");
-    BOOST_TEST(other.header("RateLimit") == R"("account";r=1199;t=1)");
+    BOOST_TEST(other.header("RateLimit-Policy") == R"("account";q=6000;w=30)");
+    BOOST_TEST(other.header("RateLimit") == R"("account";r=5999;t=1)");
     Response untold;
     tell_quota({}, untold);
     BOOST_TEST(untold.headers.empty());

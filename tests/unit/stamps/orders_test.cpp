@@ -257,9 +257,10 @@ BOOST_FIXTURE_TEST_CASE(a_million_stamps_are_a_few_records, Fixture) {
     auto const records = contents().size();
     auto const entries = ledger_size();
     issued(test::new_order(order_count_max));
-    // The order, its range, the counter and its place among its producer's; three leaves.
+    // The order, its range, the counter, its places among its producer's and its lot's; three
+    // leaves.
     BOOST_TEST(ledger_size() == entries + 3);
-    BOOST_TEST(contents().size() == records + 4 + 3);
+    BOOST_TEST(contents().size() == records + 5 + 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(listing_gives_every_order_once_whatever_the_page, Fixture) {
