@@ -87,7 +87,7 @@ class Capture {
             if (judged) {
                 good.push_back(&element);
             } else {
-                refusals.push_back({"", std::move(judged.error())});
+                refusals.push_back({"", judged.error()});
             }
         }
         return {};

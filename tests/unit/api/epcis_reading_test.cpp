@@ -118,7 +118,7 @@ BOOST_FIXTURE_TEST_CASE(pages_end_and_hold_every_event_once, World) {
         list.push_back(event(unit(std::to_string(i)), R"(,"bizStep":"packing")"));
     }
     BOOST_TEST(job_of(capture(list), owner).string_at("/success") == "true");
-    for (std::size_t const per_page : {1, 7, 24, 25, 26}) {
+    for (std::size_t const per_page : {1U, 7U, 24U, 25U, 26U}) {
         auto const page = "perPage=" + std::to_string(per_page);
         for (auto const& path :
              {"/events?" + page,

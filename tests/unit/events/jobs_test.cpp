@@ -67,7 +67,7 @@ auto const per_element = boost::test_tools::per_element();
 BOOST_AUTO_TEST_SUITE(capture_jobs)
 
 BOOST_FIXTURE_TEST_CASE(a_job_is_read_back_as_it_was_written, Fixture) {
-    for (std::size_t const errors : {0, 1, 100, 101, 500}) {
+    for (std::size_t const errors : {0U, 1U, 100U, 101U, 500U}) {
         auto const written = job(a, errors);
         auto const read = events::load_job_for(*store().snapshot(), person_of(a), written.id);
         BOOST_TEST_REQUIRE(reason_of(read) == "");
@@ -114,7 +114,7 @@ BOOST_FIXTURE_TEST_CASE(jobs_are_listed_in_the_order_of_capture, Fixture) {
             own.push_back(all.back());
         }
     }
-    for (std::size_t const limit : {1, 3, 10, 20}) {
+    for (std::size_t const limit : {1U, 3U, 10U, 20U}) {
         BOOST_TEST(listed(authority, limit) == all, per_element);
         BOOST_TEST(listed(person_of(a), limit) == own, per_element);
     }
