@@ -32,20 +32,21 @@ bool stands_for_itself(char c) {
 
 void write_canonical_string(std::string& out, std::string_view text) {
     out.push_back('"');
-    for (auto rest = text.begin(); rest != text.end();) {
-        auto const end = std::find_if_not(rest, text.end(), stands_for_itself);
-        out.append(rest, end);
-        rest = end;
-        if (rest == text.end()) {
+    while (!text.empty()) {
+        auto const end = std::find_if_not(text.begin(), text.end(), stands_for_itself);
+        auto const run = static_cast<std::size_t>(end - text.begin());
+        out.append(text.substr(0, run));
+        text.remove_prefix(run);
+        if (text.empty()) {
             break;
         }
-        if (static_cast<unsigned char>(*rest) < 0x20) {
-            write_control(out, *rest);
+        if (static_cast<unsigned char>(text.front()) < 0x20) {
+            write_control(out, text.front());
         } else {
             out.push_back('\\');
-            out.push_back(*rest);
+            out.push_back(text.front());
         }
-        ++rest;
+        text.remove_prefix(1);
     }
     out.push_back('"');
 }
@@ -113,39 +114,44 @@ void write_canonical_number(std::string& out, double v) {
     }
 }
 
-void write_canonical(std::string& out, value const& v);
+// The order of members: RFC 8785's, or as they are.
+enum class Order : std::uint8_t { canonical, kept };
 
-void write_canonical(std::string& out, object const& o) {
+void write(std::string& out, value const& v, Order order);
+
+void write(std::string& out, object const& o, Order order) {
     std::vector<std::pair<std::string_view, value const*>> members;
     members.reserve(o.size());
     for (auto const& member : o) {
         members.emplace_back(member.key(), &member.value());
     }
-    std::sort(members.begin(), members.end(), [](auto const& a, auto const& b) {
-        return utf16_less(a.first, b.first);
-    });
+    if (order == Order::canonical) {
+        std::sort(members.begin(), members.end(), [](auto const& a, auto const& b) {
+            return utf16_less(a.first, b.first);
+        });
+    }
     char separator = '{';
     for (auto const& [key, member] : members) {
         out.push_back(separator);
         write_canonical_string(out, key);
         out.push_back(':');
-        write_canonical(out, *member);
+        write(out, *member, order);
         separator = ',';
     }
     out += o.empty() ? "{}" : "}";
 }
 
-void write_canonical(std::string& out, array const& a) {
+void write(std::string& out, array const& a, Order order) {
     char separator = '[';
     for (auto const& element : a) {
         out.push_back(separator);
-        write_canonical(out, element);
+        write(out, element, order);
         separator = ',';
     }
     out += a.empty() ? "[]" : "]";
 }
 
-void write_canonical(std::string& out, value const& v) {
+void write(std::string& out, value const& v, Order order) {
     switch (v.kind()) {
         case boost::json::kind::null:
             out += "null";
@@ -166,10 +172,10 @@ void write_canonical(std::string& out, value const& v) {
             write_canonical_string(out, v.get_string());
             break;
         case boost::json::kind::array:
-            write_canonical(out, v.get_array());
+            write(out, v.get_array(), order);
             break;
         case boost::json::kind::object:
-            write_canonical(out, v.get_object());
+            write(out, v.get_object(), order);
             break;
     }
 }
@@ -178,12 +184,19 @@ void write_canonical(std::string& out, value const& v) {
 
 std::string canonical(value const& v) {
     std::string out;
-    write_canonical(out, v);
+    write(out, v, Order::canonical);
+    return out;
+}
+
+// Numbers as people write them: 120.5, where Boost writes 1.205E2.
+std::string serialize(value const& v) {
+    std::string out;
+    write(out, v, Order::kept);
     return out;
 }
 
 void append_canonical(std::string& out, object const& o) {
-    write_canonical(out, o);
+    write(out, o, Order::canonical);
 }
 
 void append_canonical_string(std::string& out, std::string_view text) {

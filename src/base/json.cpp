@@ -2,15 +2,9 @@
 
 #include <ocop/base/json.hpp>
 
-#include <boost/json/serialize.hpp>
-
 #include <algorithm>
 
 namespace ocop::json {
-
-std::string serialize(value const& v) {
-    return boost::json::serialize(v);
-}
 
 Reading::Step::Step(Reading& reading, std::string_view token)
     : reading_(reading), length_(reading.pointer_.size()) {

@@ -246,6 +246,14 @@ BOOST_AUTO_TEST_CASE(canonical_numbers_are_those_of_rfc_8785) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(text_keeps_the_order_of_members_and_writes_plain_numbers) {
+    constexpr std::string_view text = R"({"z":120.5,"a":[0.1,-3,"é\"\\\n\u0001/",{}],"m":null})";
+    auto const value = json::parse(text);
+    BOOST_TEST_REQUIRE(value.has_value());
+    BOOST_TEST(json::serialize(*value) == text);
+    BOOST_TEST(json::canonical(*value).substr(0, 5) == R"({"a":)");
+}
+
 BOOST_AUTO_TEST_CASE(a_number_is_the_nearest_double_however_long_it_is) {
     std::pair<char const*, double> const rows[] = {
         {"0.1", 0.1},
