@@ -37,7 +37,7 @@ struct Call {
 
 struct Written {
     int status = 200;
-    json::value body;      // null: no content
+    json::value body;                   // null: no content
     std::string location;               // empty: none
     std::vector<http::Header> headers;  // besides; not remembered
     std::string audited;                // for the audit alone: what is not said by route and path

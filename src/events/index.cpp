@@ -1,5 +1,4 @@
 #include "events/index_terms.hpp"
-
 #include "events/walk.hpp"
 
 #include <ocop/base/assert.hpp>

@@ -1,5 +1,4 @@
 #include "events/ownership.hpp"
-
 #include "unit/events/events.hpp"
 
 #include <boost/test/unit_test.hpp>
