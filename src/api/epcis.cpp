@@ -173,8 +173,54 @@ Result<epcis::QueryParameters> read_extensions(http::Request const& request) {
     return out;
 }
 
-// The standard's word for a problem of ours.
-std::string_view exception_of(int status, std::string_view slug) {
+std::string detail_of(json::object const& problem) {
+    auto const* errors = problem.if_contains("errors");
+    if (errors == nullptr || errors->get_array().empty()) {
+        return {};
+    }
+    auto const& first = errors->get_array().front().get_object();
+    std::string out(first.at("pointer").as_string());
+    out += out.empty() ? "" : " ";
+    return out + std::string(first.at("detail").as_string());
+}
+
+void put_capture_limits(http::Response& response) {
+    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
+        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
+}
+
+void put_epcis_type(http::Response& response) {
+    constexpr std::string_view ours = "urn:ocop:problem:";
+    auto* text = std::get_if<std::string>(&response.body);
+    auto parsed = text != nullptr ? json::parse(*text) : Error();
+    if (!parsed || !parsed->is_object()) {
+        return;
+    }
+    auto& problem = parsed->get_object();
+    auto slug = std::string(problem.at("type").as_string());
+    if (!slug.starts_with(ours)) {
+        return;
+    }
+    slug.erase(0, ours.size());
+    auto const type = epcis_exception(response.status, slug);
+    if (type.empty()) {
+        return;
+    }
+    problem["type"] = "epcisException:" + std::string(type);
+    if (auto detail = detail_of(problem); !detail.empty()) {
+        problem["detail"] = std::move(detail);
+    }
+    problem["slug"] = std::move(slug);
+    *text = json::serialize(problem);
+    // Here, since a body over the route's limit never comes to its handler.
+    if (type == "CaptureLimitExceededException") {
+        put_capture_limits(response);
+    }
+}
+
+}  // namespace
+
+std::string_view epcis_exception(int status, std::string_view slug) {
     struct Row {
         std::string_view slug;
         std::string_view type;
@@ -217,53 +263,6 @@ std::string_view exception_of(int status, std::string_view slug) {
             return status >= 500 ? "ImplementationException" : std::string_view();
     }
 }
-
-std::string detail_of(json::object const& problem) {
-    auto const* errors = problem.if_contains("errors");
-    if (errors == nullptr || errors->get_array().empty()) {
-        return {};
-    }
-    auto const& first = errors->get_array().front().get_object();
-    std::string out(first.at("pointer").as_string());
-    out += out.empty() ? "" : " ";
-    return out + std::string(first.at("detail").as_string());
-}
-
-void put_capture_limits(http::Response& response) {
-    response.with("GS1-EPCIS-Capture-Limit", std::to_string(capture_events_max))
-        .with("GS1-EPCIS-Capture-File-Size-Limit", std::to_string(capture_bytes_max));
-}
-
-void put_epcis_type(http::Response& response) {
-    constexpr std::string_view ours = "urn:ocop:problem:";
-    auto* text = std::get_if<std::string>(&response.body);
-    auto parsed = text != nullptr ? json::parse(*text) : Error();
-    if (!parsed || !parsed->is_object()) {
-        return;
-    }
-    auto& problem = parsed->get_object();
-    auto slug = std::string(problem.at("type").as_string());
-    if (!slug.starts_with(ours)) {
-        return;
-    }
-    slug.erase(0, ours.size());
-    auto const type = exception_of(response.status, slug);
-    if (type.empty()) {
-        return;
-    }
-    problem["type"] = "epcisException:" + std::string(type);
-    if (auto detail = detail_of(problem); !detail.empty()) {
-        problem["detail"] = std::move(detail);
-    }
-    problem["slug"] = std::move(slug);
-    *text = json::serialize(problem);
-    // Here, since a body over the route's limit never comes to its handler.
-    if (type == "CaptureLimitExceededException") {
-        put_capture_limits(response);
-    }
-}
-
-}  // namespace
 
 void finish_epcis(std::string_view target, http::Response& response) {
     auto const path = target.substr(0, target.find('?'));

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "api/read.hpp"
 #include "api/request.hpp"
 #include "api/services.hpp"
+#include "api/write.hpp"
 #include "events/find.hpp"
 #include "http/route.hpp"
 
 #include <ocop/epcis/document.hpp>
 #include <ocop/epcis/query.hpp>
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -29,6 +32,9 @@ std::vector<http::Route> epcis_routes(Services& services);
 // problem types of the standard ("epcisException:…") in place of ours, which become "slug". A
 // capture's 413 says its limits. Other targets are left alone.
 void finish_epcis(std::string_view target, http::Response& response);
+
+// The type of a problem by the standard, without "epcisException:"; empty where it has none.
+std::string_view epcis_exception(int status, std::string_view slug);
 
 // What a request's headers ask for.
 struct EpcisAsked {
@@ -79,6 +85,15 @@ std::string text_of_parameters(epcis::QueryParameters const& parameters);
 http::Response answer_collection(
     http::Request const& request, json::array members, std::string const& next
 );
+
+// A handler of a list that takes no parameters but those of paging. `next` of what `lister` finds
+// is the token of the page after.
+using EpcisLister = std::function<
+    Result<Listed>(store::Reader const&, http::Request const&, EpcisParameters const&)>;
+http::Handler epcis_lists(Services& services, EpcisLister lister);
+
+// A handler of DELETE, which says all in its path.
+http::Handler epcis_drops(Services& services, Step step);
 
 // This request's URI with another page token, as a Link (RFC 8288).
 std::string link_to_next(http::Request const& request, std::string_view token);

@@ -199,12 +199,9 @@ json::object show(CaptureJob const& job) {
     out["captureErrorBehaviour"] = json::write(job.behaviour);
     json::array errors;
     for (auto const& error : job.errors) {
-        // The document's problem type, as finish_epcis() gives it.
-        auto const type = error.status == 409   ? "epcisException:ResourceAlreadyExistsException"
-                          : error.status == 403 ? "epcisException:SecurityException"
-                                                : "epcisException:ValidationException";
+        auto const type = epcis_exception(static_cast<int>(error.status), error.slug);
         errors.push_back(json::object{
-            {"type", type},
+            {"type", "epcisException:" + std::string(type)},
             {"title", error.slug},
             {"status", error.status},
             {"detail", error.pointer + " " + error.reason},
@@ -232,32 +229,20 @@ http::Handler show_job(Services& services) {
     };
 }
 
-http::Handler list_jobs(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const parameters = read_epcis_parameters(request);
-        if (!asked || !parameters) {
-            return problem(asked ? parameters.error() : asked.error(), request);
-        }
-        if (auto const ok = check_page_only(*parameters); !ok) {
-            return problem(ok.error(), request);
-        }
-        auto const page = events::list_jobs(
-            *services.store.snapshot(), who_of(request), parameters->token, parameters->per_page
-        );
-        if (!page) {
-            return problem(page.error(), request);
-        }
-        json::array jobs;
-        for (auto const& job : page->jobs) {
-            jobs.push_back(show(job));
-        }
-        auto response = http::text_response(200, asked->media_type, json::serialize(jobs));
-        if (page->next) {
-            response.with("Link", link_to_next(request, *page->next));
-        }
-        return response;
-    };
+Result<Listed> list_jobs(
+    store::Reader const& reader, http::Request const& request, EpcisParameters const& parameters
+) {
+    auto const page =
+        events::list_jobs(reader, who_of(request), parameters.token, parameters.per_page);
+    if (!page) {
+        return page.error();
+    }
+    Listed out;
+    for (auto const& job : page->jobs) {
+        out.items.push_back(show(job));
+    }
+    out.next = page->next;
+    return out;
 }
 
 http::Route with_body(http::Route route) {
@@ -271,7 +256,7 @@ std::vector<http::Route> epcis_capture_routes(Services& services) {
     return {
         epcis_options("/epcis/v2/capture", "OPTIONS, GET, HEAD, POST"),
         with_body(post("/epcis/v2/capture", capture_document(services))),
-        get("/epcis/v2/capture", list_jobs(services)),
+        get("/epcis/v2/capture", epcis_lists(services, list_jobs)),
         epcis_options("/epcis/v2/capture/{captureID}", "OPTIONS, GET, HEAD"),
         get("/epcis/v2/capture/{captureID}", show_job(services)),
         with_body(post("/epcis/v2/events", capture_event(services))),

@@ -73,6 +73,46 @@ std::string text_of_parameters(epcis::QueryParameters const& parameters) {
     return out;
 }
 
+http::Handler epcis_lists(Services& services, EpcisLister lister) {
+    return [&services, lister](http::Request const& request) -> http::Answer {
+        auto const asked = read_epcis_headers(request);
+        auto const parameters = read_epcis_parameters(request);
+        if (!asked || !parameters) {
+            return problem(asked ? parameters.error() : asked.error(), request);
+        }
+        if (auto const ok = check_page_only(*parameters); !ok) {
+            return problem(ok.error(), request);
+        }
+        auto const found = lister(*services.store.snapshot(), request, *parameters);
+        if (!found) {
+            return problem(found.error(), request);
+        }
+        auto response = http::text_response(200, asked->media_type, json::serialize(found->items));
+        if (found->next) {
+            response.with("Link", link_to_next(request, *found->next));
+        }
+        return response;
+    };
+}
+
+http::Handler epcis_drops(Services& services, Step step) {
+    return [&services, step](http::Request const& request) -> http::Answer {
+        auto const asked = read_epcis_headers(request);
+        auto const body = read_body<Nothing>(request);
+        if (!asked || !body) {
+            return problem(asked ? body.error() : asked.error(), request);
+        }
+        return queue_write(services, request, step);
+    };
+}
+
+Result<void> check_page_only(EpcisParameters const& parameters) {
+    if (parameters.rest.empty()) {
+        return {};
+    }
+    return parameter_invalid(parameters.rest.front().first, "is not known here");
+}
+
 std::string uri_of(http::Request const& request, std::string_view path) {
     return "https://" + std::string(request.header("Host")) + std::string(path);
 }

@@ -34,36 +34,25 @@ json::object show(NamedQuery const& record) {
     return {{"name", record.name}, {"query", record.query}};
 }
 
-http::Handler list_all(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const parameters = read_epcis_parameters(request);
-        if (!asked || !parameters) {
-            return problem(asked ? parameters.error() : asked.error(), request);
-        }
-        if (auto const ok = check_page_only(*parameters); !ok) {
-            return problem(ok.error(), request);
-        }
-        auto const snapshot = services.store.snapshot();
-        auto const unit = events::unit_of(*snapshot, who_of(request));
-        if (!unit) {
-            return problem(unit.error(), request);
-        }
-        auto const page =
-            events::list_queries(*snapshot, *unit, parameters->token, parameters->per_page);
-        if (!page) {
-            return problem(page.error(), request);
-        }
-        json::array queries;
-        for (auto const& each : page->queries) {
-            queries.push_back(show(each));
-        }
-        auto response = http::text_response(200, asked->media_type, json::serialize(queries));
-        if (page->more) {
-            response.with("Link", link_to_next(request, page->queries.back().name));
-        }
-        return response;
-    };
+Result<Listed> list_page(
+    store::Reader const& reader, http::Request const& request, EpcisParameters const& parameters
+) {
+    auto const unit = events::unit_of(reader, who_of(request));
+    if (!unit) {
+        return unit.error();
+    }
+    auto const page = events::list_queries(reader, *unit, parameters.token, parameters.per_page);
+    if (!page) {
+        return page.error();
+    }
+    Listed out;
+    for (auto const& each : page->queries) {
+        out.items.push_back(show(each));
+    }
+    if (page->more) {
+        out.next = page->queries.back().name;
+    }
+    return out;
 }
 
 // Read and checked: all that needs no transaction.
@@ -150,17 +139,6 @@ Result<Written> drop_named(store::Transaction& tx, Call const& call) {
     return out;
 }
 
-http::Handler drop(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const body = read_body<Nothing>(request);
-        if (!asked || !body) {
-            return problem(asked ? body.error() : asked.error(), request);
-        }
-        return queue_write(services, request, drop_named);
-    };
-}
-
 bool asks_for_socket(EpcisParameters const& parameters) {
     return std::any_of(parameters.rest.begin(), parameters.rest.end(), [](auto const& each) {
         auto const* const end = socket_parameters.end();
@@ -209,18 +187,6 @@ http::Handler find_events(Services& services) {
 
 }  // namespace
 
-Result<void> check_page_only(EpcisParameters const& parameters) {
-    if (parameters.rest.empty()) {
-        return {};
-    }
-    return Error(
-        Errc::malformed,
-        "query_parameter_invalid",
-        parameters.rest.front().first,
-        "is not known here"
-    );
-}
-
 std::string query_location(std::string_view name) {
     auto out = std::string(epcis_root) + "/queries/";
     append_percent_encoded(out, name);
@@ -244,11 +210,11 @@ http::Answer then_deliver(Services& services, http::Answer answer) {
 std::vector<http::Route> epcis_query_routes(Services& services) {
     return {
         epcis_options("/epcis/v2/queries", "OPTIONS, GET, HEAD, POST"),
-        get("/epcis/v2/queries", list_all(services)),
+        get("/epcis/v2/queries", epcis_lists(services, list_page)),
         post("/epcis/v2/queries", make(services)),
         epcis_options("/epcis/v2/queries/{queryName}", "OPTIONS, GET, HEAD, DELETE"),
         get("/epcis/v2/queries/{queryName}", show_one(services)),
-        erase("/epcis/v2/queries/{queryName}", drop(services)),
+        erase("/epcis/v2/queries/{queryName}", epcis_drops(services, drop_named)),
         epcis_options("/epcis/v2/queries/{queryName}/events", "OPTIONS, GET, HEAD"),
         get("/epcis/v2/queries/{queryName}/events", find_events(services)),
     };

@@ -95,11 +95,8 @@ http::Answer list_resource(Services& services, http::Request const& request) {
     if (!resource || !parameters) {
         return problem(resource ? parameters.error() : resource.error(), request);
     }
-    if (!parameters->rest.empty()) {
-        auto const& name = parameters->rest.front().first;
-        return problem(
-            Error(Errc::malformed, "query_parameter_invalid", name, "is not known here"), request
-        );
+    if (auto const ok = check_page_only(*parameters); !ok) {
+        return problem(ok.error(), request);
     }
     auto const after = from_base64url(parameters->token);
     if (!after) {
@@ -146,14 +143,20 @@ Result<epcis::Query> query_of(Resource const& resource, std::string_view value) 
 
 // Whether the caller knows of an event with that value.
 Result<bool> is_known(Services& services, http::Request const& request, epcis::Query const& query) {
+    auto const snapshot = services.store.snapshot();
     events::PageRequest page;
     page.per_page = 1;
-    auto const found =
-        events::find_events(*services.store.snapshot(), who_of(request), query, page);
-    if (!found) {
-        return found.error();
+    // A page may end where its budget does, with nothing found so far.
+    for (;;) {
+        auto found = events::find_events(*snapshot, who_of(request), query, page);
+        if (!found) {
+            return found.error();
+        }
+        if (!found->events.empty() || !found->next) {
+            return !found->events.empty();
+        }
+        page.token = std::move(*found->next);
     }
-    return !found->events.empty();
 }
 
 http::Answer show_value(Services& services, http::Request const& request) {
@@ -208,6 +211,16 @@ http::Handler with(Services& services, Answerer answerer) {
         [&services, answerer](http::Request const& request) { return answerer(services, request); };
 }
 
+// OPTIONS of what is there.
+http::Route resource_options(std::string_view pattern) {
+    auto route = epcis_options(pattern, "OPTIONS, GET, HEAD");
+    route.handler = [options = route.handler](http::Request const& request) -> http::Answer {
+        auto const resource = find_resource(request);
+        return resource ? options(request) : problem(resource.error(), request);
+    };
+    return route;
+}
+
 http::Answer release_token(http::Request const& request) {
     auto const query = read_query(request, {});
     auto const body = read_body<Nothing>(request);
@@ -221,11 +234,11 @@ http::Answer release_token(http::Request const& request) {
 
 std::vector<http::Route> epcis_resource_routes(Services& services) {
     return {
-        epcis_options("/epcis/v2/{resource}", "OPTIONS, GET, HEAD"),
+        resource_options("/epcis/v2/{resource}"),
         get("/epcis/v2/{resource}", with(services, list_resource)),
-        epcis_options("/epcis/v2/{resource}/{value}", "OPTIONS, GET, HEAD"),
+        resource_options("/epcis/v2/{resource}/{value}"),
         get("/epcis/v2/{resource}/{value}", with(services, show_value)),
-        epcis_options("/epcis/v2/{resource}/{value}/events", "OPTIONS, GET, HEAD"),
+        resource_options("/epcis/v2/{resource}/{value}/events"),
         get("/epcis/v2/{resource}/{value}/events", with(services, find_of_value)),
         epcis_options("/epcis/v2/nextPageToken/{token}", "OPTIONS, DELETE"),
         erase("/epcis/v2/nextPageToken/{token}", release_token),

@@ -158,10 +158,16 @@ Result<std::vector<Subscription>> load_all(
     return events::subscriptions_of(reader, *unit, named->name);
 }
 
-Listed page_of(std::vector<Subscription> const& all, EpcisParameters const& parameters) {
+Result<Listed> list_page(
+    store::Reader const& reader, http::Request const& request, EpcisParameters const& parameters
+) {
+    auto const all = load_all(reader, request);
+    if (!all) {
+        return all.error();
+    }
     Listed page;
     std::string_view last;
-    for (auto const& each : all) {
+    for (auto const& each : *all) {
         if (each.id <= parameters.token) {
             continue;
         }
@@ -173,29 +179,6 @@ Listed page_of(std::vector<Subscription> const& all, EpcisParameters const& para
         last = each.id;
     }
     return page;
-}
-
-http::Handler list_all(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const parameters = read_epcis_parameters(request);
-        if (!asked || !parameters) {
-            return problem(asked ? parameters.error() : asked.error(), request);
-        }
-        if (auto const ok = check_page_only(*parameters); !ok) {
-            return problem(ok.error(), request);
-        }
-        auto const all = load_all(*services.store.snapshot(), request);
-        if (!all) {
-            return problem(all.error(), request);
-        }
-        auto const page = page_of(*all, *parameters);
-        auto response = http::text_response(200, asked->media_type, json::serialize(page.items));
-        if (page.next) {
-            response.with("Link", link_to_next(request, *page.next));
-        }
-        return response;
-    };
 }
 
 // The subscription that the path names, of the caller's unit.
@@ -241,28 +224,17 @@ Result<Written> end(store::Transaction& tx, Call const& call) {
     return out;
 }
 
-http::Handler unsubscribe(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_epcis_headers(request);
-        auto const body = read_body<Nothing>(request);
-        if (!asked || !body) {
-            return problem(asked ? body.error() : asked.error(), request);
-        }
-        return queue_write(services, request, end);
-    };
-}
-
 }  // namespace
 
 std::vector<http::Route> epcis_subscription_routes(Services& services) {
     constexpr std::string_view all = "/epcis/v2/queries/{queryName}/subscriptions";
     return {
         epcis_options(all, "OPTIONS, GET, HEAD, POST"),
-        get(all, list_all(services)),
+        get(all, epcis_lists(services, list_page)),
         post(all, subscribe(services)),
         epcis_options(pattern, "OPTIONS, GET, HEAD, DELETE"),
         get(pattern, show_one(services)),
-        erase(pattern, unsubscribe(services)),
+        erase(pattern, epcis_drops(services, end)),
     };
 }
 

@@ -28,6 +28,12 @@ std::string errors_prefix(std::string_view id) {
     return ByteWriter().u8('i').text(id).take();
 }
 
+bool is_capture_id(std::string_view text) {
+    constexpr std::size_t bytes = 16;
+    auto const id = from_hex(text);
+    return id && id->size() == bytes && to_hex(*id) == text;
+}
+
 Result<void> load_errors(store::Reader const& reader, CaptureJob& job) {
     if (job.refused == 0) {
         return {};
@@ -119,6 +125,9 @@ Result<CaptureJob> load_job_for(
 Result<JobPage> list_jobs(
     store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
 ) {
+    if (!after.empty() && !is_capture_id(after)) {
+        return Error(Errc::malformed, "page_token_invalid", "nextPageToken", "is none of ours");
+    }
     JobPage page;
     Result<void> outcome;
     bool const own = who.reach == accounts::Reach::own;

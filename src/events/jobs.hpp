@@ -68,6 +68,7 @@ struct JobPage {
 };
 
 // In the order of capture, after the one of that id (empty: from the start), at most `limit`.
+// malformed "page_token_invalid" when `after` has not the form of an id.
 Result<JobPage> list_jobs(
     store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
 );

@@ -11,9 +11,9 @@
 
 // Events at rest. Space events: 'e' ‖ u64 number → logged record.
 //
-// The record holds the event as JSON text in a string, not as JSON: what is hashed into the ledger
-// has no fractions (quantities and sensors do), and is not read again to be hashed. Text is also
-// what keeps an event of any depth within the store's own.
+// The record holds the event as JSON text in a string, not as JSON: it is made before the
+// transaction, is not formatted again to be hashed, and an event of any depth stays within the
+// store's own.
 namespace ocop::events {
 
 // Counts captured events from 1 without gaps, in the order of their recordTime.
@@ -24,7 +24,8 @@ struct EventRecord {
     Instant recorded;      // recordTime: of the transaction that captured it
     std::string account;   // who captured it
     std::string producer;  // on whose behalf; empty: an authority's own
-    // Producers who may read it: its own, and those it names as source or destination.
+    // Producers who may read it: its own, those it names as source or destination, and the owners
+    // of what it names (Rights::parties_of).
     std::vector<std::string> parties;
     // A lot in it had a stamp order already when it was recorded ("bổ sung sau").
     bool after_order = false;

@@ -161,6 +161,20 @@ BOOST_FIXTURE_TEST_CASE(a_page_has_a_size_of_its_own_at_most, World) {
     BOOST_TEST(said(released) == "204");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_not_there_is_not_spoken_of_and_other_lists_tokens_are_none, World) {
+    auto const options = [&](std::string const& path) {
+        return said(ask({}, Method::options, root + path));
+    };
+    BOOST_TEST(options("/epcs") == "204");
+    BOOST_TEST(options("/nonsense") == "404 NoSuchResourceException");
+    BOOST_TEST(options("/nonsense/1/events") == "404 NoSuchResourceException");
+    BOOST_TEST(said(get("/capture?nextPageToken=zzz")) == "400 QueryParameterException");
+    BOOST_TEST(
+        said(get("/capture?nextPageToken=" + std::string(32, 'A'))) == "400 QueryParameterException"
+    );
+    BOOST_TEST(said(get("/capture?nextPageToken=" + std::string(32, 'a'))) == "200");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_query_that_is_none_is_refused, World) {
     told(event(unit("1")));
     told(event(unit("2")));
