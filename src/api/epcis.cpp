@@ -208,9 +208,9 @@ void put_epcis_type(http::Response& response) {
     }
     problem["type"] = "epcisException:" + std::string(type);
     if (auto detail = detail_of(problem); !detail.empty()) {
-        problem["detail"] = std::move(detail);
+        problem["detail"] = detail;
     }
-    problem["slug"] = std::move(slug);
+    problem["slug"] = slug;
     *text = json::serialize(problem);
     // Here, since a body over the route's limit never comes to its handler.
     if (type == "CaptureLimitExceededException") {

@@ -63,6 +63,14 @@ events::CaptureError error_of(events::Refusal const& refusal) {
         faults.empty() ? std::string() : faults[0].reason};
 }
 
+void append_faults(Error& out, events::Refusal const& refusal) {
+    for (auto const& fault : refusal.error.faults) {
+        if (out.faults.size() < json::faults_max) {
+            out.faults.push_back({refusal.pointer + fault.pointer, fault.reason});
+        }
+    }
+}
+
 // Every fault of every event that may not be there, with pointers into the document.
 Error forbidden(std::vector<events::Refusal> const& refusals) {
     Error out;
@@ -72,11 +80,7 @@ Error forbidden(std::vector<events::Refusal> const& refusals) {
         }
         out.code = Errc::forbidden;
         out.slug = refusal.error.slug;
-        for (auto const& fault : refusal.error.faults) {
-            if (out.faults.size() < json::faults_max) {
-                out.faults.push_back({refusal.pointer + fault.pointer, fault.reason});
-            }
-        }
+        append_faults(out, refusal);
     }
     return out;
 }

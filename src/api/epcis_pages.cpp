@@ -10,8 +10,6 @@ namespace ocop::api {
 
 namespace {
 
-using events::EventRecord;
-
 Error parameter_invalid(std::string_view name, std::string reason) {
     return {Errc::malformed, "query_parameter_invalid", std::string(name), std::move(reason)};
 }
@@ -43,11 +41,10 @@ Result<EpcisParameters> read_epcis_parameters(http::Request const& request) {
         return all.error();
     }
     EpcisParameters out;
+    Result<void> per_page;
     for (auto& [name, value] : *all) {
         if (name == "perPage") {
-            if (auto const read = read_per_page(value, out); !read) {
-                return read.error();
-            }
+            per_page = read_per_page(value, out);
         } else if (name == "nextPageToken") {
             out.token = std::move(value);
         } else if (name == "explain") {
@@ -57,7 +54,7 @@ Result<EpcisParameters> read_epcis_parameters(http::Request const& request) {
             out.rest.emplace_back(std::move(name), std::move(unspaced));
         }
     }
-    return out;
+    return per_page ? Result<EpcisParameters>(std::move(out)) : per_page.error();
 }
 
 std::string text_of_parameters(epcis::QueryParameters const& parameters) {
@@ -74,7 +71,7 @@ std::string text_of_parameters(epcis::QueryParameters const& parameters) {
 }
 
 http::Handler epcis_lists(Services& services, EpcisLister lister) {
-    return [&services, lister](http::Request const& request) -> http::Answer {
+    return [&services, lister = std::move(lister)](http::Request const& request) -> http::Answer {
         auto const asked = read_epcis_headers(request);
         auto const parameters = read_epcis_parameters(request);
         if (!asked || !parameters) {
@@ -96,7 +93,7 @@ http::Handler epcis_lists(Services& services, EpcisLister lister) {
 }
 
 http::Handler epcis_drops(Services& services, Step step) {
-    return [&services, step](http::Request const& request) -> http::Answer {
+    return [&services, step = std::move(step)](http::Request const& request) -> http::Answer {
         auto const asked = read_epcis_headers(request);
         auto const body = read_body<Nothing>(request);
         if (!asked || !body) {

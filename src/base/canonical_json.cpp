@@ -1,5 +1,5 @@
 #include <ocop/base/assert.hpp>
-#include <ocop/base/canonical_json.hpp>
+#include <ocop/base/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -188,7 +188,6 @@ std::string canonical(value const& v) {
     return out;
 }
 
-// Numbers as people write them: 120.5, where Boost writes 1.205E2.
 std::string serialize(value const& v) {
     std::string out;
     write(out, v, Order::kept);

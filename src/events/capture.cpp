@@ -1,9 +1,7 @@
 #include "events/capture.hpp"
 
 #include "blobs/findings.hpp"
-#include "events/record_text.hpp"
 #include "stamps/orders.hpp"
-#include "store/new_record.hpp"
 
 #include <ocop/base/bytes.hpp>
 #include <ocop/crypto/hash.hpp>

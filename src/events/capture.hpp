@@ -1,6 +1,6 @@
 #pragma once
 
-#include "events/index_terms.hpp"
+#include "events/index.hpp"
 #include "events/master_data.hpp"
 #include "events/ownership.hpp"
 #include "events/record.hpp"

@@ -1,4 +1,5 @@
-#include "events/index_terms.hpp"
+#include "events/index.hpp"
+
 #include "events/walk.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -219,16 +220,6 @@ std::vector<IndexTerm> index_terms(epcis::Event const& event) {
         });
     }
     return out;
-}
-
-Result<void> index_events(store::Transaction& tx, std::span<EventRecord const> records) {
-    std::vector<std::vector<IndexTerm>> terms;
-    terms.reserve(records.size());
-    std::vector<std::vector<IndexTerm> const*> at;
-    for (auto const& record : records) {
-        at.push_back(&terms.emplace_back(index_terms(record.event)));
-    }
-    return index_events(tx, records, at);
 }
 
 Result<void> index_events(

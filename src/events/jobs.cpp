@@ -52,11 +52,8 @@ Result<void> load_errors(store::Reader const& reader, CaptureJob& job) {
         std::move(part->begin(), part->end(), std::back_inserter(job.errors));
         return true;
     };
-    if (auto const scanned = reader.scan(Space::events, errors_prefix(job.id), {}, visit);
-        !scanned) {
-        return scanned;
-    }
-    return outcome;
+    auto scanned = reader.scan(Space::events, errors_prefix(job.id), {}, visit);
+    return scanned ? outcome : scanned;
 }
 
 Result<std::optional<CaptureJob>> find_for(

@@ -2,7 +2,6 @@
 #include "events/capture.hpp"
 #include "events/names.hpp"
 
-#include <ocop/base/canonical_json.hpp>
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 #include <ocop/epcis/event_hash.hpp>

@@ -1,6 +1,5 @@
-#include "events/record_text.hpp"
+#include "events/record.hpp"
 
-#include <ocop/base/canonical_json.hpp>
 #include <ocop/epcis/document.hpp>
 
 #include <boost/json/serialize.hpp>
@@ -66,19 +65,6 @@ std::string record_text(EventRecord const& record, std::string_view quoted) {
     text(R"(,"recorded":)", to_text(record.recorded));
     out.append(R"(,"v":1})");
     return out;
-}
-
-json::value record_value(EventRecord const& record, std::string_view text) {
-    return json::write(Stored{
-        1,
-        record.number,
-        record.recorded,
-        record.account,
-        record.producer,
-        record.parties,
-        record.after_order,
-        std::string(text),
-    });
 }
 
 Result<EventRecord> read_event_record(EventNumber number, std::string_view bytes) {

@@ -37,8 +37,9 @@ std::string event_key(EventNumber number);
 // The event as its record holds it. Costly, and needs nothing of the transaction: make it before.
 std::string event_text(epcis::Event const& event);
 
-// What store::put_logged() takes; `text` is event_text() of the record's event.
-json::value record_value(EventRecord const& record, std::string_view text);
+// The record as RFC 8785 text, for store::put_new_logged(). `quoted` is event_text() as a JSON
+// string, made before the transaction too.
+std::string record_text(EventRecord const& record, std::string_view quoted);
 
 // Corrupt "store_corrupt", also for a record of another number.
 Result<EventRecord> read_event_record(EventNumber number, std::string_view bytes);

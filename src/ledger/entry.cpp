@@ -1,9 +1,8 @@
 #include <ocop/base/assert.hpp>
-#include <ocop/base/canonical_json.hpp>
 #include <ocop/base/encoding.hpp>
 #include <ocop/base/text.hpp>
 #include <ocop/crypto/hash.hpp>
-#include <ocop/ledger/entry_text.hpp>
+#include <ocop/ledger/entry.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -11,6 +11,7 @@ namespace ocop::store {
 namespace {
 
 json::Limits const stored_limits{value_bytes_max, 32};
+constexpr std::size_t frame_bytes_likely = 96;
 
 Error not_ours() {
     return corrupt("a record has not the form that it is kept in");
@@ -44,6 +45,19 @@ Result<ledger::EntryIndex> put_logged(
     stored["log"] = std::move(log);
     stored["record"] = std::move(record);
     tx.put(space, key, json::canonical(std::move(stored)));
+    return logged.index;
+}
+
+ledger::EntryIndex put_new_logged(
+    Transaction& tx, Space space, std::string_view key, EntryDraft draft, std::string_view record
+) {
+    auto const logged = tx.append_text(std::move(draft), record, -1);
+    std::string stored;
+    stored.reserve(record.size() + frame_bytes_likely);
+    stored.append(R"({"log":{"index":)").append(std::to_string(logged.index));
+    stored.append(R"(,"salt":")").append(to_hex(logged.salt));
+    stored.append(R"("},"record":)").append(record).append("}");
+    tx.put(space, key, stored);
     return logged.index;
 }
 

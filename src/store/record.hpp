@@ -18,6 +18,13 @@ Result<ledger::EntryIndex> put_logged(
     Transaction& tx, Space space, std::string_view key, EntryDraft draft, json::value record
 );
 
+// The same of a record that is RFC 8785 text already, under a key that is known to be new, so that
+// nothing is looked up. Whoever calls answers for both: were a record there, the entry would not
+// name the entry before.
+ledger::EntryIndex put_new_logged(
+    Transaction& tx, Space space, std::string_view key, EntryDraft draft, std::string_view record
+);
+
 struct StoredRecord {
     json::value record;
     ledger::EntryIndex index = 0;  // of the entry that holds its state

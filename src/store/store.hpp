@@ -92,6 +92,9 @@ class Transaction : public Reader {
     };
 
     virtual Logged append(EntryDraft draft, json::value const& record, std::int64_t prev) = 0;
+    // The same of a record that is RFC 8785 text already, and so is written once; whoever calls
+    // answers for its form.
+    virtual Logged append_text(EntryDraft draft, std::string_view record, std::int64_t prev) = 0;
 };
 
 // Reads and decides only: everything costly was done before. May run more than once, and has no

@@ -3,7 +3,6 @@
 #include "store/layout.hpp"
 
 #include <ocop/base/encoding.hpp>
-#include <ocop/ledger/entry_text.hpp>
 
 #include <algorithm>
 #include <exception>

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "store/new_record.hpp"
 #include "store/overlay.hpp"
 
 #include <ocop/ledger/frontier.hpp>
@@ -17,7 +16,7 @@ struct Batch {
     ledger::Frontier frontier;  // of the ledger with the batch's entries
 };
 
-class BatchTransaction final : public Transaction, public TextLog {
+class BatchTransaction final : public Transaction {
   public:
     BatchTransaction(Engine const& engine, Batch const& batch, Random& random)
         : layers_{engine, batch.overlay, overlay_}, batch_(batch), random_(random) {}

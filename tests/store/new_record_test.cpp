@@ -1,5 +1,3 @@
-#include "store/new_record.hpp"
-
 #include "store/check.hpp"
 #include "store/record.hpp"
 #include "store/temporary_store.hpp"

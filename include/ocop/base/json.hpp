@@ -42,11 +42,15 @@ struct Limits {
 // read.
 Result<value> parse(std::string_view text, Limits limits = {});
 
+// Members in their order, numbers as people write them: 120.5, where Boost writes 1.205E2.
 std::string serialize(value const& v);
 
 // RFC 8785 canonical form. Integers keep all their digits, also beyond 2^53 where RFC 8785 reads
 // numbers as doubles; a number that is not finite is our own bug (OCOP_ASSERT).
 std::string canonical(value const& v);
+// The same behind what `out` holds, for text that is put together from parts.
+void append_canonical(std::string& out, object const& o);
+void append_canonical_string(std::string& out, std::string_view text);
 
 // `strict` is for requests: an unknown member is a fault. `lenient` is for storage: unknown members
 // are skipped and missing ones keep their default, so that older and newer records can be read.

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 // One leaf of the public ledger: what happened, without personal or commercial data.
 // Byte form and a worked example: FORMAT.md beside this file.
@@ -41,6 +42,8 @@ Result<void> check_entry(Entry const& entry);
 // The leaf's bytes: RFC 8785 of {v, kind, id, at, actor, subject, prev, state, clear}.
 // The entry must pass check_entry() (OCOP_ASSERT).
 std::string encode_entry(Entry const& entry);
+// Both at once, for who writes many: the bytes, or the errors of check_entry().
+Result<std::string> write_entry(Entry const& entry);
 // Malformed "entry_malformed" for anything that encode_entry would not give back byte for byte.
 Result<Entry> parse_entry(std::string_view bytes);
 
@@ -49,5 +52,7 @@ Result<Entry> parse_entry(std::string_view bytes);
 // how a record is forgotten.
 bool has_canonical_form(json::value const& record);  // its numbers are finite
 Hash record_state(Salt const& salt, json::value const& record);
+// The same of a record that is RFC 8785 text already.
+Hash text_state(Salt const& salt, std::string_view canonical);
 
 }  // namespace ocop::ledger

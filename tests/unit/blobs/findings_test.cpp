@@ -42,6 +42,11 @@ class CountingTransaction final : public store::Transaction {
         return real_.append(std::move(draft), record, prev);
     }
 
+    Logged append_text(store::EntryDraft draft, std::string_view record, std::int64_t prev)
+        override {
+        return real_.append_text(std::move(draft), record, prev);
+    }
+
     mutable std::size_t reads = 0;
 
   private:

@@ -2,6 +2,7 @@
 
 #include "events/find.hpp"
 #include "events/index.hpp"
+#include "put_events.hpp"
 #include "register.hpp"
 
 #include <algorithm>
@@ -204,26 +205,14 @@ struct EventsFixture : ServiceFixture {
     std::vector<EventRecord> all;
 
   private:
-    static void put_event(store::Transaction& tx, EventRecord const& record) {
-        auto const text = events::event_text(record.event);
-        auto const put = store::put_logged(
-            tx,
-            store::Space::events,
-            events::event_key(record.number),
-            draft("event:" + std::to_string(record.number)),
-            events::record_value(record, text)
-        );
-        BOOST_TEST_REQUIRE(reason_of(put) == "");
-    }
-
     static Result<void> write_index(
         store::Transaction& tx, std::vector<EventRecord> const& batch, Writing writing
     ) {
         if (writing == Writing::merged) {
-            return events::index_events(tx, batch);
+            return index_records(tx, batch);
         }
         for (auto const& record : batch) {
-            if (auto one = events::index_events(tx, {&record, 1}); !one) {
+            if (auto one = index_records(tx, {&record, 1}); !one) {
                 return one;
             }
         }

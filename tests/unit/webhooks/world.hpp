@@ -5,6 +5,7 @@
 #include "events/dead_letter.hpp"
 #include "events/index.hpp"
 #include "events/named_query.hpp"
+#include "put_events.hpp"
 #include "receiver.hpp"
 #include "webhooks/courier.hpp"
 
@@ -47,17 +48,9 @@ inline void capture(
         std::vector<events::EventRecord> records;
         for (auto const& event : events) {
             records.push_back({++number, tx.now(), "someone", producer, {producer}, false, event});
-            auto const& record = records.back();
-            auto logged = store::put_logged(
-                tx,
-                store::Space::events,
-                events::event_key(number),
-                {"event.captured", "tester", "event:" + std::to_string(number), {}},
-                events::record_value(record, events::event_text(record.event))
-            );
-            if (!logged) return logged.error();
+            put_event(tx, records.back());
         }
-        auto const indexed = events::index_events(tx, records);
+        auto const indexed = index_records(tx, records);
         return indexed ? Result<int>(0) : Result<int>(indexed.error());
     });
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "events/index.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+// Events into a store as a capture writes them, without asking whose they are.
+namespace ocop::test {
+
+inline void put_event(store::Transaction& tx, events::EventRecord const& record) {
+    std::string quoted;
+    json::append_canonical_string(quoted, events::event_text(record.event));
+    store::put_new_logged(
+        tx,
+        store::Space::events,
+        events::event_key(record.number),
+        {"event.captured", "tester", "event:" + std::to_string(record.number), {}},
+        events::record_text(record, quoted)
+    );
+}
+
+inline Result<void> index_records(
+    store::Transaction& tx, std::span<events::EventRecord const> records
+) {
+    std::vector<std::vector<events::IndexTerm>> terms;
+    terms.reserve(records.size());
+    std::vector<std::vector<events::IndexTerm> const*> at;
+    for (auto const& record : records) {
+        at.push_back(&terms.emplace_back(events::index_terms(record.event)));
+    }
+    return events::index_events(tx, records, at);
+}
+
+}  // namespace ocop::test
