@@ -24,13 +24,11 @@ inline void put_event(store::Transaction& tx, events::EventRecord const& record)
 inline Result<void> index_records(
     store::Transaction& tx, std::span<events::EventRecord const> records
 ) {
-    std::vector<std::vector<events::IndexTerm>> terms;
-    terms.reserve(records.size());
-    std::vector<std::vector<events::IndexTerm> const*> at;
+    events::Terms terms;
     for (auto const& record : records) {
-        at.push_back(&terms.emplace_back(events::index_terms(record.event)));
+        terms.add(record.event);
     }
-    return events::index_events(tx, records, at);
+    return events::index_events(tx, records, terms);
 }
 
 }  // namespace ocop::test

@@ -131,6 +131,16 @@ Result<ApiKey> find_api_key(store::Reader const& reader, std::string_view text, 
     return key;
 }
 
+Result<std::optional<ApiKey>> find_live_key(
+    store::Reader const& reader, std::string_view account, std::string_view id, Instant now
+) {
+    auto key = store::find_plain<ApiKey>(reader, Space::accounts, key_of(id));
+    if (key && *key && ((*key)->account != account || (*key)->expires_at <= now)) {
+        return std::optional<ApiKey>();
+    }
+    return key;
+}
+
 Result<std::vector<ApiKey>> api_keys_of(store::Reader const& reader, std::string_view account) {
     std::vector<ApiKey> out;
     Result<void> outcome;

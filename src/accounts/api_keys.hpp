@@ -64,6 +64,11 @@ Result<MadeApiKey> make_api_key(
 // or is over at `now`.
 Result<ApiKey> find_api_key(store::Reader const& reader, std::string_view text, Instant now);
 
+// The account's key of this id; empty: there is none (any more), or it is over at `now`.
+Result<std::optional<ApiKey>> find_live_key(
+    store::Reader const& reader, std::string_view account, std::string_view id, Instant now
+);
+
 Result<std::vector<ApiKey>> api_keys_of(store::Reader const& reader, std::string_view account);
 
 // not_found "api_key_not_found", also for another account's.

@@ -16,16 +16,8 @@ Result<bool> is_proof_good(store::Reader const& reader, Caller const& caller, In
         }
         return session->has_value();
     }
-    auto const keys = accounts::api_keys_of(reader, caller.who.account);
-    if (!keys) {
-        return keys.error();
-    }
-    for (auto const& key : *keys) {
-        if (key.id == caller.api_key) {
-            return now < key.expires_at;
-        }
-    }
-    return false;
+    auto const key = accounts::find_live_key(reader, caller.who.account, caller.api_key, now);
+    return key ? Result<bool>(key->has_value()) : Result<bool>(key.error());
 }
 
 }  // namespace

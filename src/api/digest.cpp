@@ -27,20 +27,26 @@ std::string_view next_of(std::string_view& rest) {
     return out.substr(0, out.find_last_not_of(" \t") + 1);
 }
 
+bool agrees(std::string_view list, std::string_view wanted) {
+    while (!list.empty()) {
+        auto const entry = next_of(list);
+        if (is_ours(entry) && entry.substr(algorithm.size()) != wanted) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 Result<void> check_digest(http::Request const& request, Hash const& hash) {
     auto const base64 = to_base64(hash);
     for (auto const& [header, wanted] :
          {std::pair{"Digest", base64}, {"Content-Digest", ":" + base64 + ":"}}) {
-        std::string_view rest = request.header(header);
-        while (!rest.empty()) {
-            auto const entry = next_of(rest);
-            if (is_ours(entry) && entry.substr(algorithm.size()) != wanted) {
-                return Error(
-                    Errc::malformed, "digest_mismatch", header, "is not of the bytes that came"
-                );
-            }
+        if (!agrees(request.header(header), wanted)) {
+            return Error(
+                Errc::malformed, "digest_mismatch", header, "is not of the bytes that came"
+            );
         }
     }
     return {};

@@ -64,7 +64,7 @@ Result<void> check_may_read(
     if (caller.api_key.empty()) {
         return {};
     }
-    auto const key = events::find_live_key(reader, caller.who.account, caller.api_key, now);
+    auto const key = accounts::find_live_key(reader, caller.who.account, caller.api_key, now);
     if (!key) {
         return key.error();
     }

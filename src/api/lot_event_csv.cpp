@@ -99,16 +99,11 @@ Result<void> read_form(
         add_faults(table, index, event.error());
         return {};
     }
-    epcis::Document document;
-    document.events.push_back(std::move(*event));
-    document.pointers.push_back(std::to_string(index));
-    auto candidates = events::prepare(std::move(document));
-    if (!candidates) {
-        add_faults(table, index, candidates.error());
-        return {};
+    auto const added =
+        events::add_candidate(table.candidates, std::move(*event), std::to_string(index));
+    if (!added) {
+        add_faults(table, index, added.error());
     }
-    table.candidates.records.push_back(std::move(candidates->records.front()));
-    table.candidates.facts.push_back(std::move(candidates->facts.front()));
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace ocop::json {
 
@@ -26,15 +27,35 @@ void write_control(std::string& out, char c) {
     out.push_back(hex[static_cast<unsigned char>(c) & 15]);
 }
 
-bool stands_for_itself(char c) {
+constexpr bool stands_for_itself(char c) {
     return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+// How many characters at the front stand for themselves; eight at a time, since texts are mostly
+// such, and texts within texts are long.
+std::size_t plain_run(std::string_view text) {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t high = ones << 7;
+    constexpr auto zeros_in = [](std::uint64_t word) { return (word - ones) & ~word & high; };
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        auto const controls = (word - ones * 0x20) & ~word & high;
+        if ((controls | zeros_in(word ^ (ones * '"')) | zeros_in(word ^ (ones * '\\'))) != 0) {
+            break;  // one of the eight
+        }
+    }
+    while (at < text.size() && stands_for_itself(text[at])) {
+        ++at;
+    }
+    return at;
 }
 
 void write_canonical_string(std::string& out, std::string_view text) {
     out.push_back('"');
     while (!text.empty()) {
-        auto const end = std::find_if_not(text.begin(), text.end(), stands_for_itself);
-        auto const run = static_cast<std::size_t>(end - text.begin());
+        auto const run = plain_run(text);
         out.append(text.substr(0, run));
         text.remove_prefix(run);
         if (text.empty()) {
@@ -120,23 +141,28 @@ enum class Order : std::uint8_t { canonical, kept };
 void write(std::string& out, value const& v, Order order);
 
 void write(std::string& out, object const& o, Order order) {
-    std::vector<std::pair<std::string_view, value const*>> members;
-    members.reserve(o.size());
-    for (auto const& member : o) {
-        members.emplace_back(member.key(), &member.value());
-    }
-    if (order == Order::canonical) {
-        std::sort(members.begin(), members.end(), [](auto const& a, auto const& b) {
-            return utf16_less(a.first, b.first);
-        });
-    }
     char separator = '{';
-    for (auto const& [key, member] : members) {
+    auto const each = [&](object::value_type const& member) {
         out.push_back(separator);
-        write_canonical_string(out, key);
+        write_canonical_string(out, member.key());
         out.push_back(':');
-        write(out, *member, order);
+        write(out, member.value(), order);
         separator = ',';
+    };
+    if (order == Order::kept) {
+        std::for_each(o.begin(), o.end(), each);
+    } else {
+        std::vector<object::value_type const*> members;
+        members.reserve(o.size());
+        for (auto const& member : o) {
+            members.push_back(&member);
+        }
+        std::sort(members.begin(), members.end(), [](auto const* a, auto const* b) {
+            return utf16_less(a->key(), b->key());
+        });
+        for (auto const* member : members) {
+            each(*member);
+        }
     }
     out += o.empty() ? "{}" : "}";
 }

@@ -55,10 +55,7 @@ std::int64_t read_integer(Reading& r, value const& v, std::int64_t min, std::int
     return n;
 }
 
-void check_unknown(Reading& r, object const& o, std::vector<std::string_view> const& known) {
-    if (r.mode() == Mode::lenient) {
-        return;
-    }
+void check_unknown(Reading& r, object const& o, std::span<std::string_view const> known) {
     for (auto const& member : o) {
         if (std::find(known.begin(), known.end(), member.key()) == known.end()) {
             Reading::Step step(r, member.key());

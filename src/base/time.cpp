@@ -74,6 +74,14 @@ std::optional<milliseconds> fraction(std::string_view& text) {
     return milliseconds(*digits(padded, 0, 3));
 }
 
+// The last `width` decimal digits.
+void append_digits(std::string& out, unsigned value, std::size_t width) {
+    out.append(width, '0');
+    for (auto at = out.end(); width > 0; --width, value /= 10) {
+        *--at = static_cast<char>('0' + value % 10);
+    }
+}
+
 }  // namespace
 
 Instant SystemClock::now() const {
@@ -99,33 +107,36 @@ Day add_months(Day day, int count) {
 
 std::string to_text(Day day) {
     year_month_day const ymd(day.date);
-    std::array<char, 32> out{};
-    std::snprintf(
-        out.data(),
-        out.size(),
-        "%04d-%02u-%02u",
-        static_cast<int>(ymd.year()),
-        static_cast<unsigned>(ymd.month()),
-        static_cast<unsigned>(ymd.day())
-    );
-    return out.data();
+    std::string out;
+    out.reserve(sizeof "2026-01-01T00:00:00.000Z");
+    auto const year = static_cast<int>(ymd.year());
+    if (year < 0 || year > 9999) {
+        out = std::to_string(year);
+    } else {
+        append_digits(out, static_cast<unsigned>(year), 4);
+    }
+    out.push_back('-');
+    append_digits(out, static_cast<unsigned>(ymd.month()), 2);
+    out.push_back('-');
+    append_digits(out, static_cast<unsigned>(ymd.day()), 2);
+    return out;
 }
 
 std::string to_text(Instant at) {
     sys_time<milliseconds> const time{milliseconds(at.ms)};
     auto const date = floor<days>(time);
-    hh_mm_ss const clock(time - date);
-    std::array<char, 32> out{};
-    std::snprintf(
-        out.data(),
-        out.size(),
-        "T%02d:%02d:%02d.%03dZ",
-        static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count())
-    );
-    return to_text(Day{date}) + out.data();
+    auto const ms = static_cast<unsigned>((time - date).count());
+    auto out = to_text(Day{date});
+    out.push_back('T');
+    append_digits(out, ms / 3'600'000, 2);
+    out.push_back(':');
+    append_digits(out, ms / 60'000 % 60, 2);
+    out.push_back(':');
+    append_digits(out, ms / 1'000 % 60, 2);
+    out.push_back('.');
+    append_digits(out, ms % 1'000, 3);
+    out.push_back('Z');
+    return out;
 }
 
 Result<Day> parse_day(std::string_view text) {

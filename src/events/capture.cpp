@@ -8,9 +8,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
-#include <span>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 namespace ocop::events {
 
@@ -41,6 +42,7 @@ class Capture {
             return judged.error();
         }
         std::vector<bool> good;
+        told_keys_.reserve(candidates.facts.size());  // seen_ refers to them
         for (std::size_t i = 0; i < candidates.facts.size(); ++i) {
             auto judged = judge(candidates.records[i], candidates.facts[i]);
             if (!judged && is_failure(judged.error())) {
@@ -92,6 +94,8 @@ class Capture {
     }
 
     Result<void> judge(EventRecord const& record, Candidate const& facts) {
+        auto const declared = declared_at(record.event);
+        auto const& key = told_keys_.emplace_back(told_key(facts.identity, declared));
         if (auto ok = rights_.check(facts.named); !ok) {
             return ok;
         }
@@ -100,7 +104,7 @@ class Capture {
                 return owner.error();
             }
         }
-        return check_new(record.event, facts);
+        return check_new(key, declared, facts);
     }
 
     // Whose upload a named file is: the writer's own. An authority may name anybody's, and means
@@ -171,24 +175,25 @@ class Capture {
         return std::optional(std::move(out));
     }
 
-    Result<void> check_new(epcis::Event const& event, Candidate const& facts) {
-        auto const declared = declared_at(event);
-        auto key = told_key(facts.identity, declared);
+    Result<void> check_new(
+        std::string const& key, std::optional<std::int64_t> declared, Candidate const& facts
+    ) {
         auto const there = find_told(key);
         if (!there) {
             return there.error();
         }
-        if (*there || !seen_.insert(std::move(key)).second) {
+        if (*there || !seen_.insert(key).second) {
             return exists(facts.id);
         }
         if (!declared || who_.reach == accounts::Reach::all) {
             return {};
         }
-        auto const original = find_told(told_key(facts.identity, std::nullopt));
+        auto const original_key = told_key(facts.identity, std::nullopt);
+        auto const original = find_told(original_key);
         if (!original) {
             return original.error();
         }
-        bool const here = seen_.contains(told_key(facts.identity, std::nullopt));
+        bool const here = seen_.contains(original_key);
         if (!here && (!*original || (*original)->producer != who_.producer)) {
             return Error(
                 Errc::forbidden,
@@ -201,14 +206,9 @@ class Capture {
     }
 
     // Notes the event among those told, and takes back what an event in error handed over.
-    Result<void> keep(EventRecord const& record, Candidate const& facts) {
-        auto const declared = declared_at(record.event);
-        tx_.put(
-            Space::events,
-            told_key(facts.identity, declared),
-            ByteWriter().u64(record.number).text(record.producer).take()
-        );
-        if (!declared) {
+    Result<void> keep(std::string const& key, EventRecord const& record, Candidate const& facts) {
+        tx_.put(Space::events, key, ByteWriter().u64(record.number).text(record.producer).take());
+        if (!epcis::has_error_declaration(record.event)) {
             return rights_.keep(facts.named, record.number);
         }
         auto const original = find_told(told_key(facts.identity, std::nullopt));
@@ -226,30 +226,19 @@ class Capture {
             return last.error();
         }
         auto number = *last ? ByteReader(**last).u64() : EventNumber{0};
-        auto const count = candidates.records.size();
-        for (std::size_t first = 0; first < count;) {
-            if (!good[first]) {
-                ++first;
+        for (std::size_t i = 0; i < candidates.records.size(); ++i) {
+            auto& record = candidates.records[i];
+            record.number = 0;
+            if (!good[i]) {
                 continue;
             }
-            auto end = first;
-            for (; end < count && good[end]; ++end) {
-                numbers.push_back(++number);
-                auto const& facts = candidates.facts[end];
-                if (auto ok = store_one(candidates.records[end], facts, number); !ok) {
-                    return ok;
-                }
-            }
-            // A run without gaps shares the keys of the index.
-            auto const run = std::span(candidates.records).subspan(first, end - first);
-            std::vector<std::vector<IndexTerm> const*> terms;
-            for (auto i = first; i < end; ++i) {
-                terms.push_back(&candidates.facts[i].terms);
-            }
-            if (auto ok = index_events(tx_, run, terms); !ok) {
+            numbers.push_back(++number);
+            if (auto ok = store_one(record, candidates.facts[i], told_keys_[i], number); !ok) {
                 return ok;
             }
-            first = end;
+        }
+        if (auto ok = index_events(tx_, candidates.records, candidates.terms); !ok) {
+            return ok;
         }
         if (!numbers.empty()) {
             tx_.put(Space::events, number_key, ByteWriter().u64(number).take());
@@ -257,7 +246,9 @@ class Capture {
         return {};
     }
 
-    Result<void> store_one(EventRecord& record, Candidate const& facts, EventNumber number) {
+    Result<void> store_one(
+        EventRecord& record, Candidate const& facts, std::string const& key, EventNumber number
+    ) {
         record.number = number;
         record.recorded = tx_.now();
         record.account = who_.account;
@@ -280,7 +271,7 @@ class Capture {
             draft_of(record, facts),
             record_text(record, facts.quoted)
         );
-        if (auto ok = keep(record, facts); !ok) {
+        if (auto ok = keep(key, record, facts); !ok) {
             return ok;
         }
         return note_files(record, facts);
@@ -337,7 +328,8 @@ class Capture {
     Principal const& who_;
     Rights rights_;
     std::unordered_map<std::string_view, bool> has_order_;  // by lot, of the candidates
-    std::set<std::string> seen_;                            // keys of this capture's events
+    std::vector<std::string> told_keys_;                    // of the candidates
+    std::unordered_set<std::string_view> seen_;             // of this capture's events
 };
 
 }  // namespace

@@ -31,14 +31,15 @@ struct Candidate {
     std::string identity{};  // what tells it from others
     NamedThings named;
     std::vector<Hash> files;  // named by hash: photos and test reports
-    std::vector<IndexTerm> terms;
-    json::object clear;  // of its ledger entry, without the producer
+    json::object clear;       // of its ledger entry, without the producer
 };
 
-// The events of a document, both lists as long, and the elements of its master data.
+// The events of a document, what is listed of each at the same place, and the elements of its
+// master data.
 struct Candidates {
     std::vector<EventRecord> records;  // their events; capture() says the rest
     std::vector<Candidate> facts;
+    Terms terms;
     std::vector<ElementCandidate> elements;
 };
 
@@ -46,6 +47,9 @@ struct Candidates {
 // event is at most event_bytes_max as text; malformed "blob_hash_malformed" likewise. Errors of
 // read_elements().
 Result<Candidates> prepare(epcis::Document document);
+
+// The same of one event more, after those that `out` has; an error leaves `out` as it was.
+Result<void> add_candidate(Candidates& out, epcis::Event event, std::string pointer);
 
 inline constexpr std::size_t event_bytes_max = std::size_t{48} * 1024;
 

@@ -3,9 +3,10 @@
 #include "events/walk.hpp"
 
 #include <ocop/base/assert.hpp>
-#include <ocop/epcis/identifier.hpp>
 
 #include <algorithm>
+#include <numeric>
+#include <set>
 #include <unordered_map>
 
 namespace ocop::events {
@@ -14,176 +15,165 @@ namespace {
 
 using store::Space;
 
-struct Listed {
-    List list;
-    std::string value;
-
-    friend bool operator==(Listed const&, Listed const&) = default;
-};
-
-void add(std::vector<Listed>& out, List list, std::string_view value) {
-    if (!value.empty()) {
-        out.push_back({list, std::string(value)});
-    }
-}
-
-// Of identifiers that are equal in the finest key one is found by the other.
-void add_finest(std::vector<Listed>& out, List list, std::string_view id) {
-    if (!id.empty()) {
-        add(out, list, epcis::finest_key(id));
-    }
-}
-
-// Nothing stops an event from naming a class where an instance belongs.
-bool is_class_among_instances(std::string_view id) {
-    constexpr std::string_view domain = "https://id.gs1.org/";
-    if (!id.starts_with(domain) || id.substr(domain.size()).starts_with("00/") ||
-        id.find("/21/") != std::string_view::npos) {
-        return false;
-    }
-    auto const read = epcis::read_identifier(id);
-    return read && read->kind == epcis::IdentifierKind::klass;
-}
-
-void add_items(std::vector<Listed>& out, epcis::Event const& event) {
-    for (auto const& item : epcis::items_of(event)) {
-        if (item.role == epcis::ItemRole::parent) {
-            add_finest(out, List::parent, item.id);
-        }
-        // A quantity's class is no item, but is looked for beside them (lists_of() in plan.cpp).
-        add_finest(out, item.is_class ? List::klass : List::item, item.id);
-        if (item.is_class || is_class_among_instances(item.id)) {
-            add(out, List::klass, item.id);
-        }
-        for (auto const& klass : epcis::classes_of(item.id)) {
-            add(out, List::klass, klass);
-        }
-    }
-}
-
-void add_transactions(std::vector<Listed>& out, epcis::Event const& event) {
-    auto const* found = event.body.if_contains("bizTransactionList");
-    auto const* list = found != nullptr ? found->if_array() : nullptr;
-    if (list == nullptr) {
-        return;
-    }
-    for (auto const& entry : *list) {
-        auto const* element = entry.if_object();
-        auto const* id = element != nullptr ? element->if_contains("bizTransaction") : nullptr;
-        if (id != nullptr && id->is_string()) {
-            add_finest(out, List::biz_transaction, std::string_view(id->get_string()));
-        }
-    }
-}
-
-// All that an event is listed under but its parties, each once.
-std::vector<Listed> listed(epcis::Event const& event) {
-    std::vector<Listed> out;
-    add(out, List::event_type, epcis::type_name(event));
-    add(out, List::event_id, epcis::event_id(event));
-    add(out, List::biz_step, epcis::biz_step(event));
-    add(out, List::disposition, epcis::disposition(event));
-    add_finest(out, List::read_point, epcis::read_point(event));
-    add_finest(out, List::biz_location, epcis::biz_location(event));
-    add_items(out, event);
-    add_transactions(out, event);
-    auto const order = [](Listed const& a, Listed const& b) {
-        return a.list != b.list ? a.list < b.list : a.value < b.value;
-    };
-    std::sort(out.begin(), out.end(), order);
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
-
-// What a transaction's events give, by the key without the number.
-class Gathered {
+// Writes the index of one transaction's events.
+class Indexing {
   public:
-    void add(std::string prefix, Posting const& posting, std::string_view text) {
-        auto& list = lists_.try_emplace(std::move(prefix)).first->second;
-        if (list.more.empty() && list.first.number == 0) {
-            list.first = posting;
-            list.text = text;
-        } else {
-            list.more.push_back(posting);
-        }
-    }
+    Indexing(store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms)
+        : tx_(tx), records_(records), terms_(terms) {}
 
-    void add_known(std::string key, std::string_view text, bool likely_new) {
-        known_.try_emplace(std::move(key), Known{text, likely_new});
-    }
-
-    Result<void> write(store::Transaction& tx) const {
-        std::vector<Posting> postings;
-        for (auto const& [prefix, list] : lists_) {
-            postings.assign(1, list.first);
-            postings.insert(postings.end(), list.more.begin(), list.more.end());
-            std::span<Posting const> rest(postings);
-            while (!rest.empty()) {
-                auto const chunk = write_chunk(rest, list.text);
-                tx.put(Space::event_index, prefix + inverted(rest.front().number), chunk.bytes);
-                rest = rest.subspan(chunk.count);
-            }
-        }
-        for (auto const& [key, known] : known_) {
-            if (auto const put = put_known(tx, key, known); !put) {
-                return put;
-            }
-        }
-        return {};
+    Result<void> run() {
+        list_recorded();
+        list_parties();
+        return list_terms();
     }
 
   private:
-    // Most values are of one event.
-    struct Entry {
-        Posting first;
-        std::vector<Posting> more;
-        std::string_view text;
-    };
-
-    struct Known {
-        std::string_view text;
-        bool likely_new = false;
-    };
-
-    // Looking costs less than writing again what is there, and more than writing what is not.
-    static Result<void> put_known(
-        store::Transaction& tx, std::string const& key, Known const& known
-    ) {
-        if (!known.likely_new) {
-            auto const there = tx.get(Space::event_index, key);
-            if (!there) {
-                return there.error();
+    void list_recorded() {
+        std::uint64_t count = 0;
+        EventRecord const* first = nullptr;
+        for (auto const& record : records_) {
+            if (record.number == 0) {
+                continue;
             }
-            if (*there) {
-                return {};
+            first = first == nullptr ? &record : first;
+            OCOP_ASSERT(record.number == first->number + count);
+            OCOP_ASSERT(record.recorded == first->recorded);
+            ++count;
+        }
+        if (first != nullptr) {
+            std::string value;
+            append_varint(value, count);
+            tx_.put(
+                Space::event_index,
+                record_time_prefix(first->recorded) + inverted(first->number),
+                value
+            );
+        }
+    }
+
+    void list_parties() {
+        std::unordered_map<std::string_view, std::vector<Posting>> lists;
+        for (std::size_t i = 0; i < records_.size(); ++i) {
+            for (auto const& party : records_[i].parties) {
+                if (records_[i].number != 0) {
+                    lists[party].push_back({records_[i].number, terms_.times()[i]});
+                }
             }
         }
-        tx.put(Space::event_index, key, known.text);
+        for (auto const& [party, postings] : lists) {
+            put_chunks(
+                list_prefix(List::party, party),
+                is_hashed(party) ? party : std::string_view(),
+                postings
+            );
+        }
+    }
+
+    Result<void> list_terms() {
+        auto const uses = uses_by_term();
+        for (std::size_t first = 0; first < uses.size();) {
+            auto end = first;
+            while (end < uses.size() && uses[end].term == uses[first].term) {
+                ++end;
+            }
+            auto const& term = terms_.terms()[uses[first].term];
+            auto const of_term = std::span(uses).subspan(first, end - first);
+            list_term(term, of_term);
+            if (auto told = tell_parties(term, of_term); !told) {
+                return told;
+            }
+            first = end;
+        }
         return {};
     }
 
-    std::unordered_map<std::string, Entry> lists_;
-    std::unordered_map<std::string, Known> known_;
-};
+    // Counted into place, so that the events of a term still rise.
+    std::vector<Terms::Use> uses_by_term() const {
+        std::vector<std::uint32_t> at(terms_.terms().size() + 1);
+        for (auto const& use : terms_.uses()) {
+            ++at[use.term + 1];
+        }
+        std::partial_sum(at.begin(), at.end(), at.begin());
+        std::vector<Terms::Use> out(terms_.uses().size());
+        for (auto const& use : terms_.uses()) {
+            out[at[use.term]++] = use;
+        }
+        return out;
+    }
 
-void gather(EventRecord const& record, std::vector<IndexTerm> const& terms, Gathered& out) {
-    Posting const posting{record.number, epcis::event_time(record.event)};
-    out.add(time_prefix(posting.time), posting, {});
-    for (auto const& party : record.parties) {
-        auto const text = is_hashed(party) ? std::string_view(party) : std::string_view();
-        out.add(list_prefix(List::party, party), posting, text);
-    }
-    for (auto const& term : terms) {
-        out.add(term.prefix, posting, term.text);
-        if (!has_known_values(term.list)) {
-            continue;
+    void list_term(Terms::Term const& term, std::span<Terms::Use const> uses) {
+        postings_.clear();
+        for (auto const& use : uses) {
+            if (auto const number = records_[use.event].number; number != 0) {
+                postings_.push_back({number, terms_.times()[use.event]});
+            }
         }
-        for (auto const& party : record.parties) {
-            auto key = known_prefix(term.list, party) + term.value_key;
-            out.add_known(std::move(key), term.text, term.list == List::item);
+        put_chunks(term.prefix, term.text, postings_);
+    }
+
+    void put_chunks(
+        std::string_view prefix, std::string_view text, std::span<Posting const> postings
+    ) {
+        while (!postings.empty()) {
+            auto const chunk = write_chunk(postings, text);
+            key_.assign(prefix).append(inverted(postings.front().number));
+            tx_.put(Space::event_index, key_, chunk.bytes);
+            postings = postings.subspan(chunk.count);
         }
     }
-}
+
+    // The parties of the events that have the term know its value from now on.
+    Result<void> tell_parties(Terms::Term const& term, std::span<Terms::Use const> uses) {
+        if (!term.has_known_values) {
+            return {};
+        }
+        std::vector<std::string> const* before = nullptr;
+        std::set<std::string_view> told;  // once there are events of different parties
+        for (auto const& use : uses) {
+            auto const& record = records_[use.event];
+            if (record.number == 0 || (before != nullptr && *before == record.parties)) {
+                continue;
+            }
+            if (before != nullptr && told.empty()) {
+                told.insert(before->begin(), before->end());
+            }
+            for (auto const& party : record.parties) {
+                if (before != nullptr && !told.insert(party).second) {
+                    continue;
+                }
+                if (auto ok = tell_party(term, party); !ok) {
+                    return ok;
+                }
+            }
+            before = &record.parties;
+        }
+        return {};
+    }
+
+    // Looking costs less than writing again what is there, and more than writing what is not: an
+    // item is mostly new.
+    Result<void> tell_party(Terms::Term const& term, std::string_view party) {
+        auto const list = list_of(term);
+        key_.assign(known_prefix(list, party)).append(term.prefix.substr(1));
+        if (list != List::item) {
+            auto const there = tx_.get(Space::event_index, key_);
+            if (!there || *there) {
+                return there ? Result<void>() : there.error();
+            }
+        }
+        tx_.put(Space::event_index, key_, term.text);
+        return {};
+    }
+
+    // A prefix begins with the list's tag.
+    static List list_of(Terms::Term const& term) { return static_cast<List>(term.prefix.front()); }
+
+    store::Transaction& tx_;
+    std::span<EventRecord const> records_;
+    Terms const& terms_;
+    std::vector<Posting> postings_;  // of one term
+    std::string key_;                // of one write
+};
 
 // The number of the newest event in the space 'n', from `from` on.
 Result<EventNumber> newest_from(store::Reader const& reader, std::string_view from) {
@@ -207,43 +197,11 @@ Result<EventNumber> newest_from(store::Reader const& reader, std::string_view fr
 
 }  // namespace
 
-std::vector<IndexTerm> index_terms(epcis::Event const& event) {
-    auto const values = listed(event);
-    std::vector<IndexTerm> out;
-    out.reserve(values.size());
-    for (auto const& [list, value] : values) {
-        out.push_back({
-            list,
-            list_prefix(list, value),
-            has_known_values(list) ? value_key(value) : std::string(),
-            is_hashed(value) ? value : std::string(),
-        });
-    }
-    return out;
-}
-
 Result<void> index_events(
-    store::Transaction& tx,
-    std::span<EventRecord const> records,
-    std::span<std::vector<IndexTerm> const* const> terms
+    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms
 ) {
-    OCOP_ASSERT(terms.size() == records.size());
-    if (records.empty()) {
-        return {};
-    }
-    Gathered gathered;
-    auto const first = records.front().number;
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        OCOP_ASSERT(records[i].number == first + i && records[i].number > 0);
-        OCOP_ASSERT(records[i].recorded == records.front().recorded);
-        gather(records[i], *terms[i], gathered);
-    }
-    std::string count;
-    append_varint(count, records.size());
-    auto const key =
-        record_time_prefix(records.front().recorded) + inverted(records.front().number);
-    tx.put(Space::event_index, key, count);
-    return gathered.write(tx);
+    OCOP_ASSERT(terms.times().size() == records.size());
+    return Indexing(tx, records, terms).run();
 }
 
 Result<EventNumber> last_event(store::Reader const& reader) {
@@ -291,19 +249,6 @@ Result<std::vector<EventNumber>> numbers_under_class(
     store::Reader const& reader, std::string_view klass, EventNumber below, std::size_t limit
 ) {
     return numbers_in(reader, List::klass, klass, below, limit);
-}
-
-std::vector<std::string> values_in(EventRecord const& record, List list) {
-    if (list == List::party) {
-        return record.parties;
-    }
-    std::vector<std::string> out;
-    for (auto& [of, value] : listed(record.event)) {
-        if (of == list) {
-            out.push_back(std::move(value));
-        }
-    }
-    return out;
 }
 
 }  // namespace ocop::events

@@ -1,34 +1,23 @@
 #pragma once
 
-#include "events/postings.hpp"
+#include "events/terms.hpp"
 
 #include <span>
+#include <string_view>
+#include <vector>
 
 // Writing and reading the index of events; postings.hpp says what lies where.
 namespace ocop::events {
 
-// What an event is listed under, as it stands in keys: all of it that its parties do not say.
-struct IndexTerm {
-    List list = List::event_type;
-    std::string prefix;     // list_prefix() of the value
-    std::string value_key;  // of a list with known values; else empty
-    std::string text;       // the value, where the key holds its hash; else empty
-};
-
-// The costly half of the work; needs nothing of the transaction.
-std::vector<IndexTerm> index_terms(epcis::Event const& event);
-
-// Lists `records`, whose numbers rise without gaps from that of the transaction's events before and
-// which all have its time, under all that find.hpp finds them by. Their own records are the
-// caller's to write. One call for all events of a transaction costs least: events that share a
-// value share its key. Called for each alone the index answers the same.
+// Lists the events of a document under all that find.hpp finds them by. `records` are its events at
+// their places, those with the number 0 left out; the other numbers rise without gaps from that of
+// the transaction's events before, and all have its time. The records themselves are the caller's
+// to write. One call for all events of a transaction costs least: events that share a value share
+// its key. Called for each alone the index answers the same.
 // Also: Transaction's own refusals at its end (an index of 500 events with 10 items each has about
 // 0.4 MiB). Errors of get().
-// `terms` are the index_terms() of each record's event, at its index.
 Result<void> index_events(
-    store::Transaction& tx,
-    std::span<EventRecord const> records,
-    std::span<std::vector<IndexTerm> const* const> terms
+    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms
 );
 
 // The greatest number indexed; 0 when there is none.
@@ -57,8 +46,5 @@ Result<std::vector<EventNumber>> numbers_in(
 Result<std::vector<EventNumber>> numbers_under_class(
     store::Reader const& reader, std::string_view klass, EventNumber below, std::size_t limit
 );
-
-// The values of an event in a list, canonical, each once: what index_events() lists it under.
-std::vector<std::string> values_in(EventRecord const& record, List list);
 
 }  // namespace ocop::events

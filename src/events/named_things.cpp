@@ -84,10 +84,9 @@ class ItemPointers {
 };
 
 // A unit of a lot goes with its lot, or by itself; a unit whose lot is not told by itself alone.
-NamedThing thing_of(std::string_view id) {
+NamedThing thing_of(std::string_view id, std::optional<epcis::TradeItemParts> const& parts) {
     NamedThing out;
-    auto finest = epcis::finest_key(id);
-    if (auto const parts = epcis::trade_item_parts(id)) {
+    if (parts) {
         out.gtin = parts->gtin;
         out.claimed_as = std::string(links) + "01/" + parts->gtin;
         auto lot =
@@ -96,19 +95,16 @@ NamedThing thing_of(std::string_view id) {
             out.ways.push_back(lot);
         }
         if (!parts->serial.empty()) {
-            out.ways.push_back(lot.empty() ? finest : lot + "/21/" + parts->serial);
-            out.handed_as = {out.ways.back(), finest};
-        } else {
-            out.handed_as = out.ways;
+            out.ways.push_back(lot.empty() ? epcis::finest_key(id) : lot + "/21/" + parts->serial);
         }
         return out;
     }
     out.gtin = gtin_of_piece(id);
     out.is_ours = looks_like_ours(id);
     out.place = gln_of(id).value_or(std::string());
+    auto finest = epcis::finest_key(id);
     out.claimed_as = out.gtin.empty() ? finest : std::string(links) + "01/" + out.gtin;
-    out.ways.push_back(finest);
-    out.handed_as = out.ways;
+    out.ways.push_back(std::move(finest));
     return out;
 }
 
@@ -137,21 +133,20 @@ class Gathering {
           gtins_(out.gtins),
           lots_(out.lots) {}
 
-    void add_items(epcis::Event const& event) {
+    // `hands`: whether the event hands its things over.
+    void add_items(epcis::Event const& event, bool hands) {
         ItemPointers pointers;
         for (auto const& item : epcis::items_of(event)) {
-            auto thing = thing_of(item.id);
+            auto const parts = epcis::trade_item_parts(item.id);
+            auto thing = thing_of(item.id, parts);
             thing.pointer = pointers.next(item);
             thing.is_input = item.role == epcis::ItemRole::input;
             gtins_.add(thing.gtin);
-            auto const parts = epcis::trade_item_parts(item.id);
             if (parts && !parts->lot.empty()) {
                 lots_.add(registry::lot_key(parts->gtin, parts->lot));
             }
-            for (auto const& way : thing.handed_as) {
-                if (!thing.is_input) {
-                    handed_.add(way);
-                }
+            if (hands && !thing.is_input) {
+                add_handed(thing, parts, item.id);
             }
             add_thing(std::move(thing));
         }
@@ -180,6 +175,20 @@ class Gathering {
     }
 
   private:
+    // A unit, by itself and not with its lot; whoever is asked for it may not know the lot.
+    void add_handed(
+        NamedThing const& thing,
+        std::optional<epcis::TradeItemParts> const& parts,
+        std::string_view id
+    ) {
+        if (!thing.ways.empty()) {
+            handed_.add(thing.ways.back());
+        }
+        if (parts && !parts->serial.empty()) {
+            handed_.add(epcis::finest_key(id));
+        }
+    }
+
     template <class Visit>
     static void for_each_party(
         epcis::Event const& event, std::string_view list, std::string_view name, Visit visit
@@ -219,7 +228,8 @@ class Gathering {
 
 NamedThing described_thing(std::string_view id, std::string pointer) {
     auto const name = parse_name(id);
-    auto out = name && name->kind == NameKind::place ? place_of(id) : thing_of(id);
+    auto out = name && name->kind == NameKind::place ? place_of(id)
+                                                     : thing_of(id, epcis::trade_item_parts(id));
     out.pointer = std::move(pointer);
     out.ways.clear();
     return out;
@@ -228,15 +238,13 @@ NamedThing described_thing(std::string_view id, std::string pointer) {
 NamedThings named_things(epcis::Event const& event) {
     NamedThings out;
     Gathering gathering(out);
-    gathering.add_items(event);
-    gathering.add_place(epcis::read_point(event), "/readPoint/id");
-    gathering.add_place(epcis::biz_location(event), "/bizLocation/id");
     gathering.add_destinations(event);
     gathering.add_sources(event);
     // What is taken apart hands nothing over.
-    if (out.destinations.empty() || epcis::action_of(event) == "DELETE") {
-        out.handed.clear();
-    }
+    bool const hands = !out.destinations.empty() && epcis::action_of(event) != "DELETE";
+    gathering.add_items(event, hands);
+    gathering.add_place(epcis::read_point(event), "/readPoint/id");
+    gathering.add_place(epcis::biz_location(event), "/bizLocation/id");
     return out;
 }
 

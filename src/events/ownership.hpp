@@ -3,11 +3,11 @@
 #include "accounts/principal.hpp"
 #include "events/record.hpp"
 
-#include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 // Whose the things are that an event names, and who may name them: a producer its own products and
@@ -31,14 +31,13 @@ using accounts::Principal;
 
 // A thing that an event names, found before the transaction.
 struct NamedThing {
-    std::string pointer;                 // within the event: "/epcList/0"
-    std::string claimed_as;              // the thing: a trade item's GTIN link, else its finest key
-    std::vector<std::string> ways;       // a handover of any of these lets it be named
-    std::vector<std::string> handed_as;  // what it is handed over as
-    std::string gtin;                    // of a trade item, or of a piece of one; else empty
-    std::string place;                   // id in the register; else empty
-    bool is_ours = false;                // has the form of a name of our register (names.hpp)
-    bool is_input = false;               // used up by a transformation
+    std::string pointer;            // within the event: "/epcList/0"
+    std::string claimed_as;         // the thing: a trade item's GTIN link, else its finest key
+    std::vector<std::string> ways;  // a handover of any of these lets it be named
+    std::string gtin;               // of a trade item, or of a piece of one; else empty
+    std::string place;              // id in the register; else empty
+    bool is_ours = false;           // has the form of a name of our register (names.hpp)
+    bool is_input = false;          // used up by a transformation
 };
 
 struct NamedThings {
@@ -91,9 +90,9 @@ class Rights {
 
     store::Transaction& tx_;
     Principal const& who_;
-    std::map<std::string, std::string, std::less<>> owners_;   // by thing; empty: nobody's
-    std::map<std::string, std::string, std::less<>> parties_;  // producer by party id
-    std::set<std::string, std::less<>> places_;                // of the register
+    std::unordered_map<std::string, std::string> owners_;   // by thing; empty: nobody's
+    std::unordered_map<std::string, std::string> parties_;  // producer by party id
+    std::unordered_set<std::string> places_;                // of the register
 };
 
 }  // namespace ocop::events

@@ -39,6 +39,15 @@ std::string tagged(char tag, Instant time) {
     return ByteWriter().u8(static_cast<std::uint8_t>(tag)).u64(bits_of(time)).take();
 }
 
+void append_value_key(std::string& out, std::string_view value) {
+    if (is_hashed(value)) {
+        out.push_back('\0');
+        out.append(as_text(crypto::sha256(as_bytes(value))));
+    } else {
+        out.append(value).push_back('\0');
+    }
+}
+
 // Takes form and text off the front.
 bool take_head(std::string_view& in, std::string& text) {
     if (in.empty()) {
@@ -114,17 +123,17 @@ bool is_hashed(std::string_view value) {
 }
 
 std::string value_key(std::string_view value) {
-    ByteWriter out;
-    if (is_hashed(value)) {
-        out.u8(0).bytes(crypto::sha256(as_bytes(value)));
-    } else {
-        out.text_nul(value);
-    }
-    return out.take();
+    std::string out;
+    append_value_key(out, value);
+    return out;
 }
 
 std::string list_prefix(List list, std::string_view value) {
-    return ByteWriter().u8(static_cast<std::uint8_t>(list)).text(value_key(value)).take();
+    std::string out;
+    out.reserve(value.size() + 2);
+    out.push_back(static_cast<char>(list));
+    append_value_key(out, value);
+    return out;
 }
 
 std::string time_prefix(Instant time) {

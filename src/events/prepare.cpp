@@ -104,7 +104,9 @@ json::object clear_of(epcis::Event const& event, Candidate const& facts) {
     return clear;
 }
 
-Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
+}  // namespace
+
+Result<void> add_candidate(Candidates& out, epcis::Event event, std::string pointer) {
     Candidate facts;
     auto const text = event_text(event);
     if (text.size() > event_bytes_max) {
@@ -124,15 +126,13 @@ Result<void> add(Candidates& out, epcis::Event event, std::string pointer) {
     facts.id = epcis::event_id(event);
     facts.identity = identity_of(event);
     json::append_canonical_string(facts.quoted, text);
-    facts.terms = index_terms(event);
+    out.terms.add(event);
     facts.clear = clear_of(event, facts);
     facts.pointer = std::move(pointer);
     out.records.emplace_back().event = std::move(event);
     out.facts.push_back(std::move(facts));
     return {};
 }
-
-}  // namespace
 
 Result<Candidates> prepare(epcis::Document document) {
     Candidates out;
@@ -144,7 +144,8 @@ Result<Candidates> prepare(epcis::Document document) {
     out.records.reserve(document.events.size());
     out.facts.reserve(document.events.size());
     for (std::size_t i = 0; i < document.events.size(); ++i) {
-        auto added = add(out, std::move(document.events[i]), std::move(document.pointers[i]));
+        auto added =
+            add_candidate(out, std::move(document.events[i]), std::move(document.pointers[i]));
         if (!added) {
             return added.error();
         }

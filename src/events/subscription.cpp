@@ -193,26 +193,11 @@ Result<std::vector<Subscription>> all_subscriptions(store::Reader const& reader)
     return out;
 }
 
-Result<std::optional<accounts::ApiKey>> find_live_key(
-    store::Reader const& reader, std::string_view account, std::string_view id, Instant now
-) {
-    auto const keys = accounts::api_keys_of(reader, account);
-    if (!keys) {
-        return keys.error();
-    }
-    for (auto const& key : *keys) {
-        if (key.id == id && now < key.expires_at) {
-            return std::optional(key);
-        }
-    }
-    return std::optional<accounts::ApiKey>();
-}
-
 Result<bool> is_key_good(store::Reader const& reader, Subscription const& record, Instant now) {
     if (record.api_key.empty()) {
         return true;
     }
-    auto const key = find_live_key(reader, record.account, record.api_key, now);
+    auto const key = accounts::find_live_key(reader, record.account, record.api_key, now);
     return key ? Result<bool>(key->has_value()) : Result<bool>(key.error());
 }
 

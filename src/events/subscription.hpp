@@ -168,11 +168,6 @@ Result<std::vector<Subscription>> subscriptions_of(
 // Everybody's, for the deliverer.
 Result<std::vector<Subscription>> all_subscriptions(store::Reader const& reader);
 
-// The account's key of this id; empty: there is none (any more), or it is over at `now`.
-Result<std::optional<accounts::ApiKey>> find_live_key(
-    store::Reader const& reader, std::string_view account, std::string_view id, Instant now
-);
-
 // Whether the API key that the subscription was made with may still be used; true when it was made
 // without one.
 Result<bool> is_key_good(store::Reader const& reader, Subscription const& record, Instant now);

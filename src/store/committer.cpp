@@ -12,6 +12,8 @@ namespace ocop::store {
 namespace {
 
 constexpr auto stalled_retry = std::chrono::milliseconds(500);
+// Most batches fit, and find their memory mapped.
+constexpr std::size_t batch_buffer_bytes = std::size_t{1} << 20;
 constexpr int fatal_status = 70;  // sysexits.h: EX_SOFTWARE
 
 Error const storage_full(Errc::storage_full, "storage_full");
@@ -45,9 +47,13 @@ Committer::Committer(RocksOptions options, Paths paths, Recovered recovered)
       engine_(std::move(recovered.engine)),
       mark_(std::move(recovered.mark)),
       head_(std::move(recovered.head)),
-      runner_{*engine_, options_.random, [this](std::string const& what) {
-                  log_line(options_, "store: a transaction threw: " + what);
-              }} {
+      runner_{
+          *engine_,
+          options_.random,
+          [this](std::string const& what) {
+              log_line(options_, "store: a transaction threw: " + what);
+          }},
+      batch_buffer_(batch_buffer_bytes) {
     publish();
     thread_ = std::thread([this] { run(); });
 }
@@ -101,9 +107,7 @@ void Committer::run() {
 }
 
 void Committer::commit_waiting() {
-    Batch batch;
-    batch.at = std::max(options_.clock.now(), head_.at);
-    batch.frontier = head_.frontier;
+    Batch batch(std::max(options_.clock.now(), head_.at), head_.frontier, batch_buffer_);
     std::vector<Answer> answers;
     while (answers.size() < batch_transactions_max && batch.overlay.bytes() < batch_bytes_max) {
         auto pending = queue_.take();
@@ -130,7 +134,8 @@ std::optional<Committer::Failure> Committer::write(Batch const& batch) {
         return Failure{State::running, storage_full};
     }
     Head const next{head_.sequence + 1, batch.at, batch.frontier};
-    rocksdb::WriteBatch writes;
+    // Room for the tag, family and lengths of each write.
+    rocksdb::WriteBatch writes(batch.overlay.bytes() + batch.overlay.bytes() / 4);
     auto status = add_all(writes, *engine_, batch.overlay);
     auto const size = next.frontier.size();
     if (status.ok() && size / waypoint_entries != head_.frontier.size() / waypoint_entries) {

@@ -71,6 +71,7 @@ class Committer {
     Head head_;
     Runner runner_;
     std::string fatal_;
+    std::vector<std::byte> batch_buffer_;
 
     std::mutex closing_;  // serialises close()
     std::thread thread_;  // last: starts when all else is there

@@ -61,6 +61,9 @@ rocksdb::ColumnFamilyOptions family_options() {
     out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     out.compression = best_compression();
     out.write_buffer_size = memtable_bytes;
+    // Most of what is looked up before a write is not there.
+    out.memtable_whole_key_filtering = true;
+    out.memtable_prefix_bloom_size_ratio = 0.02;
     return out;
 }
 

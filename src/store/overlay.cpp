@@ -1,12 +1,15 @@
 #include "store/overlay.hpp"
 
+#include <ocop/base/assert.hpp>
+
 #include <algorithm>
+#include <utility>
 
 namespace ocop::store {
 
 namespace {
 
-std::size_t size_of(std::optional<std::string> const& value) {
+std::size_t size_of(Overlay::Value const& value) {
     return value ? value->size() : 0;
 }
 
@@ -20,9 +23,9 @@ class Walk {
 
     bool valid() const { return at_ != end_ && at_->first.starts_with(prefix_); }
 
-    std::string const& key() const { return at_->first; }
+    std::string_view key() const { return at_->first; }
 
-    std::optional<std::string> const& value() const { return at_->second; }
+    Overlay::Value const& value() const { return at_->second; }
 
     void pass(std::string_view key) {
         if (valid() && at_->first == key) {
@@ -36,29 +39,46 @@ class Walk {
     std::string_view prefix_;
 };
 
-// The lesser of the two keys; null when both walks are over.
-std::string const* first_of(Walk const& a, Walk const& b) {
-    if (!a.valid() || !b.valid()) {
-        return a.valid() ? &a.key() : b.valid() ? &b.key() : nullptr;
+// The walk with the lesser key, the newer of equal ones; null when both are over.
+Walk const* first_of(Walk const& newer, Walk const& older) {
+    if (!newer.valid() || !older.valid()) {
+        return newer.valid() ? &newer : older.valid() ? &older : nullptr;
     }
-    return b.key() < a.key() ? &b.key() : &a.key();
+    return older.key() < newer.key() ? &older : &newer;
+}
+
+template <std::size_t... I>
+std::array<Overlay::Values, sizeof...(I)>
+values_in(std::pmr::memory_resource& arena, std::index_sequence<I...>) {
+    return {((void)I, Overlay::Values(&arena))...};
 }
 
 }  // namespace
 
-void Overlay::set(Space space, std::string_view key, std::optional<std::string_view> value) {
+Overlay::Overlay(std::pmr::memory_resource& arena)
+    : arena_(&arena), spaces_(values_in(arena, std::make_index_sequence<space_count>())) {}
+
+std::string_view Overlay::keep(std::string_view bytes) {
+    if (bytes.empty()) {
+        return {};
+    }
+    auto* const place = static_cast<char*>(arena_->allocate(bytes.size(), 1));
+    return {std::copy(bytes.begin(), bytes.end(), place) - bytes.size(), bytes.size()};
+}
+
+void Overlay::set(Space space, std::string_view key, Value value) {
     auto& values = spaces_[static_cast<std::size_t>(space)];
     auto at = values.lower_bound(key);
     if (at == values.end() || at->first != key) {
-        at = values.emplace_hint(at, key, std::nullopt);
+        at = values.emplace_hint(at, keep(key), std::nullopt);
         bytes_ += key.size();
     }
     bytes_ -= size_of(at->second);
-    at->second = value ? std::optional<std::string>(*value) : std::nullopt;
+    at->second = value ? Value(keep(*value)) : std::nullopt;
     bytes_ += size_of(at->second);
 }
 
-std::optional<std::string> const* Overlay::find(Space space, std::string_view key) const {
+Overlay::Value const* Overlay::find(Space space, std::string_view key) const {
     auto const& all = values(space);
     auto const at = all.find(key);
     return at == all.end() ? nullptr : &at->second;
@@ -71,6 +91,7 @@ bool Overlay::empty() const {
 }
 
 void Overlay::merge(Overlay&& later) {
+    OCOP_ASSERT(later.arena_ == arena_);
     for (std::size_t i = 0; i < space_count; ++i) {
         auto& from = later.spaces_[i];
         if (spaces_[i].empty()) {
@@ -79,7 +100,7 @@ void Overlay::merge(Overlay&& later) {
         while (!from.empty()) {
             auto result = spaces_[i].insert(from.extract(from.begin()));
             if (!result.inserted) {
-                result.position->second = std::move(result.node.mapped());
+                result.position->second = result.node.mapped();
             }
         }
     }
@@ -91,7 +112,7 @@ Result<std::optional<std::string>> get_layered(
 ) {
     for (auto const* overlay : {&layers.newer, &layers.older}) {
         if (auto const* known = overlay->find(space, key)) {
-            return *known;
+            return *known ? std::optional<std::string>(**known) : std::nullopt;
         }
     }
     return layers.engine.get(space, key);
@@ -103,16 +124,16 @@ Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visi
     auto const stored = layers.engine.cursor(nullptr, range.space);
     stored->seek(range.prefix, range.from);
     while (auto const* overlaid = first_of(newer, older)) {
-        if (stored->valid() && stored->key() < *overlaid) {
+        if (stored->valid() && stored->key() < overlaid->key()) {
             if (!visit(stored->key(), stored->value())) {
                 return {};
             }
             stored->next();
             continue;
         }
-        // Copies: the visitor may change this very value.
-        auto const key = *overlaid;
-        auto const value = newer.valid() && newer.key() == key ? newer.value() : older.value();
+        // A copy: the visitor may set this very key.
+        auto const key = overlaid->key();
+        auto const value = overlaid->value();
         if (value && !visit(key, *value)) {
             return {};
         }

@@ -4,23 +4,30 @@
 
 #include <array>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 // Writes that are not in the database yet. A transaction has one of its own, a batch has one of all
 // its successful transactions; dropping a refused transaction's costs what it wrote and no more.
+// All that a batch's overlays hold lies in the batch's arena, and goes with it: bytes once set stay
+// where they are until then, also when the key is set again.
 namespace ocop::store {
 
 class Overlay {
   public:
     // An empty value is an erased key.
-    using Values = std::map<std::string, std::optional<std::string>, std::less<>>;
+    using Value = std::optional<std::string_view>;
+    using Values = std::pmr::map<std::string_view, Value>;
 
-    void set(Space space, std::string_view key, std::optional<std::string_view> value);
+    // The arena never gives memory back, and must outlive the overlay and every view of it.
+    explicit Overlay(std::pmr::memory_resource& arena);
+
+    void set(Space space, std::string_view key, Value value);
 
     // What is known of the key: null when nothing is.
-    std::optional<std::string> const* find(Space space, std::string_view key) const;
+    Value const* find(Space space, std::string_view key) const;
 
     Values const& values(Space space) const { return spaces_[static_cast<std::size_t>(space)]; }
 
@@ -29,10 +36,13 @@ class Overlay {
 
     bool empty() const;
 
-    // Takes over what `later` holds, which wins.
+    // Takes over what `later` holds, which wins and has the same arena.
     void merge(Overlay&& later);
 
   private:
+    std::string_view keep(std::string_view bytes);
+
+    std::pmr::memory_resource* arena_;
     std::array<Values, space_count> spaces_;
     std::size_t bytes_ = 0;
 };

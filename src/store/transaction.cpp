@@ -53,9 +53,7 @@ void BatchTransaction::erase(Space space, std::string_view key) {
     set(space, key, std::nullopt);
 }
 
-void BatchTransaction::set(
-    Space space, std::string_view key, std::optional<std::string_view> value
-) {
+void BatchTransaction::set(Space space, std::string_view key, Overlay::Value value) {
     if (space == Space::ledger || (space == Space::meta && key.starts_with(reserved_prefix))) {
         fail({Errc::internal, "internal", "", "a key of the store's own was written"});
     }

@@ -5,21 +5,31 @@
 #include <ocop/ledger/frontier.hpp>
 
 #include <functional>
+#include <memory_resource>
+#include <span>
 
 // One transaction as it runs on the commit thread, and the batch that it becomes part of.
 namespace ocop::store {
 
 // The writes of the transactions of one batch that succeeded so far.
 struct Batch {
+    // Lies in `buffer` as far as that has room; it must outlive the batch.
+    Batch(Instant time, ledger::Frontier head, std::span<std::byte> buffer)
+        : arena(buffer.data(), buffer.size()), at(time), frontier(std::move(head)) {}
+
+    std::pmr::monotonic_buffer_resource arena;  // of the batch's overlays
     Instant at;
-    Overlay overlay;
     ledger::Frontier frontier;  // of the ledger with the batch's entries
+    Overlay overlay{arena};
 };
 
 class BatchTransaction final : public Transaction {
   public:
-    BatchTransaction(Engine const& engine, Batch const& batch, Random& random)
-        : layers_{engine, batch.overlay, overlay_}, batch_(batch), random_(random) {}
+    BatchTransaction(Engine const& engine, Batch& batch, Random& random)
+        : overlay_(batch.arena),
+          layers_{engine, batch.overlay, overlay_},
+          batch_(batch),
+          random_(random) {}
 
     Result<std::optional<std::string>> get(Space space, std::string_view key) const override;
     Result<void> scan(
@@ -44,7 +54,7 @@ class BatchTransaction final : public Transaction {
     Result<Written> finish();
 
   private:
-    void set(Space space, std::string_view key, std::optional<std::string_view> value);
+    void set(Space space, std::string_view key, Overlay::Value value);
     void fail(Error error) const;
 
     Overlay overlay_;

@@ -8,10 +8,12 @@
 #include <boost/json/value.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -105,8 +107,8 @@ void read_into(Reading& r, value const& v, std::string& out);
 void read_into(Reading& r, value const& v, Day& out);
 void read_into(Reading& r, value const& v, Instant& out);
 std::int64_t read_integer(Reading& r, value const& v, std::int64_t min, std::int64_t max);
-// Faults for each member of `o` that no described member names (strict mode only).
-void check_unknown(Reading& r, object const& o, std::vector<std::string_view> const& known);
+// Faults for each member of `o` that no described member names.
+void check_unknown(Reading& r, object const& o, std::span<std::string_view const> known);
 
 template <class T>
 concept Described = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
@@ -150,19 +152,21 @@ inline void read_into(Reading& /*r*/, value const& v, value& out) {
 
 template <DescribedEnum E>
 void read_into(Reading& r, value const& v, E& out) {
-    std::string text;
-    std::string names;
     bool found = false;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
         if (v.is_string() && v.get_string() == d.name) {
             out = d.value;
             found = true;
         }
+    });
+    if (found) {
+        return;
+    }
+    std::string names;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
         names += names.empty() ? d.name : std::string(", ") + d.name;
     });
-    if (!found) {
-        r.fault("must be one of: " + names);
-    }
+    r.fault("must be one of: " + names);
 }
 
 template <class Tag>
@@ -199,9 +203,7 @@ void read_into(Reading& r, value const& v, T& out) {
         return;
     }
     auto const& o = v.get_object();
-    std::vector<std::string_view> known;
     boost::mp11::mp_for_each<Members<T>>([&](auto d) {
-        known.push_back(d.name);
         auto& member = out.*d.pointer;
         constexpr bool optional = is_optional<std::remove_cvref_t<decltype(member)>>;
         Reading::Step step(r, d.name);
@@ -211,7 +213,12 @@ void read_into(Reading& r, value const& v, T& out) {
             r.fault("is required");
         }
     });
-    check_unknown(r, o, known);
+    if (r.mode() == Mode::strict) {
+        std::array<std::string_view, boost::mp11::mp_size<Members<T>>::value> known{};
+        std::size_t count = 0;
+        boost::mp11::mp_for_each<Members<T>>([&](auto d) { known[count++] = d.name; });
+        check_unknown(r, o, known);
+    }
 }
 
 // Error: malformed "json_invalid" with all faults.

@@ -219,6 +219,38 @@ BOOST_AUTO_TEST_CASE(canonical_form_is_that_of_rfc_8785) {
     );
 }
 
+// Runs of plain characters are found eight at a time: every byte at every place of a word, alone
+// and beside each kind of its neighbours.
+BOOST_AUTO_TEST_CASE(canonical_strings_escape_a_character_wherever_it_stands) {
+    auto const escaped = [](unsigned char c) -> std::string {
+        constexpr std::string_view named = "\b\t\n\f\r";
+        if (c == '"' || c == '\\') {
+            return {'\\', static_cast<char>(c)};
+        }
+        if (auto const at = named.find(static_cast<char>(c)); at != std::string_view::npos) {
+            return {'\\', "btnfr"[at]};
+        }
+        constexpr std::string_view hex = "0123456789abcdef";
+        return c < 0x20 ? std::string("\\u00") + hex[c >> 4] + hex[c & 15]
+                        : std::string(1, static_cast<char>(c));
+    };
+    for (std::string const filler : {"a", " ", "!", "#", "[", "]", "\x7F", "\xC3"}) {
+        for (unsigned c = 0; c < 256; ++c) {
+            for (std::size_t before = 0; before < 17; ++before) {
+                std::string text;
+                std::string wanted = "\"";
+                for (std::size_t i = 0; i < 17; ++i) {
+                    text += i == before ? std::string(1, static_cast<char>(c)) : filler;
+                    wanted += i == before ? escaped(static_cast<unsigned char>(c)) : filler;
+                }
+                std::string out;
+                json::append_canonical_string(out, text);
+                BOOST_TEST_REQUIRE(out == wanted + '"');
+            }
+        }
+    }
+}
+
 // The examples of RFC 8785 appendix B, and the edges of each form of ECMAScript's numbers.
 BOOST_AUTO_TEST_CASE(canonical_numbers_are_those_of_rfc_8785) {
     std::pair<double, char const*> const rows[] = {

@@ -1,6 +1,7 @@
 #include "store/overlay.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <memory_resource>
 
 using namespace ocop;
 using namespace ocop::store;
@@ -8,7 +9,8 @@ using namespace ocop::store;
 BOOST_AUTO_TEST_SUITE(overlay)
 
 BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_keys_and_values_it_holds_now) {
-    Overlay overlay;
+    std::pmr::monotonic_buffer_resource arena;
+    Overlay overlay(arena);
     BOOST_TEST(overlay.empty());
     overlay.set(Space::jobs, "key", "value");
     BOOST_TEST(overlay.bytes() == 8U);
@@ -22,7 +24,8 @@ BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_keys_and_values_it_holds_now) {
 }
 
 BOOST_AUTO_TEST_CASE(an_erased_key_is_known_and_another_is_not) {
-    Overlay overlay;
+    std::pmr::monotonic_buffer_resource arena;
+    Overlay overlay(arena);
     overlay.set(Space::jobs, "gone", std::nullopt);
     BOOST_TEST_REQUIRE(overlay.find(Space::jobs, "gone") != nullptr);
     BOOST_TEST(!overlay.find(Space::jobs, "gone")->has_value());
@@ -31,10 +34,11 @@ BOOST_AUTO_TEST_CASE(an_erased_key_is_known_and_another_is_not) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_merged_later_wins_also_when_it_erases) {
-    Overlay first;
+    std::pmr::monotonic_buffer_resource arena;
+    Overlay first(arena);
     first.set(Space::jobs, "a", "1");
     first.set(Space::jobs, "b", "1");
-    Overlay later;
+    Overlay later(arena);
     later.set(Space::jobs, "b", std::nullopt);
     later.set(Space::jobs, "c", "2");
     first.merge(std::move(later));
