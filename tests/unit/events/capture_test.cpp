@@ -3,6 +3,8 @@
 #include "events/index.hpp"
 #include "store/check.hpp"
 
+#include <ocop/epcis/event_hash.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 namespace ocop::test {
@@ -13,6 +15,10 @@ auto const per_element = boost::test_tools::per_element();
 
 std::string unit(int serial) {
     return observed(epcs(gtin_link + "/21/S" + std::to_string(serial)));
+}
+
+std::string with_id(std::string const& id) {
+    return R"(,"eventID":")" + id + "\"";
 }
 
 std::string with_photos(std::string const& members, std::string const& hashes) {
@@ -61,6 +67,53 @@ BOOST_FIXTURE_TEST_CASE(an_event_is_captured_once, Fixture) {
         refused(person_of(a), observed(epcs("urn:x:2") + named)) == "409 event_exists 0/eventID"
     );
     BOOST_TEST(refused(authority, unit(1)) == "409 event_exists 0/eventID");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_id_that_is_no_hash_is_told_within_its_producer, Fixture) {
+    auto const named = with_id("urn:uuid:2b8f1c3e-0d5a-4c57-9a46-0a5f7b1f6a01");
+    auto const wrong = named + declared("2026-11-21T00:00:00Z");
+    taken(person_of(a), observed(epcs("urn:a:1") + named));
+    // The id alone makes it nobody else's event.
+    auto const not_its = "403 event_of_another 0/errorDeclaration";
+    BOOST_TEST(refused(person_of(b), observed(epcs("urn:b:1") + wrong)) == not_its);
+    BOOST_TEST(refused(person_of(b), observed(epcs("urn:b:1") + named)) == "");
+    BOOST_TEST(refused(authority, observed(epcs("urn:x:1") + named)) == "");
+    BOOST_TEST(refused(person_of(b), observed(epcs("urn:b:1") + wrong)) == "");
+    BOOST_TEST(
+        refused(person_of(a), observed(epcs("urn:a:2") + named)) == "409 event_exists 0/eventID"
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_hash_is_told_among_all, Fixture) {
+    auto const shipped = observed(quantity(lot_l1) + to_producer(b));
+    taken(person_of(a), shipped);
+    // It was handed the lot, so that only the hash is in its way.
+    BOOST_TEST(refused(person_of(b), shipped) == "409 event_exists 0/eventID");
+}
+
+BOOST_FIXTURE_TEST_CASE(one_content_is_one_event_under_any_form_of_its_hash, Fixture) {
+    auto const members = epcs(gtin_link + "/21/S1");
+    auto const read = document({observed(members)});
+    auto const hash = epcis::event_hash(read.events[0]);
+    auto const by_2_1 = epcis::event_hash(read.events[0], epcis::HashVersion::cbv_2_1);
+    Texts const forms{"", with_id(hash), with_id(by_2_1), with_id("NI" + hash.substr(2))};
+    for (auto const& first : forms) {
+        Fixture other;
+        other.taken(person_of(other.a), observed(members + first));
+        for (auto const& second : forms) {
+            BOOST_TEST(
+                other.refused(person_of(other.a), observed(members + second)) ==
+                    "409 event_exists 0/eventID",
+                second << " after " << first
+            );
+        }
+    }
+    // In one document too.
+    BOOST_TEST(
+        refusals(person_of(a), {observed(members), observed(members + with_id(by_2_1))}) ==
+            Texts{"409 event_exists 1/eventID"},
+        per_element
+    );
 }
 
 BOOST_FIXTURE_TEST_CASE(an_event_twice_in_one_document_is_there_once, Fixture) {
@@ -258,6 +311,16 @@ BOOST_FIXTURE_TEST_CASE(hashes_of_files_are_read_before_anything_else, Fixture) 
             .find("/epcisBody/eventList/1/ocop:documents") != std::string::npos
     );
     BOOST_TEST(slug(R"(,"ocop:photos":[7])").find("blob_hash_malformed") != std::string::npos);
+    // One that stands alone would be a file that nobody looks for.
+    for (std::string const alone : {"\"" + hash + "\"", std::string("7"), std::string("{}")}) {
+        for (std::string const list : {"photos", "documents"}) {
+            BOOST_TEST(
+                slug(",\"ocop:" + list + "\":" + alone)
+                        .find("/epcisBody/eventList/1/ocop:" + list) != std::string::npos,
+                list << " " << alone
+            );
+        }
+    }
     // Another's word for photos is another's.
     BOOST_TEST(slug(R"(,"https://example.org/photos":["no hash"])") == "");
 }
@@ -309,6 +372,24 @@ BOOST_FIXTURE_TEST_CASE(each_event_has_an_entry_that_says_what_it_touched, Fixtu
     BOOST_TEST(wrong.clear.at("declares_error") == 1);
     BOOST_TEST(!wrong.clear.contains("producer"));
     BOOST_TEST(reason_of(store::check_logged(*store().snapshot())) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_entry_tells_no_step_that_is_not_of_the_standard, Fixture) {
+    std::string const secret = "Nguyen-Van-A";
+    for (auto const& step : {"https://example.org/step/" + secret, "urn:x:" + secret}) {
+        auto const members = quantity(lot_l1) + R"(,"bizStep":")" + step + "\"";
+        auto const record = taken(person_of(a), observed(members));
+        BOOST_TEST(epcis::biz_step(record.event) == step);
+        auto const entry = entries_of("event.captured").back();
+        BOOST_TEST(!entry.clear.contains("step"));
+        BOOST_TEST(json::serialize(entry.clear).find(secret) == std::string::npos);
+    }
+    // In any form of one that is.
+    taken(
+        person_of(a),
+        observed(quantity(lot_l1) + R"(,"bizStep":"https://ref.gs1.org/cbv/BizStep-packing")")
+    );
+    BOOST_TEST(entries_of("event.captured").back().clear.at("step") == "packing");
 }
 
 BOOST_FIXTURE_TEST_CASE(an_entry_names_the_first_of_many_lots, Fixture) {

@@ -274,6 +274,27 @@ BOOST_FIXTURE_TEST_CASE(parties_are_the_writer_and_those_it_names, CaptureFixtur
     BOOST_TEST(parties(to_producer(a)) == Texts{a}, per_element);
 }
 
+// What is made of a lot is the maker's own business, and not that of who sold it.
+BOOST_FIXTURE_TEST_CASE(who_sold_an_input_is_no_party_of_what_is_made_of_it, CaptureFixture) {
+    auto const per_element = boost::test_tools::per_element();
+    auto const made = [](std::string const& input, std::string const& output) {
+        return R"({"type":"TransformationEvent","eventTime":"2026-11-20T08:00:00Z",)"
+               R"("eventTimeZoneOffset":"+07:00","inputQuantityList":[{"epcClass":")" +
+               input + R"("}],"outputEPCList":[")" + output + "\"]}";
+    };
+    taken(person_of(a), observed(quantity(lot_l1) + to_producer(b)));
+    BOOST_TEST(taken(person_of(b), made(lot_l1, "urn:b:1")).parties == Texts{b}, per_element);
+    // Whose it is that comes out, or that is named otherwise, is a party.
+    BOOST_TEST(
+        taken(person_of(b), made("urn:b:2", lot_l1 + "/21/S1")).parties == (Texts{b, a}),
+        per_element
+    );
+    auto const received = observed(quantity(lot_l1) + R"(,"bizStep":"receiving")");
+    BOOST_TEST(taken(person_of(b), received).parties == (Texts{b, a}), per_element);
+    // An authority is no maker.
+    BOOST_TEST(taken(authority, made(lot_l1, "urn:x:1")).parties == Texts{a}, per_element);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_names_in_an_event_are_found_once_each, CaptureFixture) {
     auto const read = document({observed(
         R"("epcList":[")" + lot_l1 + R"(/21/S1",")" + gtin_link + R"(/21/S2","urn:x:1"],)" +
