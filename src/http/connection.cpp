@@ -39,10 +39,6 @@ std::string chunk_of(std::string const& piece) {
     return out;
 }
 
-Response overloaded(std::string_view request_id) {
-    return problem_response(Error(Errc::unavailable, "overloaded"), request_id);
-}
-
 }  // namespace
 
 Connection::Connection(
@@ -221,7 +217,9 @@ asio::awaitable<Response> Connection::answer(Exchange& exchange) {
 
 asio::awaitable<Piece> Connection::next_piece(std::shared_ptr<BodySource> source) {
     auto const box = std::make_shared<Mailbox<Piece>>(stream_.get_executor());
-    core_.dispatcher.pull(std::move(source), [box](Piece piece) { box->give(std::move(piece)); });
+    core_.dispatcher.pull(peer_, std::move(source), [box](Piece piece) {
+        box->give(std::move(piece));
+    });
     auto piece = co_await box->wait(core_.options.deadlines.handler);
     if (!piece) co_return Error(Errc::unavailable, "handler_timeout");
     co_return std::move(*piece);

@@ -42,16 +42,22 @@ std::string what_of(std::exception_ptr const& failure) {
     }
 }
 
+}  // namespace
+
 template <class T>
-struct Job {
+struct Dispatcher::Job {
     Request request;
     std::function<void(T)> complete;
 };
 
-}  // namespace
+Response overloaded(std::string_view request_id) {
+    return problem_response(Error(Errc::unavailable, "overloaded"), request_id);
+}
 
-Dispatcher::Dispatcher(Gate gate, Limits& limits, Pool& pool, Log& log)
-    : gate_(std::move(gate)), limits_(limits), pool_(pool), log_(log) {}
+Dispatcher::Dispatcher(
+    Gate gate, Limits& limits, Lanes& lanes, std::chrono::milliseconds patience, Log& log
+)
+    : gate_(std::move(gate)), limits_(limits), lanes_(lanes), patience_(patience), log_(log) {}
 
 std::optional<Response> Dispatcher::refuse(Passage& passage, Route const& route) const {
     auto& request = passage.request;
@@ -87,32 +93,62 @@ Response Dispatcher::fail(std::string_view request_id) const {
     return response;
 }
 
+Pool::Task Dispatcher::while_awaited(Pool::Task task) const {
+    auto const until = std::chrono::steady_clock::now() + patience_;
+    return [task = std::move(task), until] {
+        if (std::chrono::steady_clock::now() < until) task();
+    };
+}
+
 bool Dispatcher::pass(Request request, Route const& route, std::function<void(Passage)> complete) {
+    auto const lane = request.peer;
     auto job =
         std::make_shared<Job<Passage>>(Job<Passage>{std::move(request), std::move(complete)});
-    return pool_.try_post([this, job, &route] {
-        job->complete(through_gate(std::move(job->request), route));
-    });
+    return lanes_.try_post(lane, while_awaited([this, job, &route] {
+                               job->complete(through_gate(std::move(job->request), route));
+                           }));
 }
 
 bool Dispatcher::run(
     Request request, Route const& route, Step from, std::function<void(Response)> complete
 ) {
+    auto const lane = from == Step::gate ? request.peer : request.account;
     auto job =
         std::make_shared<Job<Response>>(Job<Response>{std::move(request), std::move(complete)});
-    return pool_.try_post([this, job, &route, from] {
-        auto const once = std::make_shared<Once<Response>>(
-            std::move(job->complete),
-            problem_response(Error(Errc::internal, "answer_dropped"), job->request.id)
-        );
-        auto const passage = from == Step::gate ? through_gate(std::move(job->request), route)
-                                                : Passage{std::move(job->request), {}, {}};
-        auto const give = [once, quota = passage.quota](Response response) {
-            tell_quota(quota, response);
-            once->give(std::move(response));
-        };
-        if (passage.refusal) return give(*passage.refusal);
-        handle(passage.request, route, give);
+    return lanes_.try_post(lane, while_awaited([this, job, &route, from] {
+                               if (from == Step::gate) {
+                                   enter(job, route);
+                               } else {
+                                   answer(*job, route, std::nullopt);
+                               }
+                           }));
+}
+
+void Dispatcher::enter(std::shared_ptr<Job<Response>> const& job, Route const& route) {
+    auto passage = through_gate(std::move(job->request), route);
+    if (passage.refusal) {
+        tell_quota(passage.quota, *passage.refusal);
+        return job->complete(std::move(*passage.refusal));
+    }
+    job->request = std::move(passage.request);
+    if (route.access == Access::open) return answer(*job, route, passage.quota);
+    auto const lane = job->request.account;
+    auto const admitted =
+        lanes_.change_to(lane, while_awaited([this, job, &route, quota = passage.quota] {
+                             answer(*job, route, quota);
+                         }));
+    if (!admitted) job->complete(overloaded(job->request.id));
+}
+
+void Dispatcher::answer(Job<Response>& job, Route const& route, std::optional<Quota> const& quota)
+    const {
+    auto const once = std::make_shared<Once<Response>>(
+        std::move(job.complete),
+        problem_response(Error(Errc::internal, "answer_dropped"), job.request.id)
+    );
+    handle(job.request, route, [once, quota](Response response) {
+        tell_quota(quota, response);
+        once->give(std::move(response));
     });
 }
 
@@ -131,9 +167,11 @@ void Dispatcher::handle(
     }
 }
 
-void Dispatcher::pull(std::shared_ptr<BodySource> source, std::function<void(Piece)> complete) {
+void Dispatcher::pull(
+    std::string const& peer, std::shared_ptr<BodySource> source, std::function<void(Piece)> complete
+) {
     auto const shared = std::make_shared<std::function<void(Piece)>>(std::move(complete));
-    pool_.post_next([source = std::move(source), shared] {
+    lanes_.post_next(peer, [source = std::move(source), shared] {
         try {
             (*shared)((*source)());
         } catch (...) {

@@ -34,8 +34,25 @@ constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::seconds limited_pause{1};
 
-unsigned threads_or(unsigned asked, unsigned least) {
-    return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), least);
+unsigned threads_or(unsigned asked, unsigned otherwise) {
+    return asked > 0 ? asked : otherwise;
+}
+
+unsigned cores() {
+    return std::max(std::thread::hardware_concurrency(), 1U);
+}
+
+// One more than cores, so that the one left to others costs nobody a core.
+unsigned pool_threads(ServerOptions const& options) {
+    return threads_or(options.pool_threads, std::max(cores() + 1, 3U));
+}
+
+Lanes::Limits lane_limits(ServerOptions const& options) {
+    auto const queue = options.limits.pool_queue;
+    return {
+        .share = std::max(pool_threads(options) - 1, 1U),
+        .lane_waiting = std::max<std::size_t>(queue / 4, 1),
+        .waiting = queue};
 }
 
 Result<Connection::Tls> load_tls(std::string_view certificate_pem, std::string_view key_pem) {
@@ -104,8 +121,11 @@ class Server::Impl {
           router_(std::move(router)),
           environment_(environment),
           limits_(options_.limits.rates, environment_.random),
-          pool_(threads_or(options_.pool_threads, 2), options_.limits.pool_queue),
-          dispatcher_(std::move(gate), limits_, pool_, environment_.log),
+          pool_(pool_threads(options_), options_.limits.pool_queue),
+          lanes_(pool_, lane_limits(options_)),
+          dispatcher_(
+              std::move(gate), limits_, lanes_, options_.deadlines.handler, environment_.log
+          ),
           acceptor_(asio::make_strand(io_)),
           accept_timer_(acceptor_.get_executor()) {
         auto loaded = load_tls(options_.certificate_pem, options_.key_pem);
@@ -125,7 +145,7 @@ class Server::Impl {
             if (failure) log_exception("accept_failed", failure);
         };
         asio::co_spawn(acceptor_.get_executor(), accept(), logs_failure);
-        for (unsigned i = threads_or(options_.io_threads, 1); i > 0; --i) {
+        for (unsigned i = threads_or(options_.io_threads, cores()); i > 0; --i) {
             threads_.emplace_back([this] { run(); });
         }
     }
@@ -161,7 +181,7 @@ class Server::Impl {
 
     std::size_t connections() const { return connections_.size(); }
 
-    std::size_t waiting() const { return pool_.waiting(); }
+    std::size_t waiting() const { return lanes_.waiting(); }
 
   private:
     void run() {
@@ -275,6 +295,7 @@ class Server::Impl {
     Register connections_;
     Limits limits_;
     Pool pool_;
+    Lanes lanes_;
     Dispatcher dispatcher_;
     std::mutex tls_mutex_;  // guards tls_
     Connection::Tls tls_;

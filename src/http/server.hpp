@@ -35,9 +35,10 @@ struct ServerLimits {
     std::size_t connections = 8'000;              // about 75 KiB each when idle
     std::size_t connections_refused = 64;         // above the limit: this many get a 503, then none
     std::size_t requests_per_connection = 1'000;  // the last answer says close
-    std::size_t pool_queue = 1'024;               // requests that wait for the pool; above: 503
-    std::size_t rate_bytes_per_second = 1'024;    // slower bodies and readers are cut
-    RateLimits rates;                             // of one client
+    // Requests that wait for the pool, a quarter of them of one account or peer; above: 503.
+    std::size_t pool_queue = 1'024;
+    std::size_t rate_bytes_per_second = 1'024;  // slower bodies and readers are cut
+    RateLimits rates;                           // of one client
 };
 
 struct ServerOptions {
@@ -48,7 +49,7 @@ struct ServerOptions {
     std::string certificate_pem;  // leaf first, then intermediates; key P-256 or Ed25519
     std::string key_pem;          // PKCS#8, not encrypted
     unsigned io_threads = 0;      // 0: one a core
-    unsigned pool_threads = 0;    // 0: one a core, at least 2
+    unsigned pool_threads = 0;    // 0: one a core and one more, at least 3
     Deadlines deadlines;
     ServerLimits limits;
     // Has the last word on every response, also on those that the server itself makes: for

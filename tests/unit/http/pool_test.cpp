@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(a_dispatcher_answers_exactly_once) {
     Pool pool(1, 10);
     ocop::crypto::SystemRandom random;
     Limits limits({}, random);
-    Dispatcher dispatcher({}, limits, pool, log);
+    Lanes lanes(pool, {1, 10, 10});
+    Dispatcher dispatcher({}, limits, lanes, std::chrono::seconds(20), log);
     auto const status_from = [&](Handler handler) {
         auto const route = open_route(Method::get, "/x", std::move(handler));
         std::promise<int> status;
@@ -87,6 +88,27 @@ BOOST_AUTO_TEST_CASE(a_dispatcher_answers_exactly_once) {
                        throw std::runtime_error("after completing");
                    }};
                }) == 201);
+    pool.stop();
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_waits_for_any_more_is_not_begun) {
+    MemoryLog log;
+    Pool pool(1, 10);
+    ocop::crypto::SystemRandom random;
+    Limits limits({}, random);
+    Lanes lanes(pool, {1, 10, 10});
+    Dispatcher dispatcher({}, limits, lanes, std::chrono::seconds(0), log);
+    std::atomic<bool> begun{false};
+    auto const route = open_route(Method::get, "/x", [&](Request const&) {
+        begun = true;
+        return Response{};
+    });
+    BOOST_TEST(dispatcher.run({}, route, Step::gate, [&](Response const&) { begun = true; }));
+    std::promise<void> after;
+    BOOST_TEST(lanes.try_post("after", [&] { after.set_value(); }));
+    after.get_future().wait();
+    pool.stop();
+    BOOST_TEST(!begun);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
