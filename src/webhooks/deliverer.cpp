@@ -16,7 +16,6 @@ using events::Subscription;
 using events::SubscriptionState;
 using When = Next::When;
 
-constexpr std::chrono::milliseconds slow_from{1'000};
 constexpr std::int64_t broken_wait_ms = 1'000;
 
 Next step_of(Courier const& courier, std::string const& id, Next const& last, Instant now) {
@@ -154,7 +153,7 @@ void Deliverer::send() {
     while (take(id, line)) {
         auto const begun = std::chrono::steady_clock::now();
         line.next = step_of(courier_, id, line.next, clock_.now());
-        bool const took_long = std::chrono::steady_clock::now() - begun > slow_from;
+        bool const took_long = std::chrono::steady_clock::now() - begun > options_.slow_from;
         // A step that sent nothing, or met a closed door, tells nothing of how fast it answers.
         line.slow = took_long || (line.slow && !line.next.answered);
         put_back(id, line);

@@ -15,9 +15,9 @@
 // waits for a receiver. One of them looks which are due, the others send.
 //
 // A subscription has one attempt under way at most, and all those of one unit have two. A receiver
-// is slow until it has answered within a second, and again once a step takes longer than that; slow
-// ones may use half of the senders only. So neither silent receivers nor many subscriptions of one
-// unit keep others waiting, and one that is deleted and made again is on trial again.
+// is slow until it has answered within `slow_from`, and again once a step takes longer; slow ones
+// may use half of the senders only. So neither silent receivers nor many subscriptions of one unit
+// keep others waiting, and one that is deleted and made again is on trial again.
 namespace ocop::webhooks {
 
 inline constexpr std::size_t unit_attempts_max = 2;  // under way at once
@@ -26,6 +26,8 @@ struct DelivererOptions {
     std::size_t senders = 8;
     // How soon events, runs and changed subscriptions are found without wake().
     std::chrono::milliseconds poll{1'000};
+    // A step that takes longer makes its receiver a slow one.
+    std::chrono::milliseconds slow_from{1'000};
 };
 
 class Deliverer {

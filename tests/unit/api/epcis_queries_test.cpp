@@ -1,6 +1,9 @@
 #include "events/dead_letter.hpp"
+#include "events/index.hpp"
 #include "events/subscription.hpp"
 #include "two_producers.hpp"
+
+#include <set>
 
 // Named queries, subscriptions and dead letters as clients meet them.
 namespace ocop::test {
@@ -25,6 +28,20 @@ struct World : TwoProducers {
 
     Reply make(std::string const& body, SignedIn const& who) {
         return post_as(*this, who, queries, body);
+    }
+
+    // An event of the unit, captured.
+    void tell(std::string const& step, std::string const& serial) {
+        auto const reply = post_as(
+            *this,
+            owner,
+            "/epcis/v2/events",
+            R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],)"
+            R"("type":"ObjectEvent","eventTime":"2026-11-20T08:00:00Z",)"
+            R"("eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":")" +
+                step + R"(","epcList":["https://id.gs1.org/01/)" + a.gtin + "/21/" + serial + "\"]}"
+        );
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
     }
 
     Reply subscribe(std::string const& body, std::string const& query = "shipped") {
@@ -125,21 +142,9 @@ BOOST_FIXTURE_TEST_CASE(a_name_of_any_letters_is_found_at_its_location, World) {
 
 BOOST_FIXTURE_TEST_CASE(its_events_are_those_it_finds, World) {
     make(shipped, owner);
-    auto const event = [&](std::string const& step, std::string const& serial) {
-        auto const reply = post_as(
-            *this,
-            owner,
-            "/epcis/v2/events",
-            R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],)"
-            R"("type":"ObjectEvent","eventTime":"2026-11-20T08:00:00Z",)"
-            R"("eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":")" +
-                step + R"(","epcList":["https://id.gs1.org/01/)" + a.gtin + "/21/" + serial + "\"]}"
-        );
-        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
-    };
-    event("shipping", "1");
-    event("packing", "2");
-    event("shipping", "3");
+    tell("shipping", "1");
+    tell("packing", "2");
+    tell("shipping", "3");
     auto const path = queries + "/shipped/events";
     auto const found = get_as(*this, owner, path);
     BOOST_TEST_REQUIRE(found.status() == 200, found.text());
@@ -151,6 +156,28 @@ BOOST_FIXTURE_TEST_CASE(its_events_are_those_it_finds, World) {
     BOOST_TEST(
         refused(get_as(*this, owner, path + "?EQ_bizStep=packing")) == "400 query_parameter_invalid"
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_is_of_one_query_and_not_of_a_later_one_of_its_name, World) {
+    auto same = shipped;
+    same.replace(same.find("shipped"), 7, "other");
+    make(shipped, owner);
+    make(same, owner);
+    tell("shipping", "1");
+    tell("shipping", "2");
+    auto const path = queries + "/shipped/events?perPage=1";
+    std::string const link(get_as(*this, owner, path).header("Link"));
+    auto const start = link.find("nextPageToken=");
+    BOOST_TEST_REQUIRE(start != std::string::npos);
+    auto const token = "&" + link.substr(start, link.find('>') - start);
+    BOOST_TEST(get_as(*this, owner, path + token).status() == 200);
+    auto const none = "400 page_token_invalid";
+    auto const of_other = queries + "/other/events?perPage=1";
+    BOOST_TEST(refused(get_as(*this, owner, of_other + token)) == none);
+    BOOST_TEST(drop(owner, queries + "/shipped").status() == 204);
+    disk.clock.advance_ms(1);
+    make(shipped, owner);
+    BOOST_TEST(refused(get_as(*this, owner, path + token)) == none);
 }
 
 BOOST_FIXTURE_TEST_CASE(who_asks_for_a_socket_is_shown_webhooks, World) {
@@ -183,6 +210,47 @@ BOOST_FIXTURE_TEST_CASE(a_subscription_is_made_and_shown_without_its_secret, Wor
     BOOST_TEST(drop(owner, location).status() == 204);
     BOOST_TEST(refused(get_as(*this, owner, location)) == "404 subscription_not_found");
     BOOST_TEST(get_as(*this, owner, queries + "/shipped/subscriptions").text() == "[]");
+}
+
+BOOST_FIXTURE_TEST_CASE(subscriptions_are_listed_by_pages, World) {
+    make(shipped, owner);
+    std::set<std::string> made;
+    for (int i = 0; i < 5; ++i)
+        made.insert(subscribe(stream).string_at("/subscriptionID"));
+    std::vector<std::string> found;
+    auto target = queries + "/shipped/subscriptions?perPage=2";
+    for (std::size_t const size : {2U, 2U, 1U}) {
+        auto const page = get_as(*this, owner, target);
+        BOOST_TEST_REQUIRE(page.status() == 200, page.text());
+        auto const body = page.body();
+        BOOST_TEST(body.as_array().size() == size);
+        for (auto const& each : body.as_array()) {
+            found.emplace_back(each.at("subscriptionID").as_string());
+        }
+        std::string const link(page.header("Link"));
+        BOOST_TEST(link.empty() == (size == 1U));
+        auto const start = link.find(queries);
+        target = start == std::string::npos ? target : link.substr(start, link.find('>') - start);
+    }
+    BOOST_TEST(found == (std::vector<std::string>(made.begin(), made.end())));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_subscription_begins_where_it_says_and_else_now, World) {
+    make(shipped, owner);
+    auto const before = *events::last_event(*disk.store->snapshot());
+    tell("shipping", "1");
+    tell("packing", "2");
+    auto const cursor = [&](std::string const& more) {
+        auto const made =
+            subscribe(R"({"dest":"https://client.example.com/","stream":true)" + more + "}");
+        auto const found =
+            events::find_subscription(*disk.store->snapshot(), made.string_at("/subscriptionID"));
+        BOOST_TEST_REQUIRE(reason_of(found) == "");
+        return (**found).cursor;
+    };
+    BOOST_TEST(cursor("") == before + 2);
+    BOOST_TEST(cursor(R"(,"initialRecordTime":"2020-01-01T00:00:00Z")") == 0U);
+    BOOST_TEST(cursor(R"(,"initialRecordTime":"2099-01-01T00:00:00Z")") == before + 2);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_key_that_may_only_write_subscribes_to_nothing, World) {
@@ -343,6 +411,11 @@ BOOST_FIXTURE_TEST_CASE(only_who_may_see_all_is_told_how_a_page_was_found, World
         BOOST_TEST(told.text().find("explain_forbidden") != std::string::npos, told.text());
         BOOST_TEST(told.text().find("postings") == std::string::npos);
         BOOST_TEST(get_as(*this, owner, path).status() == 200);
+    }
+    // Nor who may see all of a commune.
+    for (std::string const path : {"/events", "/bizSteps/packing/events"}) {
+        auto const reply = get_as(*this, people.at("commune_a"), "/epcis/v2" + path + "?explain");
+        BOOST_TEST(refused(reply) == "403 explain_forbidden", path);
     }
     auto const& inspector = people.at("inspector");
     auto const told = get_as(*this, inspector, "/epcis/v2/events?explain");

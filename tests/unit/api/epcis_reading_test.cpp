@@ -26,6 +26,11 @@ BOOST_FIXTURE_TEST_CASE(identifiers_leave_as_they_are_asked_for, World) {
     BOOST_TEST(translated.substr(0, link.size() - 1) == link.substr(0, link.size() - 1));
     BOOST_TEST(epc({{"GS1-EPC-Format", "Always_GS1_Digital_Link"}}) == translated);
     BOOST_TEST(epc({{"GS1-EPC-Format", "Never_Translates"}}) == urn);
+    // One event alone, too.
+    auto const path = "/events/" + escaped(ids_in(get("/events")).at(0));
+    BOOST_TEST(get(path).text().find(urn) == std::string::npos);
+    auto const untranslated = get(path, {{"GS1-EPC-Format", "Never_Translates"}});
+    BOOST_TEST(untranslated.text().find(urn) != std::string::npos);
     for (auto const& name : {urn, translated}) {
         BOOST_TEST(ids_in(get("/epcs/" + escaped(name) + "/events")).size() == 1U, name);
     }
@@ -58,7 +63,9 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(members_in(get("/epcs")) == (Texts{unit("1"), "urn:x:1"}), per_element);
     BOOST_TEST(members_in(ask(rival, Method::get, root + "/epcs")).empty());
     BOOST_TEST(said(get("/nonsense")) == "404 NoSuchResourceException");
-    BOOST_TEST(said(get("/epcs?a=1")) == "400 QueryParameterException");
+    for (std::string const path : {"", "/", "/epcs", "/bizSteps/packing"}) {
+        BOOST_TEST(get(path + "?a=1").status() == 400, path);
+    }
     BOOST_TEST(said(get("/epcs?nextPageToken=*")) == "400 QueryParameterException");
     BOOST_TEST(said(ask({}, Method::get, root + "/epcs")) == "401 SecurityException");
 }
@@ -85,6 +92,58 @@ BOOST_FIXTURE_TEST_CASE(values_are_listed_by_pages, World) {
     BOOST_TEST(all == expected, per_element);
 }
 
+BOOST_FIXTURE_TEST_CASE(words_of_the_standard_are_on_the_first_page_alone, World) {
+    Texts const own{"https://example.org/step/a", "https://example.org/step/b"};
+    for (auto const& step : own) {
+        told(event(unit("1"), R"(,"bizStep":")" + step + "\""));
+    }
+    auto const first = get("/bizSteps?perPage=1");
+    BOOST_TEST(members_in(first).size() == 42U);
+    std::string const link(first.header("Link"));
+    auto const start = link.find(root) + root.size();
+    auto const second = get(link.substr(start, link.find('>') - start));
+    BOOST_TEST(members_in(second) == Texts{own[1]}, per_element);
+}
+
+BOOST_FIXTURE_TEST_CASE(members_of_ones_own_are_found_by_their_declared_names, World) {
+    auto const noted =
+        told(event(unit("1"), R"(,"bizStep":"packing","https://example.org/ns/note":"a b")"));
+    told(event(unit("2"), R"(,"bizStep":"packing","https://example.org/ns/note":"a+b")"));
+    Headers const names{{"GS1-Extensions", "ex=https://example.org/ns/"}};
+    for (std::string const path : {"/events", "/bizSteps/packing/events"}) {
+        for (std::string const value : {"a%20b", "a+b"}) {
+            auto const found = ids_in(get(path + "?EQ_ex:note=" + value, names));
+            BOOST_TEST_REQUIRE(found.size() == 1U, path << " " << value);
+            BOOST_TEST("/events/" + escaped(found[0]) == noted);
+        }
+        BOOST_TEST(ids_in(get(path + "?EQ_ex:note=a%2Bb", names)).size() == 1U);
+        BOOST_TEST(ids_in(get(path + "?EQ_ex:note=a%20b")).empty());  // a name undeclared
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_is_of_the_query_that_gave_it, World) {
+    for (int i = 0; i < 3; ++i) {
+        told(event(unit(std::to_string(i)), R"(,"bizStep":"packing","disposition":"active")"));
+        told(event(unit(std::to_string(i)), R"(,"bizStep":"shipping","disposition":"active")"));
+    }
+    auto const token_of = [&](std::string const& path) {
+        std::string const link(get(path).header("Link"));
+        auto const start = link.find("nextPageToken=");
+        BOOST_TEST_REQUIRE(start != std::string::npos, path);
+        return "&" + link.substr(start, link.find('>') - start);
+    };
+    std::string const packing = "EQ_bizStep=packing";
+    std::string const active = "EQ_disposition=active";
+    auto const token = token_of("/events?" + packing + "&" + active + "&perPage=1");
+    BOOST_TEST(ids_in(get("/events?" + packing + "&" + active + token)).size() == 2U);
+    auto const none = "400 QueryParameterException";
+    BOOST_TEST(said(get("/events?EQ_bizStep=shipping&" + active + token)) == none);
+    BOOST_TEST(said(get("/events?" + packing + token)) == none);
+    auto const of_value = token_of("/bizSteps/packing/events?perPage=1");
+    BOOST_TEST(ids_in(get("/bizSteps/packing/events?perPage=1" + of_value)).size() == 1U);
+    BOOST_TEST(said(get("/bizSteps/shipping/events?perPage=1" + of_value)) == none);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_value_leads_to_its_events, World) {
     auto const packed = told(event(unit("1"), R"(,"bizStep":"packing")"));
     told(event(unit("1"), R"(,"bizStep":"shipping")"));
@@ -99,6 +158,8 @@ BOOST_FIXTURE_TEST_CASE(a_value_leads_to_its_events, World) {
     BOOST_TEST(count("/bizSteps/" + escaped("https://ref.gs1.org/cbv/BizStep-packing")) == 1U);
     BOOST_TEST(count("/eventTypes/ObjectEvent") == 3U);
     BOOST_TEST(count("/dispositions/active") == 0U);
+    // A word of the standard is there in its long form too, whether an event uses it or not.
+    BOOST_TEST(count("/bizSteps/" + escaped("https://ref.gs1.org/cbv/BizStep-accepting")) == 0U);
     auto const both = ids_in(get("/epcs/" + escaped(unit("1")) + "/events?EQ_bizStep=packing"));
     BOOST_TEST_REQUIRE(both.size() == 1U);
     BOOST_TEST("/events/" + escaped(both[0]) == packed);
@@ -159,6 +220,7 @@ BOOST_FIXTURE_TEST_CASE(a_page_has_a_size_of_its_own_at_most, World) {
     auto const released =
         ask(owner, Method::erase, root + "/nextPageToken/" + parameter.substr(14));
     BOOST_TEST(said(released) == "204");
+    BOOST_TEST(ask(owner, Method::erase, root + "/nextPageToken/x?a=1").status() == 400);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_not_there_is_not_spoken_of_and_other_lists_tokens_are_none, World) {
@@ -181,6 +243,7 @@ BOOST_FIXTURE_TEST_CASE(a_query_that_is_none_is_refused, World) {
     auto const unknown = get("/events?EQ_nonsense=1");
     BOOST_TEST(said(unknown) == "400 QueryParameterException");
     BOOST_TEST(pointer_of(unknown) == "EQ_nonsense");
+    BOOST_TEST(said(get("/events?EQ_bizStep=%zz")) == "400 QueryParameterException");
     BOOST_TEST(said(get("/events?GE_eventTime=yesterday")) == "400 QueryParameterException");
     BOOST_TEST(said(get("/events?eventCountLimit=1")) == "400 QueryParameterException");
     auto const large = get("/events?maxEventCount=1");
@@ -222,6 +285,9 @@ BOOST_FIXTURE_TEST_CASE(problems_of_queries_have_the_types_of_the_standard, Worl
     BOOST_TEST(
         said(get("/queries/" + a.query + "/events?stream=true")) == "501 ImplementationException"
     );
+    // What needs more events than a test has, or is refused before there is a request.
+    BOOST_TEST(api::epcis_exception(414, "uri_too_long") == "URITooLongException");
+    BOOST_TEST(api::epcis_exception(413, "query_too_complex") == "QueryTooComplexException");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

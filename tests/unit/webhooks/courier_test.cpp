@@ -211,6 +211,29 @@ BOOST_AUTO_TEST_CASE(a_name_that_leads_to_a_private_address_is_refused_at_delive
     BOOST_TEST(!listener.touched());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_refusal_is_an_answer_and_a_closed_door_is_none, WebhookWorld) {
+    auto const closed_port = [] { return http::test::QuietListener().port(); }();
+    auto request = stream();
+    request.dest = "https://localhost:" + std::to_string(closed_port) + "/hook";
+    auto const closed = subscribe(request);
+    auto const open = subscribe(stream());
+    webhooks::Courier const courier(parts());
+    auto const answered = [&](std::string const& id) {
+        auto const next = courier.step(id, 0);
+        BOOST_TEST_REQUIRE(reason_of(next) == "");
+        return next->answered;
+    };
+    BOOST_TEST(!answered(open));  // nothing was sent
+    capture(*this, {"A"}, "p1");
+    receiver.will_say({500});
+    BOOST_TEST(answered(open));
+    BOOST_TEST(!answered(closed));
+    BOOST_TEST(now(closed).last_error->reason == "peer_unreachable");
+    clock().advance_ms(2'000);
+    BOOST_TEST(answered(open));
+    BOOST_TEST(receiver.taken() == (Serials{"A"}));
+}
+
 BOOST_FIXTURE_TEST_CASE(after_a_day_a_batch_is_a_dead_letter_and_later_ones_go_on, WebhookWorld) {
     auto const id = subscribe(stream());
     auto const begun = clock().now();
@@ -253,6 +276,38 @@ BOOST_FIXTURE_TEST_CASE(a_dead_letter_is_sent_again_when_asked_for, WebhookWorld
     BOOST_TEST(letters().empty());
     BOOST_TEST(now(id).dead_letters == 0U);
     BOOST_TEST(receiver.taken() == (Serials{"A", "B"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dead_letter_is_answered_or_not_as_any_delivery, WebhookWorld) {
+    auto const closed_port = [] { return http::test::QuietListener().port(); }();
+    auto const id = subscribe(stream());
+    receiver.will_say(std::vector<int>(100, 500));
+    capture(*this, {"A"}, "p1");
+    let_it_die(id);
+    auto const answered = [&] {
+        must([&](store::Transaction& tx) {
+            return events::ask_retry(tx, "producer:p1", letters().front().id);
+        });
+        auto const next = webhooks::Courier(parts()).step(id, 0);
+        BOOST_TEST_REQUIRE(reason_of(next) == "");
+        return next->answered;
+    };
+    auto const move_to = [&](std::string const& dest) {
+        must([&](store::Transaction& tx) -> Result<int> {
+            auto record = events::find_subscription(tx, id);
+            if (!record) return record.error();
+            (**record).dest = dest;
+            events::put_subscription(tx, **record);
+            return 0;
+        });
+    };
+    BOOST_TEST(answered());
+    move_to("https://localhost:" + std::to_string(closed_port) + "/hook");
+    BOOST_TEST(!answered());
+    move_to(receiver.url());
+    receiver.will_say({});
+    BOOST_TEST(answered());
+    BOOST_TEST(receiver.taken() == (Serials{"A"}));
 }
 
 BOOST_FIXTURE_TEST_CASE(three_dead_letters_in_a_row_pause_until_one_is_delivered, WebhookWorld) {
@@ -334,14 +389,18 @@ BOOST_FIXTURE_TEST_CASE(an_owner_who_may_not_gets_nothing_until_let_in_again, We
 
 BOOST_FIXTURE_TEST_CASE(a_key_that_is_deleted_ends_what_it_subscribed, WebhookWorld) {
     auto const key = add_key();
+    add_key();  // another of the account, which stays
     auto const id = subscribe(stream(), "all", lan(), key);
     auto const by_session = subscribe(stream());
     capture(*this, {"A"}, "p1");
     settle(id);
     BOOST_TEST(receiver.taken() == (Serials{"A"}));
-    must([&](store::Transaction& tx) { return accounts::end_api_key(tx, owner.id, key); });
+    receiver.will_say({500});
     capture(*this, {"B"}, "p1");
+    BOOST_TEST((settle(id).when == When::later));
+    must([&](store::Transaction& tx) { return accounts::end_api_key(tx, owner.id, key); });
     BOOST_TEST((settle(id).when == When::asked));
+    BOOST_TEST(!now(id).next_try.has_value());
     BOOST_TEST(receiver.taken() == (Serials{"A"}));
     BOOST_TEST((now(id).state == events::SubscriptionState::ended));
     BOOST_TEST_REQUIRE(now(id).last_error.has_value());

@@ -15,9 +15,44 @@ webhooks::DelivererOptions patient() {
     return {4, std::chrono::hours(1)};
 }
 
-// As many senders as the service has.
+// As many senders as the service has. Who answers is prompt, however long it took: the machine that
+// tests may be slow itself.
 webhooks::DelivererOptions crowd() {
-    return {8, std::chrono::hours(1)};
+    return {8, std::chrono::hours(1), std::chrono::hours(1)};
+}
+
+// Nobody answers in time.
+webhooks::DelivererOptions hasty_crowd() {
+    return {8, std::chrono::hours(1), std::chrono::milliseconds(0)};
+}
+
+// Whoever hangs does so until let go.
+struct PatientWorld : WebhookWorld {
+    PatientWorld() : WebhookWorld(options()) {}
+
+    static http::ClientOptions options() {
+        auto out = to_this_machine();
+        out.total = std::chrono::hours(1);
+        return out;
+    }
+};
+
+// At the end of a case, however it ends: a deliverer waits for whoever hangs.
+struct LetGo {
+    Receiver& receiver;
+
+    ~LetGo() { receiver.hanging.open(); }
+};
+
+// Four neighbours with two subscriptions each, to a path of the receiver.
+std::vector<std::string> add_neighbours(WebhookWorld& world, std::string const& path) {
+    std::vector<std::string> const producers{"p3", "p4", "p5", "p6"};
+    for (auto const& producer : producers) {
+        auto const neighbour = world.add_neighbour(producer);
+        world.subscribe(world.stream(path), "all", neighbour);
+        world.subscribe(world.stream(path), "all", neighbour);
+    }
+    return producers;
 }
 
 }  // namespace
@@ -46,7 +81,7 @@ BOOST_FIXTURE_TEST_CASE(without_being_told_it_looks_by_itself, WebhookWorld) {
     receiver.await_taken(1);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, WebhookWorld) {
+BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, PatientWorld) {
     Receiver other;
     for (int i = 0; i < 3; ++i)
         subscribe(stream("/hang"));
@@ -54,6 +89,7 @@ BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, WebhookWor
     request.dest = other.url();
     subscribe(request, "all", add_neighbour("p2"));
     Deliverer deliverer(parts(), crowd());
+    LetGo const end{receiver};
     deliverer.run();
     for (std::size_t i = 1; i <= 5; ++i) {
         capture(*this, {"S" + std::to_string(i)}, "p1");
@@ -67,7 +103,7 @@ BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_keeps_no_other_waiting, WebhookWor
 }
 
 // Twenty are as many as a unit may have; whether they are new or made again does not matter.
-BOOST_FIXTURE_TEST_CASE(the_subscriptions_of_one_unit_hold_two_senders, WebhookWorld) {
+BOOST_FIXTURE_TEST_CASE(the_subscriptions_of_one_unit_hold_two_senders, PatientWorld) {
     Receiver other;
     for (int i = 0; i < 20; ++i)
         subscribe(stream("/hang"));
@@ -75,6 +111,7 @@ BOOST_FIXTURE_TEST_CASE(the_subscriptions_of_one_unit_hold_two_senders, WebhookW
     request.dest = other.url();
     subscribe(request, "all", add_neighbour("p2"));
     Deliverer deliverer(parts(), crowd());
+    LetGo const end{receiver};
     deliverer.run();
     capture(*this, {"A"}, "p1");
     deliverer.wake();
@@ -86,6 +123,98 @@ BOOST_FIXTURE_TEST_CASE(the_subscriptions_of_one_unit_hold_two_senders, WebhookW
     receiver.hanging.open();
     receiver.await_taken(20);
     deliverer.stop();
+}
+
+// Though they were looked at before, with nothing to send.
+BOOST_FIXTURE_TEST_CASE(receivers_on_trial_leave_half_of_the_senders, PatientWorld) {
+    auto const producers = add_neighbours(*this, "/hang");
+    Deliverer deliverer(parts(), crowd());
+    LetGo const end{receiver};
+    deliverer.run();
+    Receiver other;
+    auto request = stream();
+    request.dest = other.url();
+    subscribe(request, "all", add_neighbour("p2"));
+    capture(*this, {"A"}, "p2");
+    deliverer.wake();
+    other.await_taken(1);
+    for (auto const& producer : producers)
+        capture(*this, {"of-" + producer}, producer);
+    deliverer.wake();
+    receiver.await_deliveries(4);
+    capture(*this, {"B"}, "p2");
+    deliverer.wake();
+    other.await_taken(2);
+    BOOST_TEST(receiver.deliveries().size() == 4U);
+    receiver.hanging.open();
+    receiver.await_taken(8);
+    deliverer.stop();
+}
+
+// However often they answered.
+BOOST_FIXTURE_TEST_CASE(receivers_that_answer_late_have_half_of_the_senders, PatientWorld) {
+    auto const producers = add_neighbours(*this, "/later");
+    Deliverer deliverer(parts(), hasty_crowd());
+    LetGo const end{receiver};
+    deliverer.run();
+    for (auto const& producer : producers)
+        capture(*this, {"of-" + producer}, producer);
+    deliverer.wake();
+    receiver.await_taken(8);
+    receiver.hangs_later();
+    for (auto const& producer : producers)
+        capture(*this, {"more-of-" + producer}, producer);
+    deliverer.wake();
+    receiver.await_deliveries(12);
+    // Whoever had a sender besides is likely to be here before so many others.
+    http::ClientRequest hello;
+    hello.url = receiver.url("/hello");
+    for (int i = 0; i < 8; ++i)
+        BOOST_TEST(reason_of(client.send(hello)) == "");
+    BOOST_TEST(receiver.deliveries().size() == 12U);
+    receiver.hanging.open();
+    receiver.await_taken(16);
+    deliverer.stop();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_that_is_asked_for_waits_for_no_other_attempt, WebhookWorld) {
+    auto const id = subscribe(stream());
+    receiver.will_say(std::vector<int>(100, 500));
+    capture(*this, {"A"}, "p1");
+    let_it_die(id);
+    auto const before = receiver.deliveries().size();
+    auto const ask = [&](Deliverer& deliverer) {
+        must([&](store::Transaction& tx) {
+            return events::ask_retry(tx, "producer:p1", letters().front().id);
+        });
+        deliverer.wake();
+    };
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    // One that waits for its next try.
+    receiver.will_say({500});
+    capture(*this, {"B"}, "p1");
+    deliverer.wake();
+    receiver.await_deliveries(before + 1);
+    receiver.will_say({500});
+    ask(deliverer);
+    receiver.await_deliveries(before + 2);
+    clock().advance_ms(2'000);
+    deliverer.wake();
+    receiver.await_taken(1);
+    // And one that waits for events, as it most likely does once a neighbour's came.
+    Receiver other;
+    auto request = stream();
+    request.dest = other.url();
+    subscribe(request, "all", add_neighbour("p2"));
+    capture(*this, {"C"}, "p2");
+    deliverer.wake();
+    other.await_taken(1);
+    ask(deliverer);
+    receiver.await_taken(2);
+    deliverer.stop();
+    BOOST_TEST(receiver.taken() == (Serials{"B", "A"}));
+    BOOST_TEST(letters().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_new_deliverer_finds_what_is_due, WebhookWorld) {

@@ -4,6 +4,10 @@
 
 #include <ocop/base/json.hpp>
 
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -37,18 +41,7 @@ class Receiver {
         }
     };
 
-    Receiver()
-        : served_({
-              route("/hook", [this](http::Request const& request) { return take(request); }),
-              route(
-                  "/hang",
-                  [this](http::Request const& request) {
-                      auto answer = take(request);
-                      hanging.pass();
-                      return answer;
-                  }
-              ),
-          }) {}
+    Receiver() : served_(routes(), roomy()) {}
 
     ~Receiver() { hanging.open(); }
 
@@ -71,6 +64,9 @@ class Receiver {
         bytes_max_ = bytes;
     }
 
+    // "/later" hangs from now on: what came before was answered at once.
+    void hangs_later() { hangs_later_ = true; }
+
     std::vector<Delivery> deliveries() const {
         std::lock_guard const lock(mutex_);
         return deliveries_;
@@ -82,19 +78,55 @@ class Receiver {
         return taken_;
     }
 
+    // Both end the test when it takes too long.
     void await_taken(std::size_t count) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return taken_.size() >= count; });
+        BOOST_TEST_REQUIRE(
+            changed_.wait_for(lock, patience, [&] { return taken_.size() >= count; }),
+            "taken: " << taken_.size() << " of " << count
+        );
     }
 
     void await_deliveries(std::size_t count) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return deliveries_.size() >= count; });
+        BOOST_TEST_REQUIRE(
+            changed_.wait_for(lock, patience, [&] { return deliveries_.size() >= count; }),
+            "deliveries: " << deliveries_.size() << " of " << count
+        );
     }
 
     http::test::Turnstile hanging;
 
   private:
+    static constexpr std::chrono::seconds patience{40};
+
+    // One that hangs keeps a thread of the pool: as many as all the senders of a deliverer, and one
+    // that sees who else comes.
+    static http::ServerOptions roomy() {
+        auto out = http::test::server_options();
+        out.pool_threads = 9;
+        out.deadlines.handler = std::chrono::hours(1);
+        return out;
+    }
+
+    std::vector<http::Route> routes() {
+        auto const hang = [this](http::Request const& request) {
+            auto answer = take(request);
+            hanging.pass();
+            return answer;
+        };
+        auto const hang_later = [this](http::Request const& request) {
+            bool const hangs = hangs_later_;  // read before await_taken() may see it
+            auto answer = take(request);
+            if (hangs) hanging.pass();
+            return answer;
+        };
+        return {
+            route("/hook", [this](http::Request const& request) { return take(request); }),
+            route("/hang", hang),
+            route("/later", hang_later)};
+    }
+
     static http::Route route(std::string_view pattern, http::Handler handler) {
         auto out = http::test::open_route(http::Method::post, pattern, std::move(handler));
         out.body_bytes_max = std::size_t{8} * 1024 * 1024;
@@ -117,6 +149,7 @@ class Receiver {
         return http::text_response(status, "text/plain", "");
     }
 
+    std::atomic<bool> hangs_later_{false};
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
     std::deque<int> statuses_;

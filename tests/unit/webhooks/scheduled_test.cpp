@@ -59,6 +59,27 @@ BOOST_FIXTURE_TEST_CASE(a_run_with_nothing_to_say_is_silent_unless_asked, Webhoo
     BOOST_TEST((now(telling).last_notified_at == clock().now()));
 }
 
+BOOST_FIXTURE_TEST_CASE(an_empty_report_is_answered_or_not_as_any_delivery, WebhookWorld) {
+    auto const closed_port = [] { return http::test::QuietListener().port(); }();
+    auto to_nobody = hourly(*this, true);
+    to_nobody.dest = "https://localhost:" + std::to_string(closed_port) + "/hook";
+    auto const closed = subscribe(to_nobody);
+    auto const open = subscribe(hourly(*this, true));
+    auto const silent = subscribe(hourly(*this));
+    clock().set(at("2026-11-22T03:30:00Z"));
+    webhooks::Courier const courier(parts());
+    auto const answered = [&](std::string const& id) {
+        auto const next = courier.step(id, 0);
+        BOOST_TEST_REQUIRE(reason_of(next) == "");
+        return next->answered;
+    };
+    BOOST_TEST(!answered(silent));
+    BOOST_TEST(!answered(closed));
+    receiver.will_say({503});
+    BOOST_TEST(answered(open));
+    BOOST_TEST(receiver.deliveries().size() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_run_that_sent_events_sends_no_empty_report_besides, WebhookWorld) {
     auto const id = subscribe(hourly(*this, true));
     capture(*this, {"A", "B", "C"}, "p1");
