@@ -4,6 +4,7 @@
 #include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace ocop::events {
 
@@ -36,12 +37,19 @@ Hash query_binding(epcis::Query const& query, std::string_view query_text) {
     ByteWriter out;
     add(out, query_text);
     out.u64(query.conditions.size());
+    // Parameters in another order are the same query.
+    std::set<std::string> conditions;
     for (auto const& condition : query.conditions) {
-        add(out, condition.parameter);
-        out.u8(static_cast<std::uint8_t>(condition.term)).u64(condition.values.size());
+        ByteWriter one;
+        add(one, condition.parameter);
+        one.u8(static_cast<std::uint8_t>(condition.term)).u64(condition.values.size());
         for (auto const& value : condition.values) {
-            add(out, value);
+            add(one, value);
         }
+        conditions.insert(one.take());
+    }
+    for (auto const& condition : conditions) {
+        out.text(condition);
     }
     add(out, query.event_time_from);
     add(out, query.event_time_before);

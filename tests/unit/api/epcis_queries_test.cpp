@@ -169,15 +169,15 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_of_one_query_and_not_of_a_later_one_of_its_na
     std::string const link(get_as(*this, owner, path).header("Link"));
     auto const start = link.find("nextPageToken=");
     BOOST_TEST_REQUIRE(start != std::string::npos);
-    auto const token = "&" + link.substr(start, link.find('>') - start);
-    BOOST_TEST(get_as(*this, owner, path + token).status() == 200);
+    auto const next = "&" + link.substr(start, link.find('>') - start);
+    BOOST_TEST(get_as(*this, owner, path + next).status() == 200);
     auto const none = "400 page_token_invalid";
     auto const of_other = queries + "/other/events?perPage=1";
-    BOOST_TEST(refused(get_as(*this, owner, of_other + token)) == none);
+    BOOST_TEST(refused(get_as(*this, owner, of_other + next)) == none);
     BOOST_TEST(drop(owner, queries + "/shipped").status() == 204);
     disk.clock.advance_ms(1);
     make(shipped, owner);
-    BOOST_TEST(refused(get_as(*this, owner, path + token)) == none);
+    BOOST_TEST(refused(get_as(*this, owner, path + next)) == none);
 }
 
 BOOST_FIXTURE_TEST_CASE(who_asks_for_a_socket_is_shown_webhooks, World) {
