@@ -325,8 +325,12 @@ std::optional<Element> const& StoredMasterData::element_of(std::string_view id) 
 }
 
 Result<bool> StoredMasterData::is_reached(Element const& element) const {
-    if (!who_ || element.producer.empty()) {
+    if (who_ == nullptr || element.producer.empty()) {
         return true;
+    }
+    // As with events, a grower's is what its cooperative's is.
+    if (who_->reach == accounts::Reach::own) {
+        return element.producer == who_->producer;
     }
     return registry::reaches_producer(reader_, *who_, element.producer);
 }

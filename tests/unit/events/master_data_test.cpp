@@ -229,6 +229,9 @@ BOOST_FIXTURE_TEST_CASE(attributes_answer_those_alone_who_reach_their_producer, 
     using accounts::Reach;
     BOOST_TEST(site(caller(Reach::own, "p1"), "hall") == "secret");
     BOOST_TEST(site(caller(Reach::all), "hall") == "secret");
+    auto grower = caller(Reach::own, "p1");
+    grower.role = accounts::Role::grower;
+    BOOST_TEST(site(grower, "hall") == "secret");
     BOOST_TEST(site(caller(Reach::own, "p2"), "hall") == "");
     BOOST_TEST(site(caller(Reach::commune, "08620"), "hall") == "");
     BOOST_TEST(site(caller(Reach::own, "p2"), "port") == "open");
