@@ -2,6 +2,8 @@
 
 #include "events/index.hpp"
 
+#include <ocop/epcis/document.hpp>
+
 #include <span>
 #include <string>
 #include <vector>
@@ -11,7 +13,7 @@ namespace ocop::test {
 
 inline void put_event(store::Transaction& tx, events::EventRecord const& record) {
     std::string quoted;
-    json::append_canonical_string(quoted, events::event_text(record.event));
+    json::append_canonical_string(quoted, epcis::event_text(record.event));
     store::put_new_logged(
         tx,
         store::Space::events,

@@ -157,7 +157,7 @@ http::Response answer_events(
     page.token = parameters.token;
     page.query_text = std::move(query_text);
     auto const snapshot = services.store.snapshot();
-    events::StoredMasterData const master_data(*snapshot);
+    events::StoredMasterData const master_data(*snapshot, who);
     auto const found = events::find_events(*snapshot, who, query, page, master_data);
     if (!found || !master_data.outcome()) {
         return problem(found ? master_data.outcome().error() : found.error(), request);

@@ -1,5 +1,7 @@
 #include "epcis/check.hpp"
 
+#include "epcis/members.hpp"
+
 #include <ocop/epcis/identifier.hpp>
 #include <ocop/gs1/check_digit.hpp>
 
@@ -19,7 +21,7 @@ void note_prefix(Check& c, std::string_view uri) {
 }
 
 void replace(Check& c, json::value& v, std::string_view with) {
-    c.changes.changed.push_back({&v, std::string(text_of(v))});
+    c.changes.changed.push_back({&v, std::string(view_of(v))});
     v.get_string().assign(with);
 }
 
@@ -110,11 +112,6 @@ void check_depth(Check& c, json::value const& v, std::size_t depth) {
 
 }  // namespace
 
-std::string_view text_of(json::value const& v) {
-    auto const* text = v.if_string();
-    return text != nullptr ? std::string_view(text->data(), text->size()) : std::string_view();
-}
-
 void check_text(Check& c, json::value& v) {
     if (!v.is_string()) {
         c.at.fault("must be a string");
@@ -134,14 +131,14 @@ void check_boolean(Check& c, json::value& v) {
 }
 
 void check_hex(Check& c, json::value& v) {
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     if (text.empty() || text.find_first_not_of("0123456789abcdefABCDEF") != text.npos) {
         c.at.fault("must be hexadecimal digits");
     }
 }
 
 void check_uri(Check& c, json::value& v) {
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     if (!is_uri(text)) {
         c.at.fault("must be a URI with a scheme, RFC 3986");
         return;
@@ -150,13 +147,13 @@ void check_uri(Check& c, json::value& v) {
 }
 
 void check_time(Check& c, json::value& v) {
-    if (!parse_instant(text_of(v))) {
+    if (!parse_instant(view_of(v))) {
         c.at.fault("must be a time with an offset, RFC 3339");
     }
 }
 
 void check_sensor_time(Check& c, json::value& v) {
-    auto const time = parse_instant(text_of(v));
+    auto const time = parse_instant(view_of(v));
     if (!time) {
         check_time(c, v);
     } else if (c.event_time && *c.event_time < *time) {
@@ -169,7 +166,7 @@ void check_identifier(Check& c, json::value& v) {
         c.at.fault("must be a URI with a scheme, RFC 3986");
         return;
     }
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     auto const read = read_identifier(text);
     if (!read) {
         c.at.fault(identifier_reason(text, read.error()));
@@ -185,7 +182,7 @@ void check_identifier(Check& c, json::value& v) {
 }
 
 void check_word(Check& c, json::value& v, Vocabulary vocabulary) {
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     if (is_word(vocabulary, text)) {
         c.changes.kept.push_back(&v);
         return;
@@ -232,7 +229,7 @@ void check_unique(Check& c, json::value const& v) {
     seen.reserve(list->size());
     for (std::size_t i = 0; i < list->size(); ++i) {
         if ((*list)[i].is_string()) {
-            seen.emplace_back(text_of((*list)[i]), i);
+            seen.emplace_back(view_of((*list)[i]), i);
         }
     }
     std::sort(seen.begin(), seen.end());

@@ -31,8 +31,6 @@ struct Check {
 
 using Rule = void (*)(Check&, json::value&);
 
-std::string_view text_of(json::value const& v);  // of a string; else empty
-
 // Each puts a fault where the value is not of the form, or the rule does not hold.
 void check_text(Check& c, json::value& v);
 void check_number(Check& c, json::value& v);

@@ -1,5 +1,6 @@
 #include "epcis/context.hpp"
 
+#include "epcis/members.hpp"
 #include "epcis/standard_terms.hpp"
 
 #include <ocop/epcis/document.hpp>
@@ -41,7 +42,7 @@ json::value plain_term(json::value const& v) {
 
 // Reads one definition, and says what is wrong with it; empty when nothing is.
 std::string_view fault_of_namespace(std::string_view term, json::value const& meaning) {
-    auto const uri = text_of(meaning);
+    auto const uri = view_of(meaning);
     if (!is_uri(uri)) {
         return "must be the URI of a namespace";
     }
@@ -55,7 +56,7 @@ std::string_view fault_of_namespace(std::string_view term, json::value const& me
 bool is_coercion(json::value const& v) {
     auto const* o = v.if_object();
     auto const* type = o != nullptr ? o->if_contains("@type") : nullptr;
-    return type != nullptr && o->size() == 1 && (*type == "@id" || is_uri(text_of(*type)));
+    return type != nullptr && o->size() == 1 && (*type == "@id" || is_uri(view_of(*type)));
 }
 
 std::string_view fault_of_term(std::string_view term, json::value const& meaning) {
@@ -99,7 +100,7 @@ void check_terms(json::Reading& at, json::object const& terms) {
     for (auto const& member : terms) {
         std::string_view const term = member.key();
         auto const* coercion = member.value().if_object();
-        auto const uri = text_of(coercion != nullptr ? coercion->at("@type") : member.value());
+        auto const uri = view_of(coercion != nullptr ? coercion->at("@type") : member.value());
         auto const prefix = uri.substr(0, uri.find(':'));
         if (terms.contains(prefix) && (!is_standard_prefix(prefix) || prefix == "cbvmda")) {
             at.fault("must not explain " + std::string(term) + " with a prefix of its own");
@@ -119,8 +120,8 @@ void add_other(std::string_view uri, std::vector<std::string>& out) {
 void add_entry(json::Reading& at, json::value const& v, Context& out) {
     if (auto const* o = v.if_object()) {
         add_terms(at, *o, out.terms);
-    } else if (is_uri(text_of(v))) {
-        add_other(text_of(v), out.others);
+    } else if (is_uri(view_of(v))) {
+        add_other(view_of(v), out.others);
     } else {
         at.fault("must be the URI of a context, or an object");
     }

@@ -1,5 +1,6 @@
 #include "epcis/event_reader.hpp"
 #include "epcis/header.hpp"
+#include "epcis/members.hpp"
 
 #include <ocop/epcis/document.hpp>
 
@@ -23,7 +24,7 @@ bool is_version(std::string_view text) {
 }
 
 void check_version(Check& c, json::value& v) {
-    if (!is_version(text_of(v))) {
+    if (!is_version(view_of(v))) {
         c.at.fault("must be numbers parted by dots, such as 2.0");
     }
 }
@@ -208,8 +209,7 @@ Result<Document> read_bare(json::value& v, Reading const& reading) {
 
 std::string_view type_in(json::value const& v) {
     auto const* o = v.if_object();
-    auto const* found = o != nullptr ? o->if_contains("type") : nullptr;
-    return found != nullptr ? text_of(*found) : std::string_view();
+    return o != nullptr ? text_in(*o, "type") : std::string_view();
 }
 
 }  // namespace

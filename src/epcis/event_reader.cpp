@@ -1,6 +1,7 @@
 #include "epcis/event_reader.hpp"
 
 #include "epcis/event_rules.hpp"
+#include "epcis/members.hpp"
 
 #include <ocop/epcis/event_hash.hpp>
 #include <ocop/epcis/identifier.hpp>
@@ -19,7 +20,7 @@ bool read_type(json::Reading& at, json::object const& body, EventType& out) {
         at.fault("is required");
         return false;
     }
-    auto const name = text_of(*found);
+    auto const name = view_of(*found);
     out = type_of(name);
     if (out == EventType::extended && !is_uri(name)) {
         at.fault("must be a type of the standard's events, or the URI of your own");

@@ -1,6 +1,7 @@
 #include "epcis/event_rules.hpp"
 
 #include "epcis/member_rules.hpp"
+#include "epcis/members.hpp"
 
 #include <ocop/epcis/document.hpp>
 
@@ -97,13 +98,8 @@ void lacks(
     c.at.fault(reason);
 }
 
-std::string_view action_in(json::object const& body) {
-    auto const* found = body.if_contains("action");
-    return found != nullptr ? text_of(*found) : std::string_view();
-}
-
 bool adds_or_observes(json::object const& body) {
-    auto const action = action_in(body);
+    auto const action = text_in(body, "action");
     return action == "ADD" || action == "OBSERVE";
 }
 
@@ -119,7 +115,7 @@ void check_object_event(Check& c, json::object const& body) {
             "must have an epcList, a quantityList, or a sensorElementList with a readPoint"
         );
     }
-    auto const action = action_in(body);
+    auto const action = text_in(body, "action");
     if (body.contains("ilmd") && (action == "OBSERVE" || action == "DELETE")) {
         Step step(c.at, "ilmd");
         c.at.fault("may stand with action ADD alone");
@@ -135,7 +131,7 @@ void check_children(Check& c, json::object const& body) {
 
 void check_aggregation(Check& c, json::object const& body) {
     require(c, body, "action");
-    auto const action = action_in(body);
+    auto const action = text_in(body, "action");
     if (action == "ADD" || action == "DELETE") {
         require(c, body, "parentID");
     }
@@ -276,7 +272,7 @@ void check_event(Check& c, EventType type, json::object& body) {
     require(c, body, "eventTime");
     require(c, body, "eventTimeZoneOffset");
     if (auto const* found = body.if_contains("eventTime")) {
-        auto const time = parse_instant(text_of(*found));
+        auto const time = parse_instant(view_of(*found));
         c.event_time = time ? std::optional(*time) : std::nullopt;
     }
     for (auto& member : body) {

@@ -1,5 +1,6 @@
 #include "epcis/member_rules.hpp"
 
+#include "epcis/members.hpp"
 #include "epcis/sensors.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ bool is_zone_offset(std::string_view text) {
 }
 
 void check_uom(Check& c, json::value& v) {
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     bool const formed = std::all_of(text.begin(), text.end(), [](char ch) {
         return is_digit(ch) || (ch >= 'A' && ch <= 'Z');
     });
@@ -116,13 +117,13 @@ void check_event_time(Check& c, json::value& v) {
 }
 
 void check_zone_offset(Check& c, json::value& v) {
-    if (!is_zone_offset(text_of(v))) {
+    if (!is_zone_offset(view_of(v))) {
         c.at.fault("must be an offset from -14:00 to +14:00, such as +07:00");
     }
 }
 
 void check_action(Check& c, json::value& v) {
-    auto const text = text_of(v);
+    auto const text = view_of(v);
     if (text != "ADD" && text != "OBSERVE" && text != "DELETE") {
         c.at.fault("must be one of: ADD, OBSERVE, DELETE");
     }

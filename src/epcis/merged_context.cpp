@@ -2,6 +2,7 @@
 
 #include "epcis/check.hpp"
 #include "epcis/context.hpp"
+#include "epcis/members.hpp"
 #include "epcis/standard_terms.hpp"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ std::string_view prefix_of(std::string_view name) {
 // What is not read any more, but was stored once.
 bool stays(std::string_view term, json::value const& meaning) {
     return term.starts_with('@') || is_scheme(prefix_of(term)) || is_standard_term(term) ||
-           !may_mean(term, text_of(meaning));
+           !may_mean(term, view_of(meaning));
 }
 
 }  // namespace
@@ -69,11 +70,11 @@ void MergedContext::add(json::array const& context, bool first) {
     auto const count = others_in(context);
     if (first) {
         for (std::size_t i = 0; i < count; ++i) {
-            others_.push_back(text_of(context[i]));
+            others_.push_back(view_of(context[i]));
         }
     }
     std::size_t same = 0;
-    while (same < std::min(count, others_.size()) && others_[same] == text_of(context[same])) {
+    while (same < std::min(count, others_.size()) && others_[same] == view_of(context[same])) {
         ++same;
     }
     others_.resize(same);
@@ -116,7 +117,7 @@ void MergedContext::keep_used(json::value const& v, json::object const* own) {
         for (auto const& entry : *list) {
             keep_used(entry, own);
         }
-    } else if (auto const text = text_of(v); !text.empty()) {
+    } else if (auto const text = view_of(v); !text.empty()) {
         keep_name(text, own);
         keep_name(prefix_of(text), own);
     }
@@ -129,7 +130,7 @@ json::value MergedContext::own(json::array const& context) const {
     }
     json::object terms;
     for_each_term(context, [&](std::string_view name, json::value const& meaning) {
-        bool const said = out.empty() && says_the_standard(name, text_of(meaning));
+        bool const said = out.empty() && says_the_standard(name, view_of(meaning));
         if (!said && !terms_.find(name)->second.shared) {
             terms[name] = meaning;
         }
@@ -150,7 +151,7 @@ json::array MergedContext::take() const {
     }
     json::object terms;
     for (auto const& [name, term] : terms_) {
-        if (term.shared && !says_the_standard(name, text_of(*term.meaning))) {
+        if (term.shared && !says_the_standard(name, view_of(*term.meaning))) {
             terms[name] = *term.meaning;
         }
     }

@@ -129,8 +129,4 @@ int compare_order_keys(OrderKey const& a, OrderKey const& b) {
     return 0;
 }
 
-int compare_order_values(json::value const* a, json::value const* b) {
-    return compare_order_keys(order_key(a), order_key(b));
-}
-
 }  // namespace ocop::epcis

@@ -47,8 +47,7 @@ std::string_view namespace_of(QueryReader const& reader, std::string_view prefix
 // A text, and if it is prefix:local with a prefix of the query, its expansion behind it.
 std::vector<std::string> with_expansion(QueryReader const& reader, std::string_view text);
 
-// Each returns whether the name is one of its own; what is wrong with the value is a fault. `rest`
-// is the name behind its first '_', `relation` what stood before.
+// Each returns whether the name is one of its own; what is wrong with the value is a fault.
 bool read_match(QueryReader& reader, Given const& given);
 bool read_place(QueryReader& reader, Given const& given);
 bool read_party(QueryReader& reader, Given const& given);

@@ -1,6 +1,7 @@
 #include "epcis/sent.hpp"
 
 #include "epcis/check.hpp"
+#include "epcis/members.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -44,7 +45,7 @@ void send_back(json::value& v, SentForms const& sent) {
         for (auto& entry : *list) {
             send_back(entry, sent);
         }
-    } else if (auto const found = sent.find(text_of(v)); found != sent.end() && v.is_string()) {
+    } else if (auto const found = sent.find(view_of(v)); found != sent.end() && v.is_string()) {
         v.get_string().assign(found->second);
     }
 }
@@ -127,14 +128,14 @@ Pairs to_sent(json::object const& body, Changes const& changes) {
     std::unordered_map<std::string_view, std::string_view> first;
     Places others;
     for (auto const& change : changes.changed) {
-        auto const known = first.emplace(text_of(*change.at), change.form);
+        auto const known = first.emplace(view_of(*change.at), change.form);
         if (known.first->second != change.form) {
             others.emplace_back(change.at, change.form);
         }
     }
     for (auto const* kept : changes.kept) {
-        if (first.contains(text_of(*kept))) {
-            others.emplace_back(kept, text_of(*kept));
+        if (first.contains(view_of(*kept))) {
+            others.emplace_back(kept, view_of(*kept));
         }
     }
     Pairs out;

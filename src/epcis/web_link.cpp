@@ -200,19 +200,7 @@ bool is_gs1_host(std::string_view host) {
            });
 }
 
-}  // namespace
-
-std::optional<KeyLink> plain_link(std::string_view uri) {
-    auto const link = split_link(uri);
-    if (!link || uri.back() == '/' || !has_plain_qualifiers(*link)) {
-        return std::nullopt;
-    }
-    auto const& [ai, value] = link->key;
-    bool const known = ai == "01" || ai == "00" || ai == "414" || ai == "417";
-    bool const good = known && value.size() == fixed_length(ai) && gs1::has_check_digit(value);
-    return good ? link : std::nullopt;
-}
-
+// Takes "http://" or "https://" in any case off the front.
 bool take_web_scheme(std::string_view& uri) {
     constexpr std::string_view scheme = "http";
     if (uri.size() < 8) {
@@ -232,6 +220,19 @@ bool take_web_scheme(std::string_view& uri) {
     }
     uri = rest.substr(3);
     return true;
+}
+
+}  // namespace
+
+std::optional<KeyLink> plain_link(std::string_view uri) {
+    auto const link = split_link(uri);
+    if (!link || uri.back() == '/' || !has_plain_qualifiers(*link)) {
+        return std::nullopt;
+    }
+    auto const& [ai, value] = link->key;
+    bool const known = ai == "01" || ai == "00" || ai == "414" || ai == "417";
+    bool const good = known && value.size() == fixed_length(ai) && gs1::has_check_digit(value);
+    return good ? link : std::nullopt;
 }
 
 Result<std::optional<std::string>> read_web_link(std::string_view uri) {

@@ -20,7 +20,4 @@ std::optional<KeyLink> plain_link(std::string_view uri);
 // a URI. Errors, malformed, without a pointer: "identifier_malformed", "check_digit_wrong".
 Result<std::optional<std::string>> read_web_link(std::string_view uri);
 
-// Takes "http://" or "https://" in any case off the front.
-bool take_web_scheme(std::string_view& uri);
-
 }  // namespace ocop::epcis

@@ -1,8 +1,11 @@
 #include "epcis/event_rules.hpp"
+#include "epcis/members.hpp"
 #include "epcis/merged_context.hpp"
 #include "epcis/sent.hpp"
 
 #include <ocop/epcis/document.hpp>
+
+#include <boost/json/serialize.hpp>
 
 namespace ocop::epcis {
 
@@ -76,16 +79,16 @@ json::object document(std::span<Out const> events, EpcFormat format, Instant cre
     return out;
 }
 
-json::object event_to_json(Event const& event) {
+// Put together as text, so that nothing of the event is copied.
+std::string event_text(Event const& event) {
+    std::string out = R"({"event":)";
+    out += boost::json::serialize(event.body);
+    out.append(R"(,"context":)").append(boost::json::serialize(event.context));
     json::object sent;
-    sent.reserve(event.sent.size());
     for (auto const& [canonical, form] : event.sent) {
         sent[canonical] = form;
     }
-    json::object out;
-    out["event"] = event.body;
-    out["context"] = event.context;
-    out["sent"] = std::move(sent);
+    out.append(R"(,"sent":)").append(boost::json::serialize(sent)).append("}");
     return out;
 }
 
@@ -107,13 +110,13 @@ Result<Event> event_from_json(json::value&& value) {
         if (!member.value().is_string()) {
             return not_ours();
         }
-        event.sent.emplace_back(member.key(), text_of(member.value()));
+        event.sent.emplace_back(member.key(), view_of(member.value()));
     }
     auto const* type = body->get_object().if_contains("type");
     if (type == nullptr || !type->is_string()) {
         return not_ours();
     }
-    event.type = type_of(text_of(*type));
+    event.type = type_of(view_of(*type));
     event.body = std::move(body->get_object());
     event.context = std::move(context->get_array());
     return event;

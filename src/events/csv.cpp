@@ -42,16 +42,14 @@ class CsvReader {
         : text_(text), limits_(limits), separator_(separator_of(text)) {}
 
     Csv read() {
-        while (at_ < text_.size() && out_.faults.empty()) {
+        while (at_ < text_.size() && !out_.fault) {
             row();
         }
         return std::move(out_);
     }
 
   private:
-    void fault(std::size_t line, Words const& reason) {
-        out_.faults.push_back(line_fault(line, {}, reason));
-    }
+    void fault(std::size_t line, Words const& reason) { out_.fault = line_fault(line, {}, reason); }
 
     bool at_break() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
 
@@ -154,7 +152,7 @@ Csv read_csv(std::string_view text, CsvLimits limits) {
     }
     if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
         Csv out;
-        out.faults.push_back(line_fault(1, {}, not_utf8));
+        out.fault = line_fault(1, {}, not_utf8);
         return out;
     }
     return CsvReader(text, limits).read();

@@ -3,6 +3,7 @@
 #include "events/templates.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ struct Csv {
     // The first thing that is no CSV, or none: bytes that are not UTF-8, NUL, a quote inside a bare
     // field or text behind a closed one, a quote that is never closed, more than `rows_max` rows or
     // `cells_max` cells in one. `rows` then holds the rows before it.
-    std::vector<LineFault> faults;
+    std::optional<LineFault> fault;
 };
 
 struct CsvLimits {

@@ -74,7 +74,9 @@ std::vector<std::string> words_of(std::string_view text) {
 class EventReader {
   public:
     CsvReading read(Csv const& csv) {
-        out_.faults = csv.faults;
+        if (csv.fault) {
+            out_.faults.push_back(*csv.fault);
+        }
         if (csv.rows.empty()) {
             if (out_.faults.empty()) {
                 out_.faults.push_back(line_fault(1, {}, empty_file));

@@ -9,7 +9,7 @@
 
 // Events for a query: which index to go by, what to filter, and pages.
 //
-// How a page is made (plan.hpp, page.hpp):
+// How a page is made (plan.hpp, stream.hpp):
 //   1. Each condition that an index can answer is looked at, 64 postings first. Beside the query's
 //      own these are: the parties of a caller of reach own, the producers of a caller's commune,
 //      and the span of eventTime. Where eventTime matters, they are looked at further, to 512 and
@@ -135,9 +135,10 @@ inline constexpr std::size_t events_of_id_looked_max = 2'000;
 inline constexpr std::size_t events_of_id_bytes_max = 4 << 20;
 
 // The events with this eventID that are for `who`, the oldest first: what it names, then what
-// declares it an error. Where there are many, the oldest of all is looked at and then the newest:
-// until events_of_id_max are found, or events_of_id_looked_max were looked at, or what was looked
-// at has events_of_id_bytes_max. Those between are found by EQ_eventID, page by page.
+// declares it an error. Where there are many, the oldest of them and then the newest: until there
+// are events_of_id_max, or, each way, events_of_id_looked_max were looked at or what was looked at
+// has events_of_id_bytes_max. Events that are not for `who` are not looked at, unless its commune
+// has too many producers. Those between are found by EQ_eventID, page by page.
 Result<std::vector<EventRecord>> events_of_id_for(
     store::Reader const& reader, Principal const& who, std::string_view id
 );

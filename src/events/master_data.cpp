@@ -1,5 +1,8 @@
 #include "events/master_data.hpp"
 
+#include "epcis/members.hpp"
+#include "registry/register.hpp"
+
 #include <ocop/base/bytes.hpp>
 #include <ocop/epcis/identifier.hpp>
 
@@ -10,6 +13,7 @@ namespace ocop::events {
 
 namespace {
 
+using epcis::list_in;
 using store::Space;
 
 constexpr std::size_t parents_kept_max = 4'096;
@@ -39,11 +43,6 @@ Error corrupt(std::string reason) {
 
 std::string text_at(json::object const& o, std::string_view name) {
     return std::string(o.at(name).as_string());
-}
-
-json::array const* list_in(json::object const& o, std::string_view name) {
-    auto const* found = o.if_contains(name);
-    return found != nullptr ? &found->as_array() : nullptr;
 }
 
 class ElementReader {
@@ -297,14 +296,14 @@ std::vector<std::string> const& StoredMasterData::parents_of(std::string const& 
     auto const visit = [&](std::string_view found, std::string_view value) {
         auto const parent = found.substr(prefix.size());
         if (parent.empty() || !value.empty()) {
-            outcome_ = corrupt("a way up from an element is not as it was written");
+            fail(corrupt("a way up from an element is not as it was written"));
             return false;
         }
         out.emplace_back(parent);
         return out.size() < above_max;
     };
     if (auto scanned = reader_.scan(Space::events, prefix, {}, visit); !scanned) {
-        outcome_ = std::move(scanned);
+        fail(scanned.error());
     }
     return out;
 }
@@ -314,12 +313,32 @@ std::optional<Element> const& StoredMasterData::element_of(std::string_view id) 
         return known->second;
     }
     make_room(elements_, elements_kept_max);
+    auto& element = elements_[std::string(id)];
     auto found = find_element(reader_, id);
-    if (!found) {
-        outcome_ = found.error();
+    auto const reached = found && *found ? is_reached(**found) : Result<bool>(false);
+    if (!found || !reached) {
+        fail(found ? reached.error() : found.error());
+    } else if (*reached) {
+        element = std::move(*found);
     }
-    auto element = found ? std::move(*found) : std::nullopt;
-    return elements_.emplace(id, std::move(element)).first->second;
+    return element;
+}
+
+Result<bool> StoredMasterData::is_reached(Element const& element) const {
+    if (who_ == nullptr || element.producer.empty()) {
+        return true;
+    }
+    // As with events, a grower's is what its cooperative's is.
+    if (who_->reach == accounts::Reach::own) {
+        return element.producer == who_->producer;
+    }
+    return registry::reaches_producer(reader_, *who_, element.producer);
+}
+
+void StoredMasterData::fail(Error error) const {
+    if (outcome_) {
+        outcome_ = std::move(error);
+    }
 }
 
 std::vector<std::string> StoredMasterData::attribute(

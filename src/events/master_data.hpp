@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/principal.hpp"
 #include "events/ownership.hpp"
 #include "store/record.hpp"
 
@@ -92,7 +93,13 @@ class StoredMasterData final : public epcis::MasterData {
     static constexpr std::size_t depth_max = 16;
     static constexpr std::size_t above_max = 256;
 
+    // For the service itself: every element answers.
     explicit StoredMasterData(store::Reader const& reader) : reader_(reader) {}
+
+    // For a query of `who`: attribute() answers from what authorities say, and the producers whom
+    // `who` reaches. Of others' elements not even an equality is told. `who` outlives it.
+    StoredMasterData(store::Reader const& reader, accounts::Principal const& who)
+        : reader_(reader), who_(&who) {}
 
     bool within(std::string_view place, std::string_view ancestor) const override;
     std::vector<std::string> attribute(std::string_view element, std::string_view name)
@@ -106,8 +113,11 @@ class StoredMasterData final : public epcis::MasterData {
     std::set<std::string, std::less<>> const& above_of(std::string_view place) const;
     std::vector<std::string> const& parents_of(std::string const& key) const;
     std::optional<Element> const& element_of(std::string_view id) const;
+    Result<bool> is_reached(Element const& element) const;
+    void fail(Error error) const;
 
     store::Reader const& reader_;
+    accounts::Principal const* who_ = nullptr;  // null: the service itself
     mutable Result<void> outcome_;
     template <class T>
     using Known = std::map<std::string, T, std::less<>>;
@@ -115,7 +125,7 @@ class StoredMasterData final : public epcis::MasterData {
     mutable Known<std::string> keys_;                          // by id
     mutable Known<std::set<std::string, std::less<>>> above_;  // keys, by place
     mutable Known<std::vector<std::string>> parents_;          // keys, by key
-    mutable Known<std::optional<Element>> elements_;           // by id
+    mutable Known<std::optional<Element>> elements_;           // by id; none: not for `who` either
 };
 
 }  // namespace ocop::events

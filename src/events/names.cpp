@@ -60,10 +60,6 @@ std::string producer_uri(std::string_view id) {
     return named(NameKind::producer, id);
 }
 
-std::string authority_uri(std::string_view id) {
-    return named(NameKind::authority, id);
-}
-
 std::optional<RegisterName> parse_name(std::string_view canonical) {
     if (starts_with(canonical, gln_stem)) {
         return parse_gln(canonical.substr(gln_stem.size()));

@@ -35,11 +35,10 @@ struct RegisterName {
 // form.
 std::string place_uri(std::string_view id);
 std::string producer_uri(std::string_view id);
-std::string authority_uri(std::string_view id);
 
-// Nullopt for what is not a name of ours: somebody else's URI, and a urn:ocop: that no function
-// above writes. A GLN with an extension (254) is the place of the GLN; one that is nobody's here is
-// still a name: whether there is such a record is the register's to say.
+// Nullopt for what is not a name of ours: somebody else's URI, and a urn:ocop: of another form
+// than those above. A GLN with an extension (254) is the place of the GLN; one that is nobody's
+// here is still a name: whether there is such a record is the register's to say.
 std::optional<RegisterName> parse_name(std::string_view canonical);
 
 }  // namespace ocop::events

@@ -151,6 +151,24 @@ Result<bool> look_at_all(
     return false;
 }
 
+// The conditions of `query`, and what stands for the caller's own reach. A caller's commune is not
+// among them: it takes a look at the register (commune_source()).
+std::vector<Source> sources_of(epcis::Query const& query, Principal const& who) {
+    std::vector<Source> out;
+    for (auto const& condition : query.conditions) {
+        if (auto prefixes = prefixes_of(condition); !prefixes.empty()) {
+            out.push_back({condition.parameter, std::move(prefixes)});
+        }
+    }
+    if (query.event_time_from || query.event_time_before) {
+        out.push_back({"eventTime", {}});
+    }
+    if (who.reach == accounts::Reach::own) {
+        out.push_back({"caller", {list_prefix(List::party, who.producer)}});
+    }
+    return out;
+}
+
 }  // namespace
 
 TimeWalk::Range Scope::times() const {
@@ -182,22 +200,6 @@ bool Plan::is_soon_met(Numbers numbers, double wanted) const {
         }
     }
     return density * soon_max >= wanted;
-}
-
-std::vector<Source> sources_of(epcis::Query const& query, Principal const& who) {
-    std::vector<Source> out;
-    for (auto const& condition : query.conditions) {
-        if (auto prefixes = prefixes_of(condition); !prefixes.empty()) {
-            out.push_back({condition.parameter, std::move(prefixes)});
-        }
-    }
-    if (query.event_time_from || query.event_time_before) {
-        out.push_back({"eventTime", {}});
-    }
-    if (who.reach == accounts::Reach::own) {
-        out.push_back({"caller", {list_prefix(List::party, who.producer)}});
-    }
-    return out;
 }
 
 Result<std::optional<Source>> commune_source(store::Reader const& reader, Principal const& who) {

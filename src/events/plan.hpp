@@ -30,10 +30,6 @@ struct Source {
     std::vector<std::string> prefixes;  // of the lists; empty: the span of eventTime
 };
 
-// The conditions of `query`, and what stands for the caller's own reach. A caller's commune is not
-// among them: it takes a look at the register (commune_source()).
-std::vector<Source> sources_of(epcis::Query const& query, Principal const& who);
-
 // The producers of a commune officer's commune; absent when they are too many to be of use.
 Result<std::optional<Source>> commune_source(store::Reader const& reader, Principal const& who);
 

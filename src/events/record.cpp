@@ -2,8 +2,6 @@
 
 #include <ocop/epcis/document.hpp>
 
-#include <boost/json/serialize.hpp>
-
 namespace ocop::events {
 
 namespace {
@@ -31,19 +29,6 @@ BOOST_DESCRIBE_STRUCT(
 
 std::string event_key(EventNumber number) {
     return ByteWriter().u8('e').u64(number).take();
-}
-
-// As epcis::event_to_json() has it, without a copy of the event.
-std::string event_text(epcis::Event const& event) {
-    std::string out = R"({"event":)";
-    out += boost::json::serialize(event.body);
-    out.append(R"(,"context":)").append(boost::json::serialize(event.context));
-    json::object sent;
-    for (auto const& [canonical, form] : event.sent) {
-        sent[canonical] = form;
-    }
-    out.append(R"(,"sent":)").append(boost::json::serialize(sent)).append("}");
-    return out;
 }
 
 std::string record_text(EventRecord const& record, std::string_view quoted) {

@@ -34,11 +34,8 @@ struct EventRecord {
 
 std::string event_key(EventNumber number);
 
-// The event as its record holds it. Costly, and needs nothing of the transaction: make it before.
-std::string event_text(epcis::Event const& event);
-
-// The record as RFC 8785 text, for store::put_new_logged(). `quoted` is event_text() as a JSON
-// string, made before the transaction too.
+// The record as RFC 8785 text, for store::put_new_logged(). `quoted` is epcis::event_text() as a
+// JSON string: costly, and needs nothing of the transaction, so that it is made before.
 std::string record_text(EventRecord const& record, std::string_view quoted);
 
 // Corrupt "store_corrupt", also for a record of another number.

@@ -1,6 +1,7 @@
 #include "events/short_form.hpp"
 
 #include "blobs/record.hpp"
+#include "epcis/members.hpp"
 #include "events/names.hpp"
 
 #include <ocop/epcis/vocabulary.hpp>
@@ -20,11 +21,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> units{{
     {"l", "LTR"},
     {"piece", ""},
 }};
-
-std::string_view view_of(json::value const& v) {
-    auto const* const text = v.if_string();
-    return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
-}
 
 // The member of ours by its local name, whatever prefix the event has for our namespace.
 json::value const* find_extension(epcis::Event const& event, std::string_view local) {
@@ -110,7 +106,7 @@ Error form_error(std::vector<FormFault> const& faults) {
 
 std::string_view extension_text(epcis::Event const& event, std::string_view local) {
     auto const* const found = find_extension(event, local);
-    return found == nullptr ? std::string_view() : view_of(*found);
+    return found == nullptr ? std::string_view() : epcis::view_of(*found);
 }
 
 std::vector<Hash> extension_hashes(epcis::Event const& event, std::string_view local) {
@@ -121,7 +117,7 @@ std::vector<Hash> extension_hashes(epcis::Event const& event, std::string_view l
         return out;
     }
     for (auto const& element : *list) {
-        if (auto const hash = blobs::parse_hash(view_of(element))) {
+        if (auto const hash = blobs::parse_hash(epcis::view_of(element))) {
             out.push_back(*hash);
         }
     }

@@ -5,54 +5,62 @@
 #include "events/teller.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/epcis/event_hash.hpp>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace ocop::events {
 
 namespace {
 
-// Declarations that events were wrong, by eventID, of those whose event is there too.
-using Declarations = std::map<std::string_view, std::vector<EventRecord const*>>;
+using Records = std::vector<EventRecord const*>;
 
-Declarations declarations_of(std::vector<EventRecord> const& records) {
-    Declarations out;
-    for (auto const& record : records) {
-        if (!epcis::has_error_declaration(record.event)) {
-            out[epcis::event_id(record.event)];
+// Declarations that events were wrong, by who declared and of which id.
+class Declarations {
+  public:
+    explicit Declarations(std::vector<EventRecord> const& records) {
+        for (auto const& record : records) {
+            if (epcis::has_error_declaration(record.event)) {
+                by_writer_[{record.producer, epcis::event_id(record.event)}].push_back(&record);
+            }
         }
     }
-    for (auto const& record : records) {
-        auto const found = out.find(epcis::event_id(record.event));
-        if (found != out.end() && epcis::has_error_declaration(record.event)) {
-            found->second.push_back(&record);
+
+    // Those that are about the event, in the order of the records.
+    Records about(EventRecord const& event) const {
+        auto const id = epcis::event_id(event.event);
+        auto out = by(event.producer, id);
+        auto const of_authorities = event.producer.empty() ? Records() : by({}, id);
+        if (of_authorities.empty()) {
+            return out;
         }
+        auto const said = epcis::event_hash(event.event);
+        for (auto const* declaration : of_authorities) {
+            if (epcis::event_hash(declaration->event) == said) {
+                out.push_back(declaration);
+            }
+        }
+        std::sort(out.begin(), out.end());  // they are of one vector
+        return out;
     }
-    return out;
-}
 
-// Whether it stands in a story by itself: an event, or a declaration whose event is not there.
-bool stands_alone(EventRecord const& record, Declarations const& declarations) {
-    return !epcis::has_error_declaration(record.event) ||
-           declarations.count(epcis::event_id(record.event)) == 0;
-}
+  private:
+    Records by(std::string_view producer, std::string_view id) const {
+        auto const found = by_writer_.find({producer, id});
+        return found == by_writer_.end() ? Records() : found->second;
+    }
 
-Result<StoryEvent> tell_whole(
-    Teller& teller, EventRecord const& record, Declarations const& declarations
-) {
-    auto told = teller.tell(record);
+    std::map<std::pair<std::string_view, std::string_view>, Records> by_writer_;
+};
+
+Result<StoryEvent> tell_whole(Teller& teller, Judged const& judged) {
+    auto told = teller.tell(*judged.record);
     if (!told) {
         return told;
     }
-    std::vector<EventRecord const*> corrections;
-    if (epcis::has_error_declaration(record.event)) {
-        corrections.push_back(&record);
-    } else if (auto const found = declarations.find(epcis::event_id(record.event));
-               found != declarations.end()) {
-        corrections = found->second;
-    }
-    for (auto const* correction : corrections) {
+    for (auto const* correction : judged.corrections) {
         auto said = teller.correct(*correction);
         if (!said) {
             return said.error();
@@ -106,6 +114,28 @@ Result<LotEvents> events_of_lot(
     return out;
 }
 
+std::vector<Judged> judge(std::vector<EventRecord> const& records) {
+    Declarations const declarations(records);
+    std::vector<Judged> events;
+    std::set<EventRecord const*> placed;
+    for (auto const& record : records) {
+        if (!epcis::has_error_declaration(record.event)) {
+            auto const& made = events.emplace_back(Judged{&record, declarations.about(record)});
+            placed.insert(made.corrections.begin(), made.corrections.end());
+        }
+    }
+    std::vector<Judged> out;
+    auto next = events.begin();
+    for (auto const& record : records) {
+        if (next != events.end() && next->record == &record) {
+            out.push_back(std::move(*next++));
+        } else if (!placed.contains(&record)) {
+            out.push_back({&record, {&record}});
+        }
+    }
+    return out;
+}
+
 Result<StoryPage> lot_story(
     store::Reader const& reader, Principal const& who, StoryRequest const& request
 ) {
@@ -113,31 +143,31 @@ Result<StoryPage> lot_story(
     if (!all) {
         return all.error();
     }
-    auto const declarations = declarations_of(all->records);
-    auto at = all->records.begin();
+    auto const* from = all->records.data();
     if (request.after != 0) {
-        at = std::find_if(at, all->records.end(), [&](EventRecord const& record) {
-            return record.number == request.after;
-        });
-        if (at == all->records.end()) {
+        auto const last =
+            std::find_if(all->records.begin(), all->records.end(), [&](EventRecord const& record) {
+                return record.number == request.after;
+            });
+        if (last == all->records.end()) {
             return Error(
                 Errc::malformed, "story_page_invalid", "after", "is no event of this lot's story"
             );
         }
-        ++at;
+        from = &*last + 1;
     }
     StoryPage page;
     page.cut = all->cut;
     Teller teller(reader);
-    for (; at != all->records.end(); ++at) {
-        if (!stands_alone(*at, declarations)) {
+    for (auto const& judged : judge(all->records)) {
+        if (judged.record < from) {
             continue;
         }
         if (page.events.size() == request.limit) {
             page.next = page.events.back().number;
             break;
         }
-        auto told = tell_whole(teller, *at, declarations);
+        auto told = tell_whole(teller, judged);
         if (!told) {
             return told.error();
         }

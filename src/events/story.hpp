@@ -34,6 +34,19 @@ Result<LotEvents> events_of_lot(
     store::Reader const& reader, Principal const& who, std::string_view lot
 );
 
+// What a story tells as one: an event with the declarations that it is wrong, in the order of the
+// records; none: it stands. A declaration whose event is not among the records is told by itself,
+// as its own correction.
+struct Judged {
+    EventRecord const* record = nullptr;
+    std::vector<EventRecord const*> corrections;
+};
+
+// In the order of the records, which outlive it. An eventID is its producer's to give, so that a
+// declaration is about events of its id that the same producer captured. An authority's is also
+// about those of anybody that say what it repeats of them (one event hash).
+std::vector<Judged> judge(std::vector<EventRecord> const& records);
+
 // Of a place or producer: what the register calls it now.
 struct NamedRef {
     std::string uri;

@@ -106,8 +106,10 @@ class JoinStream final : public Stream {
 
 class TimeStream final : public Stream {
   public:
-    TimeStream(TimeWalk walk, Request const& request)
+    // `read`: postings that were read in vain before.
+    TimeStream(TimeWalk walk, Request const& request, std::uint64_t read)
         : walk_(std::move(walk)),
+          read_(read),
           low_(request.scope.numbers.low),
           read_max_(request.postings_max) {}
 
@@ -129,10 +131,11 @@ class TimeStream final : public Stream {
         }
     }
 
-    std::uint64_t postings_read() const override { return walk_.read(); }
+    std::uint64_t postings_read() const override { return read_ + walk_.read(); }
 
   private:
     TimeWalk walk_;
+    std::uint64_t read_;
     EventNumber low_;
     std::uint64_t read_max_;
 };
@@ -194,7 +197,7 @@ Result<Planned> stream_by_time(
         }
     }
     TimeWalk walk(reader, request.scope.times(), request.after, request.direction);
-    return Planned{std::make_unique<TimeStream>(std::move(walk), request), "times"};
+    return Planned{std::make_unique<TimeStream>(std::move(walk), request, read), "times"};
 }
 
 }  // namespace

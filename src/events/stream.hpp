@@ -21,6 +21,7 @@ class Stream {
 
     virtual ~Stream() = default;
     virtual Result<Next> next() = 0;
+    // By it, and to make it.
     virtual std::uint64_t postings_read() const = 0;
 };
 

@@ -1,9 +1,9 @@
 #include "events/teller.hpp"
 
+#include "epcis/members.hpp"
 #include "events/capture.hpp"
 #include "events/names.hpp"
 #include "events/short_form.hpp"
-#include "events/templates.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
 
@@ -11,28 +11,48 @@
 #include <ocop/epcis/identifier.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ocop::events {
 
 namespace {
 
-std::string_view view_of(json::value const* v) {
-    auto const* const text = v == nullptr ? nullptr : v->if_string();
-    return text == nullptr ? std::string_view() : std::string_view(*text);
-}
-
-std::string_view member(json::object const& o, std::string_view name) {
-    return view_of(o.if_contains(name));
-}
-
-json::array const* list_in(json::object const& o, std::string_view name) {
-    auto const* const found = o.if_contains(name);
-    return found == nullptr ? nullptr : found->if_array();
-}
+using epcis::list_in;
+using epcis::text_in;
 
 std::optional<std::string> optional_text(std::string_view text) {
     return text.empty() ? std::nullopt : std::optional(std::string(text));
 }
+
+// Whole where a double tells each whole number from the next.
+json::value number_of(double number) {
+    bool const is_whole = std::abs(number) < 0x1p53 && std::trunc(number) == number;
+    return is_whole ? json::value(static_cast<std::int64_t>(number)) : json::value(number);
+}
+
+void measurements(epcis::Event const& event, StoryEvent& out) {
+    auto const* const elements = list_in(event.body, "sensorElementList");
+    if (elements == nullptr) {
+        return;
+    }
+    for (auto const& element : *elements) {
+        auto const* const reports = list_in(element.get_object(), "sensorReport");
+        if (reports == nullptr) {
+            continue;
+        }
+        for (auto const& report : *reports) {
+            auto const& o = report.get_object();
+            auto const* const value = o.if_contains("value");
+            out.measurements.push_back(
+                {std::string(text_in(o, "type")),
+                 value == nullptr ? json::value(nullptr) : *value,
+                 optional_text(text_in(o, "uom"))}
+            );
+        }
+    }
+}
+
+}  // namespace
 
 registry::Name name_of(Words const& words) {
     return {std::string(words.vi), std::string(words.en)};
@@ -53,30 +73,6 @@ StoryStep step_of(epcis::Event const& event) {
     }
     return out;
 }
-
-void measurements(epcis::Event const& event, StoryEvent& out) {
-    auto const* const elements = list_in(event.body, "sensorElementList");
-    if (elements == nullptr) {
-        return;
-    }
-    for (auto const& element : *elements) {
-        auto const* const reports = list_in(element.get_object(), "sensorReport");
-        if (reports == nullptr) {
-            continue;
-        }
-        for (auto const& report : *reports) {
-            auto const& o = report.get_object();
-            auto const* const value = o.if_contains("value");
-            out.measurements.push_back(
-                {std::string(member(o, "type")),
-                 value == nullptr ? json::value(nullptr) : *value,
-                 optional_text(member(o, "uom"))}
-            );
-        }
-    }
-}
-
-}  // namespace
 
 template <class R>
 Result<std::optional<registry::Name>> RegisterNames::find(std::string const& key) {
@@ -126,7 +122,7 @@ Result<StoryEvent> Teller::tell(EventRecord const& record) {
     out.action = optional_text(epcis::action_of(event));
     out.disposition = optional_text(epcis::disposition(event));
     out.happened = epcis::event_time(event);
-    out.time_zone = member(event.body, "eventTimeZoneOffset");
+    out.time_zone = text_in(event.body, "eventTimeZoneOffset");
     out.recorded = record.recorded;
     out.apart_minutes = (record.recorded.ms - out.happened.ms) / 60'000;
     out.late = is_late(record);
@@ -155,12 +151,12 @@ Result<Correction> Teller::correct(EventRecord const& record) {
     auto const* const declared = record.event.body.if_contains("errorDeclaration");
     auto const& declaration = declared->get_object();
     out.number = record.number;
-    out.declared_at = member(declaration, "declarationTime");
+    out.declared_at = text_in(declaration, "declarationTime");
     out.recorded = record.recorded;
-    out.reason = optional_text(member(declaration, "reason"));
+    out.reason = optional_text(text_in(declaration, "reason"));
     if (auto const* const ids = list_in(declaration, "correctiveEventIDs")) {
         for (auto const& id : *ids) {
-            out.corrective_events.emplace_back(view_of(&id));
+            out.corrective_events.emplace_back(epcis::view_of(id));
         }
     }
     auto who = writer(record);
@@ -205,7 +201,7 @@ Result<void> Teller::parties(
         return {};
     }
     for (auto const& element : *all) {
-        auto const uri = member(element.get_object(), key);
+        auto const uri = text_in(element.get_object(), key);
         if (std::any_of(out.begin(), out.end(), [&](auto& ref) { return ref.uri == uri; })) {
             continue;
         }
@@ -233,9 +229,7 @@ Result<void> Teller::items(epcis::Event const& event, StoryEvent& out) {
             told.name = std::move(*name);
         }
         if (item.quantity) {
-            auto const whole = static_cast<std::int64_t>(*item.quantity);
-            bool const is_whole = static_cast<double>(whole) == *item.quantity;
-            told.quantity = is_whole ? json::value(whole) : json::value(*item.quantity);
+            told.quantity = number_of(*item.quantity);
             told.unit = unit_of(item.uom);
         }
         auto& list = item.role == epcis::ItemRole::input    ? out.inputs

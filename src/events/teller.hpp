@@ -1,11 +1,17 @@
 #pragma once
 
 #include "events/story.hpp"
+#include "events/templates.hpp"
 
 #include <map>
 
-// Records of events as people read them: of story.cpp alone. One thread.
+// Records of events as people read them: of story.cpp and tt02.cpp alone. One thread.
 namespace ocop::events {
+
+registry::Name name_of(Words const& words);
+
+// By the step that the event names, else by its business step.
+StoryStep step_of(epcis::Event const& event);
 
 // What the register calls things now, each looked up once.
 class RegisterNames {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace ocop::events {
 
@@ -209,17 +210,59 @@ std::string folded(std::string_view text) {
     return fold_case(text);
 }
 
-bool names(Words const& words, std::string_view folded_text) {
-    return folded(words.vi) == folded_text || folded(words.en) == folded_text;
+// A name in both languages, folded.
+struct Names {
+    explicit Names(Words const& words) : vi(folded(words.vi)), en(folded(words.en)) {}
+
+    bool has(std::string_view folded_text) const { return vi == folded_text || en == folded_text; }
+
+    std::string vi;
+    std::string en;
+};
+
+struct ChainNames {
+    explicit ChainNames(ValueChain const& chain)
+        : own(chain.name), steps(make_steps(chain.steps)) {}
+
+    Names own;
+    std::vector<Names> steps;  // at the places of the steps
+
+  private:
+    static std::vector<Names> make_steps(std::span<StepTemplate const> all) {
+        std::vector<Names> out;
+        for (auto const& step : all) {
+            out.emplace_back(step.name);
+        }
+        return out;
+    }
+};
+
+// Of all chains at their places: folding costs more than all else here.
+std::vector<ChainNames> const& all_names() {
+    static auto const made = [] {
+        std::vector<ChainNames> out;
+        for (auto const& chain : chains) {
+            out.emplace_back(chain);
+        }
+        return out;
+    }();
+    return made;
 }
 
-StepTemplate const* find_in(ValueChain const& chain, std::string_view text) {
-    auto const name = folded(text);
-    auto const found =
-        std::find_if(chain.steps.begin(), chain.steps.end(), [&](StepTemplate const& step) {
-            return step.key == text || names(step.name, name);
-        });
-    return found == chain.steps.end() ? nullptr : &*found;
+ChainNames const& names_of(ValueChain const& chain) {
+    return all_names()[static_cast<std::size_t>(&chain - chains.data())];
+}
+
+StepTemplate const* find_in(
+    ValueChain const& chain, std::string_view text, std::string_view folded_text
+) {
+    auto const& names = names_of(chain).steps;
+    for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+        if (chain.steps[i].key == text || names[i].has(folded_text)) {
+            return &chain.steps[i];
+        }
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -254,7 +297,7 @@ ValueChain const* find_chain(std::string_view text) {
     auto const name = folded(text);
     auto const* const found =
         std::find_if(chains.begin(), chains.end(), [&](ValueChain const& chain) {
-            return chain.key == text || names(chain.name, name);
+            return chain.key == text || names_of(chain).own.has(name);
         });
     return found == chains.end() ? nullptr : &*found;
 }
@@ -264,12 +307,17 @@ std::optional<StepRef> find_step(std::string_view text, std::string_view chain) 
         auto const* const wanted = chain.empty() ? whole->chain : find_chain(chain);
         return wanted == whole->chain ? whole : std::nullopt;
     }
+    auto const* const only = chain.empty() ? nullptr : find_chain(chain);
+    if (!chain.empty() && only == nullptr) {
+        return std::nullopt;
+    }
+    auto const name = folded(text);
     std::optional<StepRef> found;
     for (auto const& each : chains) {
-        if (!chain.empty() && &each != find_chain(chain)) {
+        if (only != nullptr && &each != only) {
             continue;
         }
-        auto const* const step = find_in(each, text);
+        auto const* const step = find_in(each, text, name);
         if (step == nullptr) {
             continue;
         }

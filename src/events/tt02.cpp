@@ -2,6 +2,7 @@
 
 #include "events/names.hpp"
 #include "events/short_form.hpp"
+#include "events/teller.hpp"
 #include "registry/certificate.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
@@ -48,10 +49,6 @@ constexpr Words no_best_before{
 constexpr Words no_standard{
     "Sản phẩm chưa có giấy chứng nhận còn hiệu lực", "the product has no certificate in force"};
 
-registry::Name name_of(Words const& words) {
-    return {std::string(words.vi), std::string(words.en)};
-}
-
 class Sheet {
   public:
     Sheet() {
@@ -89,48 +86,36 @@ std::string source_of(EventRecord const& record) {
 
 // Events that stand: not declared wrong, and no declarations.
 std::vector<EventRecord const*> standing(LotEvents const& all) {
-    std::vector<std::string_view> wrong;
-    for (auto const& record : all.records) {
-        if (epcis::has_error_declaration(record.event)) {
-            wrong.push_back(epcis::event_id(record.event));
-        }
-    }
     std::vector<EventRecord const*> out;
-    for (auto const& record : all.records) {
-        auto const id = epcis::event_id(record.event);
-        if (std::find(wrong.begin(), wrong.end(), id) == wrong.end()) {
-            out.push_back(&record);
+    for (auto const& judged : judge(all.records)) {
+        if (judged.corrections.empty()) {
+            out.push_back(judged.record);
         }
     }
     return out;
 }
 
-Result<void> say_steps(
-    store::Reader const& reader, std::vector<EventRecord const*> const& events, Sheet& sheet
-) {
+void say_steps(std::vector<EventRecord const*> const& events, Sheet& sheet) {
     if (events.empty()) {
         sheet.miss(5, no_steps);
-        return {};
+        return;
     }
     json::array steps;
     std::vector<std::string> sources;
     for (auto const* record : events) {
-        auto const told = tell(reader, *record);
-        if (!told) {
-            return told.error();
-        }
         json::array products;
         for (auto const& item : epcis::items_of(record->event)) {
             products.emplace_back(item.id);
         }
-        json::object step{{"name", json::write(told->step.name)}, {"products", products}};
-        step["place"] = told->place ? json::value(told->place->uri) : json::value(nullptr);
-        step["time"] = to_text(told->happened);
+        json::object step{
+            {"name", json::write(step_of(record->event).name)}, {"products", std::move(products)}};
+        auto const place = epcis::read_point(record->event);
+        step["place"] = place.empty() ? json::value(nullptr) : json::value(place);
+        step["time"] = to_text(epcis::event_time(record->event));
         steps.emplace_back(std::move(step));
         sources.push_back(source_of(*record));
     }
     sheet.say(5, std::move(steps), std::move(sources));
-    return {};
 }
 
 void say_photo(std::vector<EventRecord const*> const& events, Sheet& sheet) {
@@ -239,9 +224,7 @@ Result<Tt02> tt02_of(
         return ok.error();
     }
     say_photo(events, sheet);
-    if (auto ok = say_steps(reader, events, sheet); !ok) {
-        return ok.error();
-    }
+    say_steps(events, sheet);
     say_times(lot, events, sheet);
     sheet.say(7, json::value(id), {"lot:" + key_of(lot)});
     sheet.miss(8, no_brand);

@@ -58,13 +58,15 @@ Result<std::optional<Value>> first_value(
         auto const rest = key.substr(prefix.size());
         auto const value = value_key_at(rest);
         auto const number = parse_inverted(rest.substr(value.size()));
-        auto chunk = number ? read_chunk(*number, bytes) : number.error();
         if (value.empty()) {
             found = bad_index("a key of a list has no value");
-        } else if (!chunk) {
-            found = chunk.error();
+        } else if (!number) {
+            found = number.error();
         } else if (holds_hash(value)) {
-            found = std::optional(Value{std::string(value), std::move(chunk->text)});
+            // The text itself lies in the chunk.
+            auto chunk = read_chunk(*number, bytes);
+            found = chunk ? std::optional(Value{std::string(value), std::move(chunk->text)})
+                          : Result<std::optional<Value>>(chunk.error());
         } else {
             auto const text = value.substr(0, value.size() - 1);
             found = std::optional(Value{std::string(value), std::string(text)});

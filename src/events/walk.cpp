@@ -57,7 +57,6 @@ Result<std::optional<Posting>> ListWalk::seek(EventNumber at) {
 Result<void> ListWalk::fetch(EventNumber at) {
     bool const down = direction_ == Direction::down;
     if (!started_) {
-        covered_ = down ? std::max(numbers_.high, number_max) : 0;
         at = down ? std::min(at, numbers_.high) : std::max(at, numbers_.low);
         started_ = true;
     } else {

@@ -106,7 +106,7 @@ class JoinWalk {
 class TimeWalk {
   public:
     struct Range {
-        // Both included. Years 0 to 9999 are what an eventTime can be in.
+        // Both included. Wider than what parse_instant() takes, the years 1970 to 9999.
         Instant from{-62'167'219'200'000};
         Instant until{253'402'387'199'999};
         EventNumber last = number_max;  // newer events are not there

@@ -6,6 +6,7 @@
 #include <ocop/base/assert.hpp>
 #include <ocop/base/bytes.hpp>
 #include <ocop/base/json.hpp>
+#include <ocop/epcis/order_key.hpp>
 #include <ocop/epcis/query.hpp>
 
 #include <algorithm>
@@ -80,8 +81,8 @@ void check(Result<epcis::Query> const& query, IsName const& is_name) {
     bool const found = epcis::matches(*query, event, Instant{1'767'225'600'000});
     OCOP_ASSERT(found == epcis::matches(*query, event, Instant{1'767'225'600'000}));
     if (query->order_value) {
-        auto const* const value = query->order_value(event);
-        OCOP_ASSERT(epcis::compare_order_values(value, value) == 0);
+        auto const key = epcis::order_key(query->order_value(event));
+        OCOP_ASSERT(epcis::compare_order_keys(key, key) == 0);
     }
 }
 

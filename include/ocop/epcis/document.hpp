@@ -64,10 +64,12 @@ Result<Document> read_document(json::value&& value, Reading const& reading);
 // One bare event (POST /events). Errors as above; a document is malformed here.
 Result<Event> read_event(json::value&& value, Reading const& reading);
 
-// Stored form, as it lies in a record, back to an Event without checking anything again: corrupt
-// "store_corrupt" when it is not what event_to_json() wrote.
+// The stored form (FORMAT.md): {"event": …, "context": […], "sent": {…}}. Costly.
+std::string event_text(Event const& event);
+
+// Back to an Event without checking anything again: corrupt "store_corrupt" when it is not what
+// event_text() wrote. `value` comes from json::parse().
 Result<Event> event_from_json(json::value&& value);
-json::object event_to_json(Event const& event);  // {"event": …, "context": […], "sent": {…}}
 
 // How identifiers leave (header GS1-EPC-Format).
 enum class EpcFormat : std::uint8_t { digital_link, never_translates };

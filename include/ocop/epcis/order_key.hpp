@@ -24,7 +24,8 @@ struct OrderKey {
 // None for null, and for what is neither a number nor a string.
 OrderKey order_key(json::value const* v);
 
-// As compare_order_values() of their values.
+// Ascending: numbers by size, then times, then other texts by their bytes; what is none of these
+// last. Negative, zero or positive.
 int compare_order_keys(OrderKey const& a, OrderKey const& b);
 
 }  // namespace ocop::epcis

@@ -120,8 +120,4 @@ bool matches(
     MasterData const& master_data = MasterData()
 );
 
-// Orders the values of `order_value`, ascending: numbers by size, then times, then other texts by
-// their bytes; what is none of these, and null, last. Negative, zero or positive.
-int compare_order_values(json::value const* a, json::value const* b);
-
 }  // namespace ocop::epcis

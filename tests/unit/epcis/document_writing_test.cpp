@@ -23,8 +23,7 @@ std::vector<Out> outs(std::vector<Event> const& events) {
 
 // Through the stored form's text and back.
 Event stored_and_read(Event const& event) {
-    auto const text = json::serialize(event_to_json(event));
-    auto back = event_from_json(parsed(text));
+    auto back = event_from_json(parsed(event_text(event)));
     BOOST_TEST_REQUIRE(back.has_value());
     return std::move(*back);
 }
@@ -168,11 +167,11 @@ BOOST_AUTO_TEST_CASE(the_worked_example_of_the_format_is_what_is_stored) {
     put_at(v, "/epcisBody/eventList", "[" + sent + "]");
     auto const event = read_all(std::move(v)).events[0];
     auto const expected = parsed(stored);
-    BOOST_TEST(same_content(event_to_json(event), expected), json::serialize(event_to_json(event)));
+    BOOST_TEST(same_content(parsed(event_text(event)), expected), event_text(event));
 }
 
 BOOST_AUTO_TEST_CASE(what_was_not_stored_by_us_is_corrupt) {
-    auto const stored = event_to_json(read_all(parsed(every_type)).events[0]);
+    auto const stored = parsed(event_text(read_all(parsed(every_type)).events[0])).get_object();
     for (auto const* member : {"event", "context", "sent"}) {
         auto without = stored;
         without.erase(member);

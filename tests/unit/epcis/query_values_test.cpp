@@ -2,6 +2,8 @@
 
 #include "unit/epcis/query_rows.hpp"
 
+#include <ocop/epcis/order_key.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 using namespace ocop;
@@ -223,16 +225,19 @@ BOOST_AUTO_TEST_CASE(the_result_is_ordered_and_limited_as_asked) {
     auto const none = event_of("{}");
     auto const* const a = query->order_value(low.event);
     auto const* const b = query->order_value(high.event);
-    BOOST_TEST(compare_order_values(a, b) < 0);
-    BOOST_TEST(compare_order_values(b, a) > 0);
-    BOOST_TEST(compare_order_values(a, a) == 0);
+    auto const compared = [](json::value const* one, json::value const* other) {
+        return compare_order_keys(order_key(one), order_key(other));
+    };
+    BOOST_TEST(compared(a, b) < 0);
+    BOOST_TEST(compared(b, a) > 0);
+    BOOST_TEST(compared(a, a) == 0);
     BOOST_TEST(query->order_value(none.event) == nullptr);
-    BOOST_TEST(compare_order_values(a, nullptr) < 0);
+    BOOST_TEST(compared(a, nullptr) < 0);
     auto const text = parse_json(R"(["apple", "zebra", "2026-01-01", true])").as_array();
-    BOOST_TEST(compare_order_values(text.data(), &text[1]) < 0);
-    BOOST_TEST(compare_order_values(&text[2], text.data()) < 0);
-    BOOST_TEST(compare_order_values(a, &text[2]) < 0);
-    BOOST_TEST(compare_order_values(&text[3], &text[1]) > 0);
+    BOOST_TEST(compared(text.data(), &text[1]) < 0);
+    BOOST_TEST(compared(&text[2], text.data()) < 0);
+    BOOST_TEST(compared(a, &text[2]) < 0);
+    BOOST_TEST(compared(&text[3], &text[1]) > 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

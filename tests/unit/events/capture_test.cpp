@@ -312,7 +312,7 @@ BOOST_FIXTURE_TEST_CASE(hashes_of_files_are_read_before_anything_else, Fixture) 
     );
     BOOST_TEST(slug(R"(,"ocop:photos":[7])").find("blob_hash_malformed") != std::string::npos);
     // One that stands alone would be a file that nobody looks for.
-    for (std::string const alone : {"\"" + hash + "\"", std::string("7"), std::string("{}")}) {
+    for (std::string const& alone : {"\"" + hash + "\"", std::string("7"), std::string("{}")}) {
         for (std::string const list : {"photos", "documents"}) {
             BOOST_TEST(
                 slug(",\"ocop:" + list + "\":" + alone)

@@ -24,9 +24,9 @@ std::string rows_of(std::string_view text, CsvLimits limits = {}) {
             out += (i == 0 ? "" : "|") + row.cells[i];
         }
     }
-    for (auto const& fault : csv.faults) {
-        out += (out.empty() ? "" : " ") + std::string("line ") + std::to_string(fault.line) + ": " +
-               fault.en.substr(0, fault.en.find(':'));
+    if (auto const& fault = csv.fault) {
+        out += (out.empty() ? "" : " ") + std::string("line ") + std::to_string(fault->line) +
+               ": " + fault->en.substr(0, fault->en.find(':'));
     }
     return out;
 }

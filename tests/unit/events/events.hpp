@@ -5,6 +5,8 @@
 #include "put_events.hpp"
 #include "register.hpp"
 
+#include <ocop/epcis/order_key.hpp>
+
 #include <algorithm>
 #include <map>
 #include <random>
@@ -296,8 +298,9 @@ inline std::vector<EventNumber> naive(
             return event_time(a.event) < event_time(b.event);
         }
         auto const compared = query.order_by == epcis::OrderBy::extension
-                                  ? epcis::compare_order_values(
-                                        query.order_value(a.event), query.order_value(b.event)
+                                  ? epcis::compare_order_keys(
+                                        epcis::order_key(query.order_value(a.event)),
+                                        epcis::order_key(query.order_value(b.event))
                                     )
                                   : 0;
         return compared != 0 ? compared < 0 : a.number < b.number;

@@ -1,4 +1,5 @@
 #include "events.hpp"
+#include "events/stream.hpp"
 
 #include <ocop/epcis/order_key.hpp>
 
@@ -103,8 +104,11 @@ BOOST_FIXTURE_TEST_CASE(what_an_order_keeps_of_a_value_is_small, LargeEvents) {
     json::value const other(std::string(large, 'x') + "2");
     json::value const lesser(std::string(10, 'x'));
     BOOST_TEST(epcis::order_key(&one).text.size() == epcis::order_text_max);
-    BOOST_TEST(epcis::compare_order_values(&one, &other) == 0);
-    BOOST_TEST(epcis::compare_order_values(&lesser, &other) < 0);
+    auto const compared = [](json::value const& a, json::value const& b) {
+        return epcis::compare_order_keys(epcis::order_key(&a), epcis::order_key(&b));
+    };
+    BOOST_TEST(compared(one, other) == 0);
+    BOOST_TEST(compared(lesser, other) < 0);
     json::value const list(json::array(large, json::value("x")));
     BOOST_CHECK(epcis::order_key(&list).kind == epcis::OrderKey::Kind::none);
 }
@@ -130,6 +134,53 @@ BOOST_FIXTURE_TEST_CASE(of_many_events_of_an_id_the_oldest_and_the_newest_are_to
     auto const still = events_of_id_for(*store().snapshot(), whom, "urn:private:event:1");
     BOOST_TEST_REQUIRE(reason_of(still) == "");
     BOOST_TEST(numbers_of(*still) == expected, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    what_strangers_put_under_an_id_crowds_out_nothing_of_ones_own, EventsFixture
+) {
+    Dice dice(8);
+    auto own = random_event(dice);
+    own.event.body["eventID"] = "urn:private:event:1";
+    own.producer = "p1";
+    own.parties = {"p1"};
+    auto foreign = own;
+    foreign.producer = "p2";
+    foreign.parties = {"p2"};
+    capture({foreign, own, own});
+    for (std::size_t i = 0; i < 5; ++i) {
+        capture(std::vector<EventRecord>(500, foreign));
+    }
+    auto const snapshot = store().snapshot();
+    CountingReader const counting(*snapshot);
+    auto const found = events_of_id_for(counting, caller(Reach::own, "p1"), "urn:private:event:1");
+    BOOST_TEST_REQUIRE(reason_of(found) == "");
+    std::vector<EventNumber> const expected{2, 3};
+    BOOST_TEST(numbers_of(*found) == expected, boost::test_tools::per_element());
+    BOOST_TEST(counting.rows < 100U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_read_in_vain_counts_among_the_postings_read, EventsFixture) {
+    Dice dice(9);
+    capture_random(dice, 500);
+    auto const snapshot = store().snapshot();
+    auto const query = query_of({{"EQ_bizStep", "packing"}, {"orderBy", "eventTime"}});
+    Request request;
+    request.scope.numbers = {1, 500};
+    request.by_time = true;
+    // So many that the index of eventTime would not meet them soon, and the lists are gathered.
+    request.wanted = soon_max;
+    request.postings_max = 1'000;
+    auto const plan =
+        make_plan(*snapshot, query, caller(Reach::all), request.scope, request.wanted);
+    BOOST_TEST_REQUIRE(reason_of(plan) == "");
+    auto without = *plan;
+    without.candidates.reset();
+    request.gather_postings_max = 5;
+    auto const planned = make_stream(*snapshot, without, request);
+    BOOST_TEST_REQUIRE(reason_of(planned) == "");
+    BOOST_TEST(planned->name == "times");
+    BOOST_TEST(planned->stream->postings_read() > 5U);
 }
 
 BOOST_FIXTURE_TEST_CASE(large_events_of_an_id_are_told_within_some_megabytes, EventsFixture) {

@@ -203,6 +203,41 @@ BOOST_FIXTURE_TEST_CASE(attributes_are_found_by_name_and_value, World) {
     BOOST_TEST((values(place("shed"), "cbvmda:site") == Texts{}));
 }
 
+BOOST_FIXTURE_TEST_CASE(attributes_answer_those_alone_who_reach_their_producer, World) {
+    auto const own = attribute("cbvmda:site", R"("secret")");
+    BOOST_TEST_REQUIRE(
+        send(
+            "p1", document_of({element(place("hall"), {}, own)}, {event_at(place("hall"), "1")})
+        ) == Texts{}
+    );
+    // An authority's element has no producer, and is there for all.
+    write_one(
+        store(),
+        store::Space::events,
+        "v" + place("port"),
+        json::serialize(json::write(events::Element{
+            1, "t", place("port"), "", {{"cbvmda:site", json::value("open")}}, {}, first_time}))
+    );
+    auto const site = [&](accounts::Principal const& whom, std::string const& of) {
+        auto const snapshot = store().snapshot();
+        StoredMasterData const master_data(*snapshot, whom);
+        auto const first = master_data.attribute(place(of), "cbvmda:site");
+        BOOST_TEST((master_data.attribute(place(of), "cbvmda:site") == first));
+        BOOST_TEST(reason_of(master_data.outcome()) == "");
+        return joined(first);
+    };
+    using accounts::Reach;
+    BOOST_TEST(site(caller(Reach::own, "p1"), "hall") == "secret");
+    BOOST_TEST(site(caller(Reach::all), "hall") == "secret");
+    auto grower = caller(Reach::own, "p1");
+    grower.role = accounts::Role::grower;
+    BOOST_TEST(site(grower, "hall") == "secret");
+    BOOST_TEST(site(caller(Reach::own, "p2"), "hall") == "");
+    BOOST_TEST(site(caller(Reach::commune, "08620"), "hall") == "");
+    BOOST_TEST(site(caller(Reach::own, "p2"), "port") == "open");
+    BOOST_TEST((values(place("hall"), "cbvmda:site") == Texts{"secret"}));
+}
+
 BOOST_FIXTURE_TEST_CASE(anothers_element_and_anothers_child_are_refused, World) {
     BOOST_TEST_REQUIRE(
         send("p1", document_of({element(place("farm"), {place("hall")})})) == Texts{}
@@ -367,6 +402,14 @@ BOOST_FIXTURE_TEST_CASE(damage_is_said, World) {
     auto const way = "V" + place("hall") + '\0';
     write_one(store(), store::Space::events, way + place("farm"), "x");
     BOOST_TEST(outcome(asks_within) == "store_corrupt");
+    // What went wrong first is told, whatever goes wrong because of it.
+    auto const snapshot = store().snapshot();
+    StoredMasterData const master_data(*snapshot);
+    asks_within(master_data);
+    auto const first = reason_of(master_data.outcome());
+    BOOST_TEST(first != "");
+    asks_attribute(master_data);
+    BOOST_TEST(reason_of(master_data.outcome()) == first);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

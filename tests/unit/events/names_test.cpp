@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_reads_back) {
     BOOST_TEST(place_uri("0q7zmg2f3n8d4k1c") == "urn:ocop:place:0q7zmg2f3n8d4k1c");
     BOOST_TEST(said(place_uri("0q7zmg2f3n8d4k1c")) == "place 0q7zmg2f3n8d4k1c");
     BOOST_TEST(said(producer_uri("0q7zmg2f3n8d4k1c")) == "producer 0q7zmg2f3n8d4k1c");
-    BOOST_TEST(said(authority_uri("phutho-ocop")) == "authority phutho-ocop");
+    BOOST_TEST(said("urn:ocop:authority:phutho-ocop") == "authority phutho-ocop");
 }
 
 BOOST_AUTO_TEST_CASE(an_extension_of_a_gln_is_inside_the_place) {

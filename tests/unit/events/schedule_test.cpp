@@ -118,10 +118,11 @@ NaiveSchedule random_schedule(std::mt19937& random, bool seconds) {
     return out;
 }
 
-// Walks `steps` steps of `width` seconds from 1970 on, and compares at each.
-void compare(NaiveSchedule const& naive, int width, int steps) {
+// Walks `steps` steps of `width` seconds from 1970 on, and compares at each. False when there is no
+// such schedule: 30 February.
+bool compare(NaiveSchedule const& naive, int width, int steps) {
     auto const schedule = parse_schedule(text_of(naive));
-    if (!schedule) return;  // 30 February
+    if (!schedule) return false;
     NaiveTime time;
     auto expected = next_run(*schedule, Instant{-1});
     for (std::int64_t second = 0; second < std::int64_t{steps} * width; second += width) {
@@ -133,6 +134,7 @@ void compare(NaiveSchedule const& naive, int width, int steps) {
         }
         time.add_seconds(width);
     }
+    return true;
 }
 
 }  // namespace
@@ -141,8 +143,10 @@ BOOST_AUTO_TEST_SUITE(schedule)
 
 BOOST_AUTO_TEST_CASE(every_minute_of_five_years_agrees_with_a_naive_calendar) {
     std::mt19937 random(7);
+    int compared = 0;
     for (int i = 0; i < 12; ++i)
-        compare(random_schedule(random, false), 60, 5 * 366 * 1440);
+        compared += compare(random_schedule(random, false), 60, 5 * 366 * 1440) ? 1 : 0;
+    BOOST_TEST(compared >= 10);
 }
 
 BOOST_AUTO_TEST_CASE(every_second_of_ten_days_agrees_with_a_naive_calendar) {
@@ -153,7 +157,7 @@ BOOST_AUTO_TEST_CASE(every_second_of_ten_days_agrees_with_a_naive_calendar) {
         naive[3] = all(1, 31);
         naive[4] = all(1, 12);
         naive[5] = all(1, 7);
-        compare(naive, 1, 10 * 86'400);
+        BOOST_TEST_REQUIRE(compare(naive, 1, 10 * 86'400));
     }
 }
 

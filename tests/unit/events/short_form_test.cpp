@@ -314,11 +314,14 @@ BOOST_AUTO_TEST_CASE(a_form_of_another_shape_is_not_read) {
          {R"({"step":"tea/roll","colour":"green"})",
           R"({"place":"p"})",
           R"({"step":"tea/roll","quantity":{"value":"1","unit":"kg"}})",
-          R"({"step":"tea/roll","quantity":{"value":1}})",
-          R"({"step":"tea/roll","quantity":{"value":1e400,"unit":"kg"}})"}) {
+          R"({"step":"tea/roll","quantity":{"value":1}})"}) {
         auto const value = json::parse(text);
-        BOOST_TEST((!value || !json::read<ShortEvent>(*value, json::Mode::strict)), text);
+        BOOST_TEST_REQUIRE(value.has_value(), text);
+        BOOST_TEST(!json::read<ShortEvent>(*value, json::Mode::strict).has_value(), text);
     }
+    // No number of ours: whichever reader says so.
+    auto const value = json::parse(R"({"step":"tea/roll","quantity":{"value":1e400,"unit":"kg"}})");
+    BOOST_TEST((!value || !json::read<ShortEvent>(*value, json::Mode::strict)));
 }
 
 BOOST_AUTO_TEST_CASE(units_go_to_codes_and_back) {
