@@ -220,7 +220,7 @@ class Running {
           resolver_(http::make_system_resolver()),
           oidc_(make_oidc(std::move(access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
-          webhooks_({*installation.store, outbound_, clock_, random, access.vault}),
+          webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
           api_{
               *installation.store,
               *installation.signer,
