@@ -117,7 +117,8 @@ Result<std::vector<Subscription>> Deliverer::read_all() {
 void Deliverer::look() {
     auto const records = caught([this] { return read_all(); });
     if (!records) {
-        std::array const fields{http::LogField{"what", what_of(records.error())}};
+        auto const error = records.error();
+        std::array const fields{http::LogField{"what", what_of(error)}};
         log_.write(http::LogLevel::error, "deliveries_unread", fields);
         return;  // and again after `poll`
     }
@@ -168,8 +169,9 @@ Next Deliverer::step(std::string const& id, Next const& last) const {
     if (next) {
         return *next;
     }
+    auto const error = next.error();
     std::array const fields{
-        http::LogField{"subscription", id}, http::LogField{"what", what_of(next.error())}};
+        http::LogField{"subscription", id}, http::LogField{"what", what_of(error)}};
     log_.write(http::LogLevel::error, "delivery_failed", fields);
     return {When::barred, {clock_.now().ms + broken_wait_ms}, last.seen};
 }
