@@ -247,7 +247,8 @@ class Running {
           ),
           jobs_(
               *installation.store,
-              {{std::string(retention_kind), retention_step(*installation.store, clock_)}}
+              {{std::string(retention_kind),
+                retention_step(*installation.store, *installation.blobs, clock_)}}
           ) {
         jobs_.run();
         webhooks_.run();
