@@ -72,7 +72,6 @@ Result<void> check_versions(http::Request const& request, std::string const& ste
         bool (*holds)(std::vector<unsigned> const&);
     };
 
-    static std::vector<unsigned> const spoken{2, 0};
     static constexpr std::array<Bound, 3> bounds{{
         {"-Version",
          [](std::vector<unsigned> const& v) { return v[0] == 2 && (v.size() == 1 || v[1] == 0); }},
@@ -192,7 +191,7 @@ void put_capture_limits(http::Response& response) {
 void put_epcis_type(http::Response& response) {
     constexpr std::string_view ours = "urn:ocop:problem:";
     auto* text = std::get_if<std::string>(&response.body);
-    auto parsed = text != nullptr ? json::parse(*text) : Error();
+    auto parsed = text != nullptr ? json::parse(*text, {.bytes_max = text->size()}) : Error();
     if (!parsed || !parsed->is_object()) {
         return;
     }

@@ -128,27 +128,34 @@ http::Answer list_resource(Services& services, http::Request const& request) {
     );
 }
 
-// The query that a value in the path stands for. A class among the EPCs is one of quantities.
-Result<epcis::Query> query_of(Resource const& resource, std::string_view value) {
-    auto parameter = std::string(resource.parameter);
-    auto canonical = canonical_of(resource, value);
-    if (resource.list == List::item) {
-        auto const identifier = epcis::read_identifier(canonical);
-        if (identifier && identifier->kind == epcis::IdentifierKind::klass) {
-            parameter = "MATCH_anyEPCClass";
-        }
+// A class among the EPCs is one of quantities.
+bool is_class(Resource const& resource, std::string_view canonical) {
+    if (resource.list != List::item) {
+        return false;
     }
-    return epcis::read_query(epcis::QueryParameters{{parameter, std::move(canonical)}});
+    auto const identifier = epcis::read_identifier(canonical);
+    return identifier && identifier->kind == epcis::IdentifierKind::klass;
 }
 
-// Whether the caller knows of an event with that value.
-Result<bool> is_known(Services& services, http::Request const& request, epcis::Query const& query) {
-    auto const snapshot = services.store.snapshot();
+// The query that a value in the path stands for.
+Result<epcis::Query> query_of(Resource const& resource, std::string_view value) {
+    auto canonical = canonical_of(resource, value);
+    auto const parameter =
+        is_class(resource, canonical) ? std::string_view("MATCH_anyEPCClass") : resource.parameter;
+    return epcis::read_query(epcis::QueryParameters{{std::string(parameter), std::move(canonical)}}
+    );
+}
+
+// Of a class, whose knowers are in no list: whether they see an event of it. A page may end where
+// its budget does, with nothing found so far. too_large "query_too_complex" after pages_max.
+Result<bool> sees_event(
+    store::Reader const& reader, accounts::Principal const& who, epcis::Query const& query
+) {
+    constexpr int pages_max = 8;
     events::PageRequest page;
     page.per_page = 1;
-    // A page may end where its budget does, with nothing found so far.
-    for (;;) {
-        auto found = events::find_events(*snapshot, who_of(request), query, page);
+    for (int i = 0; i < pages_max; ++i) {
+        auto found = events::find_events(reader, who, query, page);
         if (!found) {
             return found.error();
         }
@@ -157,6 +164,26 @@ Result<bool> is_known(Services& services, http::Request const& request, epcis::Q
         }
         page.token = std::move(*found->next);
     }
+    return Error(Errc::too_large, "query_too_complex");
+}
+
+Result<bool> is_known(
+    store::Reader const& reader,
+    accounts::Principal const& who,
+    Resource const& resource,
+    std::string_view value
+) {
+    auto const query = query_of(resource, value);
+    if (!query) {
+        return query.error();
+    }
+    auto const canonical = canonical_of(resource, value);
+    if (is_standard(resource, canonical)) {
+        return true;
+    }
+    return is_class(resource, canonical)
+               ? sees_event(reader, who, *query)
+               : events::knows_value(reader, who, resource.list, canonical);
 }
 
 http::Answer show_value(Services& services, http::Request const& request) {
@@ -164,13 +191,11 @@ http::Answer show_value(Services& services, http::Request const& request) {
         return problem(parameters.error(), request);
     }
     auto const resource = find_resource(request);
-    auto const query = resource ? query_of(*resource, request.capture("value")) : resource.error();
-    if (!query) {
-        return problem(query.error(), request);
+    if (!resource) {
+        return problem(resource.error(), request);
     }
-    auto const canonical = canonical_of(*resource, request.capture("value"));
-    auto const known = is_standard(*resource, canonical) ? Result<bool>(true)
-                                                         : is_known(services, request, *query);
+    auto const snapshot = services.store.snapshot();
+    auto const known = is_known(*snapshot, who_of(request), *resource, request.capture("value"));
     if (!known) {
         return problem(known.error(), request);
     }

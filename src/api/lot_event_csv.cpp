@@ -74,15 +74,11 @@ void add_faults(Table& table, std::size_t form, Error const& error) {
 }
 
 Result<void> read_form(
-    store::Reader const& reader,
-    http::Request const& request,
-    registry::Lot const& lot,
-    Instant now,
-    Table& table
+    FormNames& register_names, registry::Lot const& lot, Instant now, Table& table
 ) {
     auto const index = table.built.size();
     auto const& form = table.forms[index];
-    auto const names = resolve(reader, who_of(request), form.form);
+    auto const names = register_names.resolve(form.form);
     if (!names) {
         return names.error();
     }
@@ -122,8 +118,9 @@ Result<Table> read_table(Services& services, http::Request const& request) {
         return table;
     }
     auto const now = services.clock.now();
+    FormNames names(*snapshot, who_of(request));
     for (std::size_t i = 0; i < table.forms.size(); ++i) {
-        if (auto ok = read_form(*snapshot, request, *lot, now, table); !ok) {
+        if (auto ok = read_form(names, *lot, now, table); !ok) {
             return ok.error();
         }
     }
@@ -171,10 +168,14 @@ Result<bool> judge(store::Transaction& tx, accounts::Principal const& who, Table
     if (!captured) {
         return captured.error();
     }
-    for (auto const& refusal : captured->refusals) {
+    for (auto& refusal : captured->refusals) {
         auto const index = parse_decimal(refusal.pointer, table.forms.size());
         auto const at = index ? static_cast<std::size_t>(*index) : 0;
-        add_faults(table, at, at_files(tx, who, table.candidates.records[at].event, refusal.error));
+        auto const& event = table.candidates.records[at].event;
+        if (auto const pointed = point_at_files(tx, who, event, refusal.error); !pointed) {
+            return pointed.error();
+        }
+        add_faults(table, at, refusal.error);
     }
     return table.faults.empty();
 }

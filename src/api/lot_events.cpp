@@ -24,35 +24,7 @@ using events::Candidates;
 using events::Party;
 using events::ShortEvent;
 
-constexpr std::size_t places_looked_at_max = 500;
-
-Result<std::optional<std::string>> find_place(
-    store::Reader const& reader, Principal const& who, std::string const& text
-) {
-    auto const by_id = registry::find_for<registry::Place>(reader, who, text);
-    if (!by_id) {
-        return by_id.error();
-    }
-    if (*by_id) {
-        return std::optional((*by_id)->id);
-    }
-    auto const page = registry::list<registry::Place>(reader, who, {}, places_looked_at_max);
-    if (!page) {
-        return page.error();
-    }
-    std::optional<std::string> found;
-    auto const name = fold_case(text);
-    for (auto const& place : page->records) {
-        if (fold_case(place.name.vi) != name && fold_case(place.name.en.value_or("")) != name) {
-            continue;
-        }
-        if (found) {
-            return std::optional<std::string>();
-        }
-        found = place.id;
-    }
-    return found;
-}
+constexpr std::size_t places_at_once = 500;
 
 Result<std::optional<Party>> find_party(
     store::Reader const& reader, std::optional<std::string> const& id
@@ -74,6 +46,45 @@ Result<std::optional<Party>> find_party(
     return *producer ? std::optional(Party{(*producer)->id, {}}) : std::nullopt;
 }
 
+// Whether an event of theirs may name it: as the capture decides.
+Result<bool> may_name(store::Reader const& reader, Principal const& who, Hash const& file) {
+    if (!who.producer.empty()) {
+        auto const own = blobs::find_blob(reader, who.producer, file);
+        return own ? Result<bool>(own->has_value()) : own.error();
+    }
+    bool found = false;
+    auto const scanned = blobs::scan_owners(reader, file, [&found](blobs::BlobRecord const&) {
+        found = true;
+        return false;
+    });
+    return scanned ? Result<bool>(found) : scanned.error();
+}
+
+std::string missing_file(Principal const& who) {
+    return who.producer.empty() ? "was not uploaded" : "was not uploaded by you";
+}
+
+Result<void> point_at_list(
+    store::Reader const& reader,
+    Principal const& who,
+    epcis::Event const& event,
+    std::string_view list,
+    Error& error
+) {
+    auto const pointer = "/" + std::string(events::extension_prefix) + ":" + std::string(list);
+    auto const files = events::extension_hashes(event, list);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto const there = may_name(reader, who, files[i]);
+        if (!there) {
+            return there.error();
+        }
+        if (!*there) {
+            error.faults.push_back({pointer + "/" + std::to_string(i), missing_file(who)});
+        }
+    }
+    return {};
+}
+
 // One form on its way to the transaction.
 struct Telling {
     Candidates candidates;
@@ -89,7 +100,7 @@ Result<Telling> prepare_form(
     if (!lot) {
         return lot.error();
     }
-    auto const names = resolve(*snapshot, who, form);
+    auto const names = FormNames(*snapshot, who).resolve(form);
     if (!names) {
         return names.error();
     }
@@ -120,9 +131,10 @@ Result<Written> tell_one(store::Transaction& tx, Call const& call, Telling& tell
     if (!captured->refusals.empty()) {
         auto& error = captured->refusals.front().error;
         auto const& event = telling.candidates.records.front().event;
-        return events::in_form_terms(
-            at_files(tx, call.who, event, std::move(error)), telling.built
-        );
+        if (auto const pointed = point_at_files(tx, call.who, event, error); !pointed) {
+            return pointed.error();
+        }
+        return events::in_form_terms(std::move(error), telling.built);
     }
     auto const told = events::tell(tx, telling.candidates.records.front());
     if (!told) {
@@ -182,19 +194,17 @@ Result<registry::Lot> load_told_lot(store::Reader const& reader, http::Request c
                                  : Result<registry::Lot>(std::move(*lot));
 }
 
-Result<events::Resolved> resolve(
-    store::Reader const& reader, Principal const& who, ShortEvent const& form
-) {
+Result<events::Resolved> FormNames::resolve(ShortEvent const& form) {
     events::Resolved out;
     if (form.place) {
-        auto place = find_place(reader, who, *form.place);
+        auto place = find_place(*form.place);
         if (!place) {
             return place.error();
         }
         out.place = std::move(*place);
     }
-    auto to = find_party(reader, form.to);
-    auto from = find_party(reader, form.from);
+    auto to = find_party(reader_, form.to);
+    auto from = find_party(reader_, form.from);
     if (!to || !from) {
         return to ? from.error() : to.error();
     }
@@ -203,23 +213,62 @@ Result<events::Resolved> resolve(
     return out;
 }
 
-Error at_files(
-    store::Reader const& reader, Principal const& who, epcis::Event const& event, Error error
+Result<std::optional<std::string>> FormNames::find_place(std::string const& text) {
+    auto const by_id = registry::find_for<registry::Place>(reader_, who_, text);
+    if (!by_id) {
+        return by_id.error();
+    }
+    if (*by_id) {
+        return std::optional((*by_id)->id);
+    }
+    if (!places_) {
+        auto read = read_places();
+        if (!read) {
+            return read.error();
+        }
+        places_ = std::move(*read);
+    }
+    auto const found = places_->find(fold_case(text));
+    return found == places_->end() ? std::nullopt : found->second;
+}
+
+void FormNames::add_name(std::string const& name, std::string const& id, Places& places) {
+    auto const [at, is_new] = places.emplace(fold_case(name), id);
+    if (!is_new && at->second != id) {
+        at->second.reset();
+    }
+}
+
+Result<FormNames::Places> FormNames::read_places() const {
+    Places out;
+    std::optional<std::string> next = std::string();
+    while (next) {
+        auto page = registry::list<registry::Place>(reader_, who_, *next, places_at_once);
+        if (!page) {
+            return page.error();
+        }
+        for (auto const& place : page->records) {
+            add_name(place.name.vi, place.id, out);
+            add_name(place.name.en.value_or(place.name.vi), place.id, out);
+        }
+        next = std::move(page->next);
+    }
+    return out;
+}
+
+Result<void> point_at_files(
+    store::Reader const& reader, Principal const& who, epcis::Event const& event, Error& error
 ) {
     if (error.slug != "blob_not_found") {
-        return error;
+        return {};
     }
     error.faults.clear();
-    for (std::string const local : {"photos", "documents"}) {
-        auto const files = events::extension_hashes(event, local);
-        for (std::size_t i = 0; i < files.size(); ++i) {
-            if (!blobs::load_for(reader, who.producer, files[i])) {
-                auto const list = "/" + std::string(events::extension_prefix) + ":" + local;
-                error.faults.push_back({list + "/" + std::to_string(i), "was not uploaded by you"});
-            }
+    for (std::string_view const list : {"photos", "documents"}) {
+        if (auto ok = point_at_list(reader, who, event, list, error); !ok) {
+            return ok;
         }
     }
-    return error;
+    return {};
 }
 
 std::vector<http::Route> lot_event_routes(Services& services) {

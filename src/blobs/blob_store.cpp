@@ -241,7 +241,7 @@ Result<bool> FileBlobs::scan_owner(fs::path const& owner, Visit const& visit) co
     std::error_code ec;
     for (auto folder = fs::directory_iterator(owner, ec); !ec && folder != fs::directory_iterator();
          folder.increment(ec)) {
-        auto const more = scan_folder(folder->path(), visit);
+        auto more = scan_folder(folder->path(), visit);
         if (!more || !*more) {
             return more;
         }
@@ -254,7 +254,15 @@ Result<void> FileBlobs::scan(Visit const& visit) const {
     for (auto owner = fs::directory_iterator(options_.folder, ec);
          !ec && owner != fs::directory_iterator();
          owner.increment(ec)) {
-        if (!is_owner(owner->path().filename().string()) || !owner->is_directory()) {
+        if (!is_owner(owner->path().filename().string())) {
+            continue;
+        }
+        std::error_code each;
+        bool const folder = owner->is_directory(each);
+        if (each) {
+            return unreadable(owner->path(), each);
+        }
+        if (!folder) {
             continue;
         }
         auto const more = scan_owner(owner->path(), visit);
@@ -267,11 +275,12 @@ Result<void> FileBlobs::scan(Visit const& visit) const {
 
 Result<void> clear_incoming(fs::path const& folder) {
     std::error_code ec;
-    for (auto const& left : fs::directory_iterator(folder, ec)) {
+    for (auto left = fs::directory_iterator(folder, ec); !ec && left != fs::directory_iterator();
+         left.increment(ec)) {
         std::error_code each;
-        fs::remove(left.path(), each);
+        fs::remove(left->path(), each);
         if (each) {
-            return unreadable(left.path(), each);
+            return unreadable(left->path(), each);
         }
     }
     return ec ? Result<void>(unreadable(folder, ec)) : Result<void>();
@@ -289,7 +298,11 @@ Result<std::unique_ptr<BlobStore>> open_file_blobs(FileBlobOptions options) {
     if (auto ok = clear_incoming(incoming); !ok) {
         return ok.error();
     }
-    bool const keyless = !fs::exists(options.key_file);
+    std::error_code ec;
+    bool const keyless = !fs::exists(options.key_file, ec);
+    if (ec) {
+        return unreadable(options.key_file, ec);
+    }
     auto keys = OwnerKeys::open(options.key_file, options.random);
     if (!keys) {
         return keys.error();

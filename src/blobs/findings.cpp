@@ -176,7 +176,10 @@ Result<std::size_t> note_look(store::Transaction& tx, Use const& use, Look look)
         if (!first) {
             return first.error();
         }
-        auto const made = put_finding(tx, use, each, first->value_or(FirstUse()));
+        if (!*first) {
+            return Error(Errc::corrupt, "store_corrupt", "blobs", "a look has no first use");
+        }
+        auto const made = put_finding(tx, use, each, **first);
         if (!made) {
             return made.error();
         }

@@ -4,10 +4,11 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
-#include <cstdlib>
 #include <jpeglib.h>
 #include <memory>
+#include <new>
 #include <optional>
+#include <string>
 // after it, since it needs its types
 #include <jerror.h>
 
@@ -204,13 +205,55 @@ Result<Decoded> Reader::read(std::uint32_t side_max) {
     return out;
 }
 
-// Where libjpeg puts what it writes: malloc's.
+// Where libjpeg puts what it writes. The manager of its own for memory (jpeg_mem_dest) frees what
+// it had when it grows, and tells so only once all is written: never, when that fails. What libjpeg
+// is told of is first, so that a pointer to it is one to the whole.
 struct Output {
-    ~Output() { std::free(bytes); }
-
-    unsigned char* bytes = nullptr;
-    unsigned long count = 0;
+    jpeg_destination_mgr manager{};
+    std::string bytes;  // the manager's `free_in_buffer` last ones are to be written
 };
+
+Output& output_of(j_compress_ptr info) {
+    return *reinterpret_cast<Output*>(info->dest);
+}
+
+bool resize(std::string& bytes, std::size_t size) {
+    try {
+        bytes.resize(size);
+    } catch (std::bad_alloc const&) {
+        return false;
+    }
+    return true;
+}
+
+// Lends libjpeg as much again as it has filled.
+void lend(j_compress_ptr info) {
+    constexpr std::size_t first_bytes = 65'536;
+    auto& out = output_of(info);
+    auto const filled = out.bytes.size();
+    if (!resize(out.bytes, filled == 0 ? first_bytes : filled * 2)) {
+        ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
+    }
+    out.manager.next_output_byte = reinterpret_cast<JOCTET*>(&out.bytes[filled]);
+    out.manager.free_in_buffer = out.bytes.size() - filled;
+}
+
+boolean lend_more(j_compress_ptr info) {
+    lend(info);
+    return TRUE;
+}
+
+void take_back(j_compress_ptr info) {
+    auto& out = output_of(info);
+    out.bytes.resize(out.bytes.size() - out.manager.free_in_buffer);
+}
+
+void write_to(Output& out, jpeg_compress_struct& info) {
+    out.manager.init_destination = lend;
+    out.manager.empty_output_buffer = lend_more;
+    out.manager.term_destination = take_back;
+    info.dest = &out.manager;
+}
 
 }  // namespace
 
@@ -246,7 +289,7 @@ Result<std::string> write_jpeg(Picture const& picture, int quality) {
     info.err = quiet(failure);
     bool const written = guarded(failure, [&] {
         jpeg_create_compress(&info);
-        jpeg_mem_dest(&info, &out.bytes, &out.count);
+        write_to(out, info);
         info.image_width = picture.extent.width;
         info.image_height = picture.extent.height;
         info.input_components = 3;
@@ -266,7 +309,7 @@ Result<std::string> write_jpeg(Picture const& picture, int quality) {
     if (!written) {
         return Error(Errc::internal, "image_unwritable", "", failure.message.data());
     }
-    return std::string(reinterpret_cast<char const*>(out.bytes), out.count);
+    return std::move(out.bytes);
 }
 
 }  // namespace ocop::blobs

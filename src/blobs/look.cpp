@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace ocop::blobs {
 
@@ -40,37 +41,45 @@ Fields fields_of(Picture const& picture) {
     return out;
 }
 
-// Rows of the orthonormal DCT-II of 32 values: frequencies 1 to 8.
-std::array<std::array<double, side>, kept> const& waves() {
-    static auto const all = [] {
-        std::array<std::array<double, side>, kept> out{};
-        for (std::size_t k = 0; k < kept; ++k) {
-            for (std::size_t n = 0; n < side; ++n) {
-                auto const angle = std::numbers::pi * (2.0 * static_cast<double>(n) + 1) *
-                                   static_cast<double>(k + 1) / (2.0 * side);
-                out[k][n] = std::cos(angle) * std::sqrt(2.0 / side);
-            }
+using Line = std::array<double, side>;
+using Waves = std::array<Line, kept>;
+
+Waves make_waves() {
+    Waves out{};
+    for (std::size_t k = 0; k < kept; ++k) {
+        for (std::size_t n = 0; n < side; ++n) {
+            auto const angle = std::numbers::pi * (2.0 * static_cast<double>(n) + 1) *
+                               static_cast<double>(k + 1) / (2.0 * side);
+            out[k][n] = std::cos(angle) * std::sqrt(2.0 / side);
         }
-        return out;
-    }();
+    }
+    return out;
+}
+
+// Rows of the orthonormal DCT-II of 32 values: frequencies 1 to 8.
+Waves const& waves() {
+    static auto const all = make_waves();
     return all;
 }
 
-Coefficients transform(Fields const& fields) {
-    std::array<std::array<double, side>, kept> columns{};  // vertical frequency × column
-    for (std::size_t v = 0; v < kept; ++v) {
-        for (std::size_t y = 0; y < side; ++y) {
-            for (std::size_t x = 0; x < side; ++x) {
-                columns[v][x] += waves()[v][y] * fields[y][x];
-            }
+// The rows of the fields, weighted by a wave down the columns.
+Line down_columns(Line const& wave, Fields const& fields) {
+    Line out{};
+    for (std::size_t y = 0; y < side; ++y) {
+        for (std::size_t x = 0; x < side; ++x) {
+            out[x] += wave[y] * fields[y][x];
         }
     }
+    return out;
+}
+
+Coefficients transform(Fields const& fields) {
     Coefficients out{};
     for (std::size_t v = 0; v < kept; ++v) {
+        auto const line = down_columns(waves()[v], fields);
         for (std::size_t u = 0; u < kept; ++u) {
-            for (std::size_t x = 0; x < side; ++x) {
-                out[v * kept + u] += columns[v][x] * waves()[u][x];
-            }
+            auto const& wave = waves()[u];
+            out[v * kept + u] = std::inner_product(line.begin(), line.end(), wave.begin(), 0.0);
         }
     }
     return out;

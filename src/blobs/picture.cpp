@@ -17,6 +17,12 @@ double covered(double at, double to_index, double ratio) {
     return std::max(0.0, until - from);
 }
 
+void add_pixel(float* to, float weight, std::uint8_t const* from) {
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        to[channel] += weight * static_cast<float>(from[channel]);
+    }
+}
+
 }  // namespace
 
 Extent fit(Extent extent, std::uint32_t side_max) {
@@ -50,14 +56,10 @@ void Shrinker::narrow(std::span<std::uint8_t const> row) {
         while (out + 1 < picture_.extent.width && static_cast<double>(out + 1) * ratio <= at) {
             ++out;
         }
-        for (auto column = out; column < std::min<std::size_t>(out + 2, picture_.extent.width);
-             ++column) {
-            auto const weight =
-                static_cast<float>(covered(at, static_cast<double>(column), ratio) / ratio);
-            for (std::size_t channel = 0; channel < 3; ++channel) {
-                narrowed_[column * 3 + channel] +=
-                    weight * static_cast<float>(row[x * 3 + channel]);
-            }
+        auto const end = std::min<std::size_t>(out + 2, picture_.extent.width);
+        for (auto column = out; column < end; ++column) {
+            auto const weight = covered(at, static_cast<double>(column), ratio) / ratio;
+            add_pixel(&narrowed_[column * 3], static_cast<float>(weight), &row[x * 3]);
         }
     }
 }

@@ -50,7 +50,15 @@ struct Owned {
     WebPDecBuffer* output;
 };
 
-// From red, green, blue and opacity, over white.
+// A pixel of red, green, blue and opacity, over white.
+void add_over_white(std::uint8_t const* pixel, std::vector<std::uint8_t>& rgb) {
+    auto const opacity = unsigned{pixel[3]};
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        auto const value = pixel[channel] * opacity + 255U * (255U - opacity) + 127U;
+        rgb.push_back(static_cast<std::uint8_t>(value / 255U));
+    }
+}
+
 Picture flatten(WebPRGBABuffer const& buffer, Extent extent) {
     Picture out;
     out.extent = extent;
@@ -58,11 +66,7 @@ Picture flatten(WebPRGBABuffer const& buffer, Extent extent) {
     for (std::size_t y = 0; y < extent.height; ++y) {
         auto const* pixel = buffer.rgba + y * static_cast<std::size_t>(buffer.stride);
         for (std::size_t x = 0; x < extent.width; ++x, pixel += 4) {
-            auto const opacity = unsigned{pixel[3]};
-            for (std::size_t channel = 0; channel < 3; ++channel) {
-                auto const value = pixel[channel] * opacity + 255U * (255U - opacity) + 127U;
-                out.rgb.push_back(static_cast<std::uint8_t>(value / 255U));
-            }
+            add_over_white(pixel, out.rgb);
         }
     }
     return out;

@@ -56,7 +56,9 @@ struct TokenRequest {
 
 // Makes an API key for an account, of any scopes, and prints it, once.
 int create_token(Config const& config, TokenRequest const& request);
-// Recomputes every logged record's ledger entry, and the chain of the audit.
+
+// Recomputes every logged record's ledger entry, and the chain of the audit; reads every blob.
+// Prints "blobs: ", "erased: " (their owner's key is gone) and "damaged: ". 0 when all is whole.
 int check_store(Config const& config);
 
 struct ImportRequest {

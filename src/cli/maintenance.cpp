@@ -4,6 +4,7 @@
 #include "cli/installation.hpp"
 #include "store/check.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
 #include <iostream>
@@ -23,6 +24,20 @@ int end(Result<void> const& result, std::string_view done) {
 
 signer::NewKeyring new_keyring(KeysRequest const& request) {
     return {.authority = request.authority, .demo = false, .now = SystemClock().now()};
+}
+
+// Reads every file of blobs, and names those that are damaged.
+int check_blobs(blobs::BlobStore const& blobs) {
+    auto const found = blobs::scrub(blobs);
+    if (!found) {
+        return end(found.error(), "");
+    }
+    for (auto const& name : found->damaged) {
+        std::cerr << "damaged: " << name.owner << '/' << to_hex(name.hash) << '\n';
+    }
+    std::cout << "blobs: " << found->blobs << "\nerased: " << found->erased
+              << "\ndamaged: " << found->damaged_count << '\n';
+    return found->damaged_count == 0 ? 0 : 1;
 }
 
 }  // namespace
@@ -85,10 +100,14 @@ int check_store(Config const& config) {
     if (auto const checked = store::check_store(*snapshot); !checked) {
         return end(checked, "");
     }
-    return end(
-        accounts::check_audit(*snapshot),
-        "the ledger and every logged record agree, and the audit is whole"
-    );
+    if (auto const checked = accounts::check_audit(*snapshot); !checked) {
+        return end(checked, "");
+    }
+    std::cout << "the ledger and every logged record agree, and the audit is whole\n";
+    if (auto const opened = open_blobs(config, clock, *installation, random); !opened) {
+        return end(opened, "");
+    }
+    return check_blobs(*installation->blobs);
 }
 
 }  // namespace ocop::cli

@@ -44,6 +44,18 @@ bool is_busy(Result<http::ClientResponse> const& answer) {
            answer.error().slug != "response_too_large";
 }
 
+void add_told(json::object const& problem, std::vector<Fault>& faults) {
+    auto const* const errors = problem.if_contains("errors");
+    if (errors == nullptr || !errors->is_array()) {
+        return;
+    }
+    for (auto const& error : errors->get_array()) {
+        if (auto const told = json::read<Told>(error, json::Mode::lenient)) {
+            faults.push_back({told->pointer, told->detail});
+        }
+    }
+}
+
 Error refused(http::ClientResponse const& answer) {
     std::vector<Fault> faults{{"status " + std::to_string(answer.status), "refused"}};
     auto const body = json::parse(answer.body, {.bytes_max = answer_bytes_max});
@@ -56,15 +68,7 @@ Error refused(http::ClientResponse const& answer) {
     if (type != nullptr && type->is_string()) {
         faults.front().reason = std::string(type->get_string());
     }
-    auto const* const errors = problem.if_contains("errors");
-    if (errors != nullptr && errors->is_array()) {
-        for (auto const& error : errors->get_array()) {
-            auto const fault = json::read<Told>(error, json::Mode::lenient);
-            if (fault) {
-                faults.push_back({fault->pointer, fault->detail});
-            }
-        }
-    }
+    add_told(problem, faults);
     return {Errc::refused, "service_refused", std::move(faults)};
 }
 

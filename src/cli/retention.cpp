@@ -1,6 +1,7 @@
 #include "cli/retention.hpp"
 
 #include "accounts/retention.hpp"
+#include "blobs/record.hpp"
 #include "checks/retention.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -14,13 +15,14 @@ namespace {
 constexpr std::chrono::minutes look_again{30};
 constexpr std::size_t receipts_at_once = 1'000;
 
-// Where the job stands: in the accounts' sweep, then in the receipts.
+// Where the job stands: in the accounts' sweep, then in the receipts, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
+    bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -50,7 +52,7 @@ Result<jobs::Slice> sweep_receipts(
         return old.error();
     }
     jobs::Slice slice;
-    slice.finished = old->next.empty();
+    state.blobs = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
@@ -61,17 +63,42 @@ Result<jobs::Slice> sweep_receipts(
     return slice;
 }
 
+// Files are no part of the transaction: whatever goes before a crash is not there for the next try.
+Result<jobs::Slice> sweep_blobs(
+    store::Reader const& reader, blobs::BlobStore& blobs, jobs::Job const& job, Instant now
+) {
+    Instant const before{now.ms - blobs::unnamed_after_ms};
+    auto const left = blobs::unnamed(blobs, reader, before);
+    if (!left) {
+        return left.error();
+    }
+    jobs::Slice slice;
+    slice.finished = true;
+    slice.state = job.state;
+    slice.done = job.done;
+    for (auto const& name : *left) {
+        auto const erased = blobs.erase(name, before);
+        if (!erased) {
+            return erased.error();
+        }
+        slice.done += *erased ? 1 : 0;
+    }
+    return slice;
+}
+
 }  // namespace
 
-jobs::Step retention_step(store::Store& store, Clock const& clock) {
-    return [&store, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
+jobs::Step retention_step(store::Store& store, blobs::BlobStore& blobs, Clock const& clock) {
+    return [&store, &blobs, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
         auto state = json::read<State>(job.state, json::Mode::lenient);
         if (!state) {
             return state.error();
         }
         auto const snapshot = store.snapshot();
-        auto const& sweep = state->receipts ? sweep_receipts : sweep_accounts;
-        auto slice = sweep(*snapshot, std::move(*state), job, clock.now());
+        auto const now = clock.now();
+        auto slice = state->blobs      ? sweep_blobs(*snapshot, blobs, job, now)
+                     : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
+                                       : sweep_accounts(*snapshot, std::move(*state), job, now);
         if (slice) {
             slice->total = slice->done;
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "blobs/blob_store.hpp"
 #include "jobs/jobs.hpp"
 
 #include <ocop/base/random.hpp>
@@ -13,8 +14,9 @@ namespace ocop::cli {
 
 inline constexpr std::string_view retention_kind = "retention";
 
-// The job that drops what is past its time, in slices: accounts, then receipts.
-jobs::Step retention_step(store::Store& store, Clock const& clock);
+// The job that drops what is past its time, in slices: accounts, receipts, then the blobs of
+// uploads that ended half-way (blobs::unnamed()). All must outlive it.
+jobs::Step retention_step(store::Store& store, blobs::BlobStore& blobs, Clock const& clock);
 
 // Starts the retention job of each legal day: now, and when a new day has come. Runs a thread of
 // its own from construction to destruction; store and jobs must outlive it.

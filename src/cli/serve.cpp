@@ -220,7 +220,7 @@ class Running {
           resolver_(http::make_system_resolver()),
           oidc_(make_oidc(std::move(access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
-          webhooks_({*installation.store, outbound_, clock_, random, access.vault}),
+          webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
           api_{
               *installation.store,
               *installation.signer,
@@ -247,7 +247,8 @@ class Running {
           ),
           jobs_(
               *installation.store,
-              {{std::string(retention_kind), retention_step(*installation.store, clock_)}}
+              {{std::string(retention_kind),
+                retention_step(*installation.store, *installation.blobs, clock_)}}
           ) {
         jobs_.run();
         webhooks_.run();

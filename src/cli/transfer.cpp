@@ -1,4 +1,6 @@
+#include "cli/answers.hpp"
 #include "cli/commands.hpp"
+#include "cli/document_writer.hpp"
 #include "cli/event_file.hpp"
 #include "cli/progress.hpp"
 
@@ -6,8 +8,6 @@
 #include <ocop/epcis/document.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <iostream>
 
 namespace ocop::cli {
@@ -18,9 +18,6 @@ constexpr std::size_t batch_events_max = 500;
 // Below what a capture takes (2 MiB), with room for what is around the events.
 constexpr std::size_t batch_bytes_max = std::size_t{1900} * 1024;
 constexpr std::size_t told_failures_max = 20;
-constexpr int status_conflict = 409;
-
-constexpr json::Limits answer_limits{std::size_t{64} << 20, 64};
 
 int fail(char const* command, Error const& error) {
     std::cerr << "ocoptrace " << command << ": " << describe(error) << '\n';
@@ -88,24 +85,18 @@ class Import {
 
     // What a job says became of the events from `first` on.
     Result<void> count(std::string const& body, std::size_t first, Counts& counts) const {
-        auto const job = json::parse(body, answer_limits);
-        if (!job || !job->is_object() || !job->get_object().contains("errors")) {
-            return Error(Errc::unavailable, "answer_malformed", "capture job", "is none");
+        auto const outcome = read_capture_job(body, next_ - first);
+        if (!outcome) {
+            return outcome.error();
         }
-        std::uint64_t skipped = 0;
-        std::uint64_t failed = 0;
-        for (auto const& error : job->at("errors").as_array()) {
-            if (error.at("status").to_number<int>() == status_conflict) {
-                ++skipped;
-                continue;
-            }
-            if (counts.failed + failed++ < told_failures_max) {
-                tell(error.as_object(), first);
+        for (auto const& error : outcome->failed) {
+            if (counts.failed++ < told_failures_max) {
+                std::cerr << place_of(error.pointer, first) << ": " << error.title << ": "
+                          << error.detail << '\n';
             }
         }
-        counts.skipped += skipped;
-        counts.failed += failed;
-        counts.stored += next_ - first - skipped - failed;
+        counts.skipped += outcome->skipped;
+        counts.stored += outcome->stored;
         return {};
     }
 
@@ -123,16 +114,6 @@ class Import {
                std::string(rest.substr(end));
     }
 
-    void tell(json::object const& error, std::size_t first) const {
-        auto const text = [&](char const* member) {
-            auto const* const found = error.if_contains(member);
-            return found != nullptr && found->is_string() ? std::string(found->get_string())
-                                                          : std::string();
-        };
-        std::cerr << place_of(text("pointer"), first) << ": " << text("title") << ": "
-                  << text("detail") << '\n';
-    }
-
     Error in_file(Error error, std::size_t first) const {
         for (auto& fault : error.faults) {
             fault.pointer = place_of(fault.pointer, first);
@@ -146,7 +127,6 @@ class Import {
     std::size_t next_ = 0;
 };
 
-// One bare event is not a document of events with contexts of their own: it is posted in one.
 struct Opened {
     MappedFile file;
     FoundEvents found;
@@ -171,94 +151,73 @@ Result<std::vector<Opened>> open_all(std::vector<std::filesystem::path> const& f
     return out;
 }
 
-// A document written event by event.
-class DocumentWriter {
-  public:
-    explicit DocumentWriter(std::filesystem::path const& file)
-        : name_(file), part_(file.string() + ".part"), out_(part_, std::ios::binary) {
-        out_ << R"({"@context":[")" << epcis::epcis_context
-             << R"("],"type":"EPCISDocument","schemaVersion":"2.0","creationDate":")"
-             << to_text(SystemClock().now()) << R"(","epcisBody":{"eventList":[)";
-    }
-
-    void add(json::value const& event) {
-        out_ << (first_ ? "\n" : ",\n") << json::canonical(event);
-        first_ = false;
-    }
-
-    // unavailable "file_unwritable".
-    Result<void> finish() {
-        out_ << "\n]}}\n";
-        out_.close();
-        std::error_code failed;
-        if (out_.good()) {
-            std::filesystem::rename(part_, name_, failed);
-        }
-        if (!out_.good() || failed) {
-            return Error(Errc::unavailable, "file_unwritable", name_.string(), failed.message());
-        }
-        return {};
-    }
-
-  private:
-    std::filesystem::path name_;
-    std::filesystem::path part_;
-    std::ofstream out_;
-    bool first_ = true;
+struct Exported {
+    std::uint64_t events = 0;
+    std::string cut;  // what the service said of a story that is longer than it gives
 };
 
-// The contexts of a document besides the standard's.
-json::array own_contexts(json::value const& context) {
-    json::array out;
-    auto const add = [&](json::value const& each) {
-        if (!each.is_string() || each.get_string() != epcis::epcis_context) {
-            out.push_back(each);
-        }
-    };
-    if (!context.is_array()) {
-        add(context);
-        return out;
+std::string target_of(std::optional<std::string> const& lot) {
+    if (!lot) {
+        return "/epcis/v2/events?perPage=200&orderBy=recordTime&orderDirection=ASC";
     }
-    for (auto const& each : context.get_array()) {
-        add(each);
-    }
-    return out;
+    auto const slash = std::min(lot->find('/'), lot->size());
+    std::string out = "/api/v1/lots/";
+    append_percent_encoded(out, lot->substr(0, slash));
+    out += '/';
+    append_percent_encoded(out, lot->substr(std::min(slash + 1, lot->size())));
+    return out + "/epcis";
 }
 
-json::value const* find_events(json::object const& document) {
-    auto const in = [](json::value const* v, char const* name) -> json::value const* {
-        return v != nullptr && v->is_object() ? v->get_object().if_contains(name) : nullptr;
-    };
-    auto const* const body = document.if_contains("epcisBody");
-    auto const* const results = in(in(body, "queryResults"), "resultsBody");
-    auto const* const list = in(results != nullptr ? results : body, "eventList");
-    return list != nullptr && list->is_array() ? list : nullptr;
+Result<std::uint64_t> write_page(std::string_view body, DocumentWriter& out) {
+    auto const events = read_events_page(body);
+    if (!events) {
+        return events.error();
+    }
+    for (auto const& event : *events) {
+        if (auto const ok = out.add(event); !ok) {
+            return ok.error();
+        }
+    }
+    return events->size();
 }
 
-// Writes a page's events, each with its page's contexts, so that pages may differ in theirs.
-Result<std::size_t> write_page(std::string const& body, DocumentWriter& out) {
-    auto page = json::parse(body, answer_limits);
-    auto const* const events =
-        page && page->is_object() ? find_events(page->get_object()) : nullptr;
-    if (events == nullptr) {
-        return Error(Errc::unavailable, "answer_malformed", "page of events", "is none");
-    }
-    auto const* const context = page->get_object().if_contains("@context");
-    auto const shared = context == nullptr ? json::array() : own_contexts(*context);
-    for (auto const& each : events->get_array()) {
-        auto event = each;
-        auto contexts = shared;
-        if (auto const* const own = event.as_object().if_contains("@context")) {
-            for (auto const& one : own_contexts(*own)) {
-                contexts.push_back(one);
-            }
+Result<Exported> fetch_all(
+    Remote const& remote, std::string target, DocumentWriter& out, ProgressMode mode
+) {
+    Progress progress(mode, "events", 0);
+    Exported done;
+    for (std::optional<std::string> next = std::move(target); next;) {
+        auto const answer = remote.get(*next);
+        if (!answer) {
+            return answer.error();
         }
-        if (!contexts.empty()) {
-            event.as_object()["@context"] = std::move(contexts);
+        auto const written = write_page(answer->body, out);
+        if (!written) {
+            return written.error();
         }
-        out.add(event);
+        done.events += *written;
+        done.cut = answer->header("OCOP-Cut");
+        progress.show(done.events);
+        next = next_of(*answer);
     }
-    return events->get_array().size();
+    return done;
+}
+
+Result<void> send_all(
+    Remote const& remote, std::vector<Opened>& files, Counts& counts, ProgressMode mode
+) {
+    std::uint64_t total = 0;
+    for (auto const& file : files) {
+        total += file.found.events.size();
+    }
+    Progress progress(mode, "events", total);
+    std::uint64_t done = 0;
+    for (auto& file : files) {
+        if (auto ok = Import(remote, file.name, file.found).run(counts, progress, done); !ok) {
+            return ok;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -272,26 +231,12 @@ int import_events(ImportRequest const& request) {
     if (!opened) {
         return fail("import", opened.error());
     }
-    std::uint64_t total = 0;
-    for (auto const& file : *opened) {
-        total += file.found.events.size();
-    }
     Counts counts;
-    Result<void> outcome;
-    {
-        Progress progress(progress_mode(request.progress), "events", total);
-        std::uint64_t done = 0;
-        for (auto& file : *opened) {
-            outcome = Import(*remote, file.name, file.found).run(counts, progress, done);
-            if (!outcome) {
-                break;
-            }
-        }
-    }
+    auto const sent = send_all(*remote, *opened, counts, progress_mode(request.progress));
     std::cout << "stored: " << counts.stored << "\nskipped: " << counts.skipped
               << "\nfailed: " << counts.failed << '\n';
-    if (!outcome) {
-        return fail("import", outcome.error());
+    if (!sent) {
+        return fail("import", sent.error());
     }
     return counts.failed == 0 ? 0 : 1;
 }
@@ -301,43 +246,21 @@ int export_events(ExportRequest const& request) {
     if (!remote) {
         return fail("export", remote.error());
     }
-    auto target = std::string("/epcis/v2/events?perPage=200&orderBy=recordTime&orderDirection=ASC");
-    if (request.lot) {
-        auto const slash = std::min(request.lot->find('/'), request.lot->size());
-        target = "/api/v1/lots/";
-        append_percent_encoded(target, request.lot->substr(0, slash));
-        target += '/';
-        append_percent_encoded(
-            target, request.lot->substr(std::min(slash + 1, request.lot->size()))
-        );
-        target += "/epcis";
+    auto out = DocumentWriter::open(request.file);
+    if (!out) {
+        return fail("export", out.error());
     }
-    DocumentWriter out(request.file);
-    std::uint64_t count = 0;
-    std::string cut;
-    {
-        Progress progress(progress_mode(request.progress), "events", 0);
-        for (std::optional<std::string> next = target; next;) {
-            auto const answer = remote->get(*next);
-            if (!answer) {
-                return fail("export", answer.error());
-            }
-            auto const written = write_page(answer->body, out);
-            if (!written) {
-                return fail("export", written.error());
-            }
-            count += *written;
-            cut = answer->header("OCOP-Cut");
-            progress.show(count);
-            next = next_of(*answer);
-        }
+    auto const mode = progress_mode(request.progress);
+    auto const done = fetch_all(*remote, target_of(request.lot), *out, mode);
+    if (!done) {
+        return fail("export", done.error());
     }
-    if (auto const ok = out.finish(); !ok) {
+    if (auto const ok = out->finish(); !ok) {
         return fail("export", ok.error());
     }
-    std::cout << "events: " << count << '\n';
-    if (!cut.empty()) {
-        std::cout << "cut: " << cut << '\n';
+    std::cout << "events: " << done->events << '\n';
+    if (!done->cut.empty()) {
+        std::cout << "cut: " << done->cut << '\n';
     }
     return 0;
 }

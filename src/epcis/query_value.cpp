@@ -25,6 +25,31 @@ bool looks_like_date(std::string_view text) {
     return text.size() >= 10 && is_digit(text[0]) && text[4] == '-' && text[7] == '-';
 }
 
+std::optional<std::vector<std::string_view>> between_bars(std::string_view text) {
+    std::vector<std::string_view> out;
+    auto bar = text.find('|');
+    for (; bar != std::string_view::npos; bar = text.find('|')) {
+        out.push_back(text.substr(0, bar));
+        text.remove_prefix(bar + 1);
+    }
+    out.push_back(text);
+    return out;
+}
+
+// Nullopt: it is something else than an array of strings.
+std::optional<std::vector<std::string_view>> strings_in(json::value const& v) {
+    auto const* list = v.if_array();
+    auto const is_string = [](json::value const& element) { return element.is_string(); };
+    if (list == nullptr || !std::all_of(list->begin(), list->end(), is_string)) {
+        return std::nullopt;
+    }
+    std::vector<std::string_view> out;
+    for (auto const& element : *list) {
+        out.push_back(view_of(element));
+    }
+    return out;
+}
+
 std::string shortest(double number) {
     std::array<char, 32> buffer{};
     auto const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
@@ -147,28 +172,12 @@ void Given::fault(std::string reason) const {
 
 // The texts of a list in either form; empty after a fault.
 std::vector<std::string_view> Given::parts() const {
-    std::vector<std::string_view> out;
-    if (value_ == nullptr) {
-        for (auto rest = text_;;) {
-            auto const bar = rest.find('|');
-            out.push_back(rest.substr(0, bar));
-            if (bar == std::string_view::npos) {
-                break;
-            }
-            rest.remove_prefix(bar + 1);
-        }
-    } else if (auto const* list = value_->if_array()) {
-        for (auto const& element : *list) {
-            if (!element.is_string()) {
-                fault("must be an array of strings");
-                return {};
-            }
-            out.push_back(view_of(element));
-        }
-    } else {
+    auto const read = value_ == nullptr ? between_bars(text_) : strings_in(*value_);
+    if (!read) {
         fault("must be an array of strings");
         return {};
     }
+    auto const& out = *read;
     bool const hollow = std::any_of(out.begin(), out.end(), [](auto part) { return part.empty(); });
     if (out.empty() || hollow) {
         fault("has an empty value");
@@ -206,19 +215,24 @@ std::optional<double> Given::number_of(json::value const& v) const {
     return v.to_number<double>();
 }
 
-std::vector<double> Given::numbers() const {
+std::vector<double> Given::numbers_in_parts() const {
     std::vector<double> out;
-    if (value_ == nullptr) {
-        for (auto const part : parts()) {
-            auto const number = number_in_text(part);
-            if (!number) {
-                fault("must be a number");
-                return {};
-            }
-            out.push_back(*number);
+    for (auto const part : parts()) {
+        auto const number = number_in_text(part);
+        if (!number) {
+            fault("must be a number");
+            return {};
         }
-        return out;
+        out.push_back(*number);
     }
+    return out;
+}
+
+std::vector<double> Given::numbers() const {
+    if (value_ == nullptr) {
+        return numbers_in_parts();
+    }
+    std::vector<double> out;
     auto const* list = value_->if_array();
     if (list == nullptr || list->empty() || list->size() > query_values_max) {
         fault("must be an array of 1 to " + std::to_string(query_values_max) + " numbers");

@@ -126,6 +126,7 @@ class Given {
   private:
     std::optional<double> number_of(json::value const& v) const;
     std::vector<std::string_view> parts() const;
+    std::vector<double> numbers_in_parts() const;
 
     std::string_view name_;
     std::string_view text_;

@@ -167,6 +167,10 @@ bool read_sensor_time(QueryReader& reader, Given const& given) {
     return true;
 }
 
+bool has_sensors(Event const& event) {
+    return event.body.contains("sensorElementList");
+}
+
 bool is_uri_attribute(std::string_view member) {
     constexpr std::string_view names[] = {
         "deviceID",
@@ -177,6 +181,44 @@ bool is_uri_attribute(std::string_view member) {
         "uriValue",
     };
     return std::find(std::begin(names), std::end(names), member) != std::end(names);
+}
+
+// hexBinaryValue: the case of the digits tells nothing.
+void add_hex_test(QueryReader& reader, Given const& given, std::string_view member) {
+    auto texts = given.texts();
+    std::transform(texts.begin(), texts.end(), texts.begin(), folded_hex);
+    auto const test = [wanted = Alternatives(std::move(texts))](json::value const& v) {
+        return v.is_string() && wanted.contains(folded_hex(view_of(v)));
+    };
+    add_report_test(reader, given, std::string(member), test);
+}
+
+void add_boolean_test(QueryReader& reader, Given const& given, std::string_view member) {
+    if (auto const wanted = given.boolean()) {
+        auto const test = [wanted = *wanted](json::value const& v) {
+            return v.is_bool() && v.get_bool() == wanted;
+        };
+        add_report_test(reader, given, std::string(member), test);
+    }
+}
+
+// EQ_ of an attribute of sensor reports.
+bool read_sensor_equality(QueryReader& reader, Given const& given, std::string_view member) {
+    if (member == "type") {
+        auto const wanted = words_of(reader, given, Vocabulary::measurement_type);
+        add_report_texts(reader, given, member, wanted);
+    } else if (member == "stringValue") {
+        add_report_texts(reader, given, member, Alternatives(given.texts()));
+    } else if (member == "hexBinaryValue") {
+        add_hex_test(reader, given, member);
+    } else if (member == "booleanValue") {
+        add_boolean_test(reader, given, member);
+    } else if (is_uri_attribute(member)) {
+        add_report_texts(reader, given, member, uris_of(given));
+    } else {
+        return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -263,42 +305,12 @@ bool read_sensor(QueryReader& reader, Given const& given) {
     auto const name = given.name();
     if (name == "EXISTS_sensorElementList") {
         if (given.existence().value_or(false)) {
-            reader.add_plain(given, [](Event const& event) {
-                return event.body.contains("sensorElementList");
-            });
+            reader.add_plain(given, has_sensors);
         }
         return true;
     }
-    if (!name.starts_with("EQ_")) {
-        return read_sensor_time(reader, given);
-    }
-    auto const member = name.substr(3);
-    if (member == "type") {
-        add_report_texts(
-            reader, given, member, words_of(reader, given, Vocabulary::measurement_type)
-        );
-    } else if (member == "stringValue") {
-        add_report_texts(reader, given, member, Alternatives(given.texts()));
-    } else if (member == "hexBinaryValue") {
-        auto texts = given.texts();
-        std::transform(texts.begin(), texts.end(), texts.begin(), folded_hex);
-        auto const test = [wanted = Alternatives(std::move(texts))](json::value const& v) {
-            return v.is_string() && wanted.contains(folded_hex(view_of(v)));
-        };
-        add_report_test(reader, given, std::string(member), test);
-    } else if (member == "booleanValue") {
-        if (auto const wanted = given.boolean()) {
-            auto const test = [wanted = *wanted](json::value const& v) {
-                return v.is_bool() && v.get_bool() == wanted;
-            };
-            add_report_test(reader, given, std::string(member), test);
-        }
-    } else if (is_uri_attribute(member)) {
-        add_report_texts(reader, given, member, uris_of(given));
-    } else {
-        return false;
-    }
-    return true;
+    return name.starts_with("EQ_") ? read_sensor_equality(reader, given, name.substr(3))
+                                   : read_sensor_time(reader, given);
 }
 
 }  // namespace ocop::epcis

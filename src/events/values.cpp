@@ -124,6 +124,27 @@ Result<std::vector<std::string>> parties_of(store::Reader const& reader, Princip
     return out;
 }
 
+// The first `limit` values that any of the parties knows, each once.
+Result<std::vector<Value>> values_known_to(
+    store::Reader const& reader,
+    std::vector<std::string> const& parties,
+    List list,
+    std::string_view after,
+    std::size_t limit
+) {
+    std::vector<Value> out;
+    for (auto const& party : parties) {
+        auto const known = known_values(reader, known_prefix(list, party), after, limit, out);
+        if (!known) {
+            return known.error();
+        }
+        std::sort(out.begin(), out.end());
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        out.resize(std::min(out.size(), limit));
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> values_of(
@@ -166,17 +187,11 @@ Result<ValuePage> list_values(
         if (!parties) {
             return parties.error();
         }
-        std::vector<Value> values;
-        for (auto const& party : *parties) {
-            auto const prefix = known_prefix(list, party);
-            if (auto known = known_values(reader, prefix, after, limit + 1, values); !known) {
-                return known.error();
-            }
-            std::sort(values.begin(), values.end());
-            values.erase(std::unique(values.begin(), values.end()), values.end());
-            values.resize(std::min(values.size(), limit + 1));
+        auto values = values_known_to(reader, *parties, list, after, limit + 1);
+        if (!values) {
+            return values.error();
         }
-        for (auto& value : values) {
+        for (auto& value : *values) {
             page.values.push_back(std::move(value.text));
         }
     }
@@ -185,6 +200,33 @@ Result<ValuePage> list_values(
         page.next = page.values.back();
     }
     return page;
+}
+
+Result<bool> knows_value(
+    store::Reader const& reader, Principal const& who, List list, std::string_view value
+) {
+    OCOP_ASSERT(has_known_values(list));
+    if (who.reach == Reach::all) {
+        bool found = false;
+        auto const each = [&found](std::string_view, std::string_view) {
+            found = true;
+            return false;
+        };
+        auto const scanned = reader.scan(Space::event_index, list_prefix(list, value), {}, each);
+        return scanned ? Result<bool>(found) : scanned.error();
+    }
+    auto const parties = parties_of(reader, who);
+    if (!parties) {
+        return parties.error();
+    }
+    for (auto const& party : *parties) {
+        auto const known =
+            reader.get(Space::event_index, known_prefix(list, party) + value_key(value));
+        if (!known || *known) {
+            return known ? Result<bool>(true) : known.error();
+        }
+    }
+    return false;
 }
 
 }  // namespace ocop::events

@@ -28,7 +28,13 @@ Result<ValuePage> list_values(
     std::size_t limit
 );
 
-// The same of any list and of all events, for the service itself.
+// Whether list_values() would give `value`, an identifier by its finest key: one look-up for each
+// producer that `who` sees, whatever there is of events. Corrupt "store_corrupt".
+Result<bool> knows_value(
+    store::Reader const& reader, Principal const& who, List list, std::string_view value
+);
+
+// The same as list_values() of any list and of all events, for the service itself.
 Result<std::vector<std::string>> values_of(
     store::Reader const& reader, List list, std::string_view after, std::size_t limit
 );

@@ -123,10 +123,7 @@ Result<Next> Courier::step(std::string_view id, events::EventNumber seen) const 
 
 Result<Next> Courier::end(Task const& task) const {
     auto const stored = change(task.record.id, [&](store::Transaction&, Subscription& record) {
-        record.state = SubscriptionState::ended;
-        record.retry_asked = false;
-        record.next_try.reset();
-        record.last_error = {task.now, 0, std::string(key_over)};
+        end_subscription(record, {task.now, 0, std::string(key_over)});
         return Result<void>();
     });
     if (!stored) {
@@ -205,7 +202,7 @@ Result<Next> Courier::end_run(Task const& task, Batch const& batch) const {
         Batch empty;
         outcome = post(task.record, write_document(empty, task.record, task.now, limits_));
     }
-    Sent const sent{batch.through, batch.recorded, 0, false, batch.through};
+    Sent const sent{batch.through, batch.recorded, 0, batch.through};
     auto const stored = change(task.record.id, [&](store::Transaction& tx, Subscription& record) {
         record.run_at = record.run_at.value_or(task.now);
         if (reports) {
@@ -259,11 +256,10 @@ Result<Next> Courier::retry_letter(Task const& task, DeadLetter letter) const {
     if (!batch) {
         return batch.error();
     }
-    Outcome outcome{200, {}};  // nothing to see in it any more
-    bool const sends = !batch->events.empty();
-    if (sends) {
-        outcome = post(task.record, write_document(*batch, task.record, task.now, limits));
+    if (batch->events.empty()) {
+        return drop(task, letter);
     }
+    auto const outcome = post(task.record, write_document(*batch, task.record, task.now, limits));
     auto const stored = change(task.record.id, [&](store::Transaction& tx, Subscription& record) {
         auto now = letter;
         if (record_retry(record, now, outcome, tx.now())) {
@@ -276,7 +272,19 @@ Result<Next> Courier::retry_letter(Task const& task, DeadLetter letter) const {
     if (!stored) {
         return stored.error();
     }
-    return Next{When::at_once, {}, task.seen, sends && outcome.status != 0};
+    return Next{When::at_once, {}, task.seen, outcome.status != 0};
+}
+
+Result<Next> Courier::drop(Task const& task, DeadLetter const& letter) const {
+    auto const stored = change(task.record.id, [&](store::Transaction& tx, Subscription& record) {
+        drop_letter(record);
+        events::erase_dead_letter(tx, letter);
+        return Result<void>();
+    });
+    if (!stored) {
+        return stored.error();
+    }
+    return Next{When::at_once, {}, task.seen};
 }
 
 Outcome Courier::post(Subscription const& record, std::string body) const {

@@ -3,6 +3,7 @@
 #include "accounts/credentials.hpp"
 #include "events/dead_letter.hpp"
 #include "http/client.hpp"
+#include "http/log.hpp"
 #include "store/store.hpp"
 #include "webhooks/progress.hpp"
 
@@ -33,6 +34,7 @@ struct CourierParts {
     Clock const& clock;
     Random& random;
     accounts::VaultKey vault;
+    http::Log& log;
 };
 
 // When to look at the subscription again. `seen`: events up to this one are none of its, which
@@ -78,6 +80,7 @@ class Courier {
     Result<Next> end_run(Task const& task, Batch const& batch) const;
     Result<Next> retry(Task const& task) const;
     Result<Next> retry_letter(Task const& task, events::DeadLetter letter) const;
+    Result<Next> drop(Task const& task, events::DeadLetter const& letter) const;
     Outcome post(events::Subscription const& record, std::string body) const;
     Result<void> change(std::string_view id, Change const& change) const;
 

@@ -5,6 +5,7 @@
 #include <ocop/base/assert.hpp>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <set>
 
@@ -18,20 +19,30 @@ using When = Next::When;
 
 constexpr std::int64_t broken_wait_ms = 1'000;
 
-Next step_of(Courier const& courier, std::string const& id, Next const& last, Instant now) {
-    Next const broken{When::barred, {now.ms + broken_wait_ms}, last.seen};
+// What `act` gives, or threw.
+template <class Act>
+auto caught(Act const& act) -> decltype(act()) {
     try {
-        auto const next = courier.step(id, last.seen);
-        return next ? *next : broken;
-    } catch (std::exception const&) {
-        return broken;
+        return act();
+    } catch (std::exception const& e) {
+        return Error(Errc::internal, "internal", "", e.what());
     }
+}
+
+// No more than the slug of an error and what was thrown: faults may quote what was sent.
+std::string_view what_of(Error const& error) {
+    bool const thrown = error.code == Errc::internal && !error.faults.empty();
+    return thrown ? std::string_view(error.faults.front().reason) : error.slug;
 }
 
 }  // namespace
 
 Deliverer::Deliverer(CourierParts parts, DelivererOptions options, BatchLimits limits)
-    : clock_(parts.clock), store_(parts.store), courier_(parts, limits), options_(options) {}
+    : clock_(parts.clock),
+      store_(parts.store),
+      log_(parts.log),
+      courier_(parts, limits),
+      options_(options) {}
 
 Deliverer::~Deliverer() {
     stop();
@@ -91,23 +102,28 @@ std::chrono::milliseconds Deliverer::until_next() const {
     return wait;
 }
 
+Result<std::vector<Subscription>> Deliverer::read_all() {
+    auto const snapshot = store_.snapshot();
+    auto found = events::all_subscriptions(*snapshot);
+    auto const last = events::last_event(*snapshot);
+    if (!last) {
+        return last.error();
+    }
+    last_event_ = *last;
+    return found;
+}
+
 void Deliverer::look() {
-    std::vector<Subscription> records;
-    try {
-        auto const snapshot = store_.snapshot();
-        auto found = events::all_subscriptions(*snapshot);
-        auto const last = events::last_event(*snapshot);
-        if (!found || !last) {
-            return;  // and again after `poll`
-        }
-        records = std::move(*found);
-        last_event_ = *last;
-    } catch (std::exception const&) {
-        return;
+    auto const records = caught([this] { return read_all(); });
+    if (!records) {
+        auto const error = records.error();
+        std::array const fields{http::LogField{"what", what_of(error)}};
+        log_.write(http::LogLevel::error, "deliveries_unread", fields);
+        return;  // and again after `poll`
     }
     std::set<std::string_view> there;
     std::lock_guard const lock(mutex_);
-    for (auto const& record : records) {
+    for (auto const& record : *records) {
         there.insert(record.id);
         auto& line = lines_[record.id];
         line.unit = record.unit;
@@ -147,12 +163,24 @@ void Deliverer::hand_out(std::string id, Line& line) {
     work_.notify_one();
 }
 
+Next Deliverer::step(std::string const& id, Next const& last) const {
+    auto const next = caught([&] { return courier_.step(id, last.seen); });
+    if (next) {
+        return *next;
+    }
+    auto const error = next.error();
+    std::array const fields{
+        http::LogField{"subscription", id}, http::LogField{"what", what_of(error)}};
+    log_.write(http::LogLevel::error, "delivery_failed", fields);
+    return {When::barred, {clock_.now().ms + broken_wait_ms}, last.seen};
+}
+
 void Deliverer::send() {
     std::string id;
     Line line;
     while (take(id, line)) {
         auto const begun = std::chrono::steady_clock::now();
-        line.next = step_of(courier_, id, line.next, clock_.now());
+        line.next = step(id, line.next);
         bool const took_long = std::chrono::steady_clock::now() - begun > options_.slow_from;
         // A step that sent nothing, or met a closed door, tells nothing of how fast it answers.
         line.slow = took_long || (line.slow && !line.next.answered);

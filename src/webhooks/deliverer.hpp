@@ -18,6 +18,10 @@
 // is slow until it has answered within `slow_from`, and again once a step takes longer; slow ones
 // may use half of the senders only. So neither silent receivers nor many subscriptions of one unit
 // keep others waiting, and one that is deleted and made again is on trial again.
+//
+// What could not be read or stored is tried again, and logged: "delivery_failed" with the
+// subscription, "deliveries_unread" when it is not known which are due; both with "what". What a
+// receiver answers is in the subscription and not logged.
 namespace ocop::webhooks {
 
 inline constexpr std::size_t unit_attempts_max = 2;  // under way at once
@@ -64,6 +68,8 @@ class Deliverer {
 
     void look_out();
     void look();
+    Result<std::vector<events::Subscription>> read_all();
+    Next step(std::string const& id, Next const& last) const;
     void send();
     bool is_due(events::Subscription const& record, Line const& line) const;
     void hand_out(std::string id, Line& line);
@@ -74,6 +80,7 @@ class Deliverer {
 
     Clock const& clock_;
     store::Store& store_;
+    http::Log& log_;
     Courier const courier_;
     DelivererOptions const options_;
     // Touched by the thread that looks out alone.

@@ -52,6 +52,16 @@ DeadLetter bury(Subscription& record, Sent const& sent, Instant now, Random& ran
     return letter;
 }
 
+void remove_letter(Subscription& record) {
+    record.dead_letters -= std::min(record.dead_letters, 1U);
+}
+
+void resume(Subscription& record) {
+    if (record.state == SubscriptionState::paused) {
+        record.state = SubscriptionState::active;
+    }
+}
+
 }  // namespace
 
 Sent sent_of(Batch const& batch) {
@@ -59,7 +69,6 @@ Sent sent_of(Batch const& batch) {
         batch.through,
         batch.recorded,
         static_cast<std::uint32_t>(batch.events.size()),
-        batch.more,
         batch.events.empty() ? batch.through : batch.events.front().number - 1};
 }
 
@@ -85,12 +94,12 @@ std::optional<DeadLetter> record_attempt(
         record.run_reported = record.run_at.has_value();
         return std::nullopt;
     }
-    record.last_error = {now, outcome.status, outcome.reason};
+    events::DeliveryError const error{now, outcome.status, outcome.reason};
     if (outcome.status == gone) {
-        forget_failures(record);
-        record.state = SubscriptionState::ended;
+        end_subscription(record, error);
         return std::nullopt;
     }
+    record.last_error = error;
     if (outcome.status == payload_too_large && sent.events > 1) {
         record.batch_max = sent.events / 2;
         return std::nullopt;
@@ -124,20 +133,33 @@ void finish_run(Subscription& record, Instant now) {
 bool record_retry(Subscription& record, DeadLetter& letter, Outcome const& outcome, Instant now) {
     letter.retry_asked = false;
     if (outcome.delivered()) {
-        record.dead_letters -= std::min(record.dead_letters, 1U);
+        remove_letter(record);
+        resume(record);
         record.dead_in_a_row = 0;
         record.last_notified_at = now;
-        if (record.state == SubscriptionState::paused) {
-            record.state = SubscriptionState::active;
-        }
         return true;
     }
     ++letter.attempts;
-    letter.last_error = {now, outcome.status, outcome.reason};
+    events::DeliveryError const error{now, outcome.status, outcome.reason};
+    letter.last_error = error;
     if (outcome.status == gone) {
-        record.state = SubscriptionState::ended;
+        end_subscription(record, error);
     }
     return false;
+}
+
+void drop_letter(Subscription& record) {
+    remove_letter(record);
+    if (record.dead_letters == 0) {
+        resume(record);
+    }
+}
+
+void end_subscription(Subscription& record, events::DeliveryError error) {
+    forget_failures(record);
+    record.state = SubscriptionState::ended;
+    record.retry_asked = false;
+    record.last_error = std::move(error);
 }
 
 }  // namespace ocop::webhooks

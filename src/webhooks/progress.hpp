@@ -42,7 +42,6 @@ struct Sent {
     events::EventNumber through = 0;
     Instant recorded;  // of the event `through`
     std::uint32_t events = 0;
-    bool more = false;              // events wait behind it
     events::EventNumber after = 0;  // none of its events is this one or before
 };
 
@@ -67,5 +66,13 @@ void finish_run(events::Subscription& record, Instant now);
 bool record_retry(
     events::Subscription& record, events::DeadLetter& letter, Outcome const& outcome, Instant now
 );
+
+// A letter in which the subscriber may see nothing any more goes without having been sent, which
+// tells nothing of the receiver. Only when it was the last one does a paused subscription go on: no
+// other is left whose delivery could show that it answers.
+void drop_letter(events::Subscription& record);
+
+// Nothing is sent or tried again from now on.
+void end_subscription(events::Subscription& record, events::DeliveryError error);
 
 }  // namespace ocop::webhooks

@@ -351,6 +351,16 @@ BOOST_FIXTURE_TEST_CASE(answers_have_the_type_and_the_versions_of_the_standard, 
         BOOST_TEST(linked.header("GS1-EPCIS-Version") == "2.0");
         BOOST_TEST(linked.header("GS1-CBV-Version") == "2.0");
     }
+    // As long as a problem may be.
+    Error const long_error(
+        Errc::malformed, "validation_failed", {{std::string(100'000, 'x'), "must be a URI"}}
+    );
+    auto longer = http::problem_response(long_error, "r1");
+    api::finish_epcis("/epcis/v2/events", longer);
+    BOOST_TEST(
+        std::get<std::string>(longer.body).find("epcisException:ValidationException") !=
+        std::string::npos
+    );
     http::Response other{413, {}, std::string()};
     for (std::string const target : {"/epcis/v2x/capture", "/api/v1/lots", "/epcis"}) {
         api::finish_epcis(target, other);

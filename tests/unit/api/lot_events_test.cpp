@@ -1,4 +1,8 @@
+#include "api/lot_events.hpp"
+
 #include "two_producers.hpp"
+
+#include <ocop/epcis/document.hpp>
 
 #include <algorithm>
 
@@ -166,6 +170,78 @@ BOOST_FIXTURE_TEST_CASE(faults_point_into_the_form, World) {
         "blob_not_found /photos/0"
     );
     BOOST_TEST(refused("grower_a", R"({"step":"tea/wither"})") == "thing_of_another /place");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_official_is_told_which_files_nobody_uploaded, World) {
+    auto const form =
+        R"({"step":"tea/wither","photos":[")" + a.photo + R"(",")" + std::string(64, 'a') + "\"]}";
+    auto const reply = tell("admin", a, form);
+    BOOST_TEST(reply.status() == 404);
+    BOOST_TEST(pointers_of(reply) == "blob_not_found /photos/1");
+    BOOST_TEST(reply.string_at("/errors/0/detail") == "was not uploaded");
+    auto const foreign = tell("owner_b", b, form);
+    BOOST_TEST(pointers_of(foreign) == "blob_not_found /photos/0 /photos/1");
+    BOOST_TEST(foreign.string_at("/errors/0/detail") == "was not uploaded by you");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_of_a_file_that_cannot_be_read_is_no_missing_file, World) {
+    must_run(*disk.store, [&](store::Transaction& tx) {
+        auto const hash = *blobs::parse_hash(a.photo);
+        auto const key = ByteWriter().u8('b').bytes(hash).text(a.producer).take();
+        tx.put(store::Space::events, key, "{");
+        return Result<bool>(true);
+    });
+    events::ShortEvent form;
+    form.step = "tea/wither";
+    form.photos = std::vector<std::string>{a.photo};
+    auto const built = events::build_event(form, {a.gtin, "L1"}, {}, disk.clock.now());
+    BOOST_TEST_REQUIRE(built.faults.empty());
+    auto const event = epcis::read_event(json::value(built.built.event), {.now = disk.clock.now()});
+    BOOST_TEST_REQUIRE(reason_of(event) == "");
+    accounts::Principal who;
+    for (auto const& producer : {a.producer, std::string()}) {
+        who.producer = producer;
+        Error error(Errc::not_found, "blob_not_found");
+        auto const pointed = api::point_at_files(*disk.store->snapshot(), who, *event, error);
+        BOOST_TEST(slug_of(pointed) == "store_corrupt", producer);
+    }
+}
+
+// More than one page of the register holds.
+BOOST_FIXTURE_TEST_CASE(a_place_is_found_by_its_name_among_any_number, World) {
+    constexpr int plots = 505;
+    must_run(*disk.store, [&](store::Transaction& tx) -> Result<bool> {
+        registry::NewPlace place;
+        place.producer = a.producer;
+        place.commune_code = a.commune;
+        for (int i = 0; i < plots; ++i) {
+            place.name = {i == 1 ? "Nương 0" : "Nương " + std::to_string(i), {}};
+            auto const made =
+                registry::register_place(tx, accounts::system_principal(), disk.random, place);
+            if (!made) {
+                return made.error();
+            }
+        }
+        return true;
+    });
+    accounts::Principal who;
+    who.reach = accounts::Reach::own;
+    who.producer = a.producer;
+    auto const all = registry::list<registry::Place>(*disk.store->snapshot(), who, {}, SIZE_MAX);
+    BOOST_TEST_REQUIRE(all->records.size() == plots + 1U);
+    // Behind the first page whichever it is: two of all have the name that stands aside.
+    auto const behind = std::find_if(all->records.rbegin(), all->records.rend(), [](auto const& p) {
+        return p.name.vi != "Nương 0";
+    });
+    auto const last = behind->name.vi;
+    auto const told = tell("owner_a", a, R"({"step":"tea/wither","place":")" + last + "\"}");
+    BOOST_TEST(told.status() == 201, told.text());
+    auto const table = upload(
+        "owner_a",
+        "step,date,place\ntea/roll,1/10/2026," + last + "\ntea/roll,2/10/2026,Nương 0\n",
+        "?dry_run=true"
+    );
+    BOOST_TEST(lines_of(table) == "3 place: no such place in your register");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_repeated_form_is_one_event, World) {

@@ -143,6 +143,17 @@ BOOST_AUTO_TEST_CASE(blobs_without_their_key_file_are_refused) {
     BOOST_TEST(scrub(*blobs)->erased == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_and_a_key_file_that_lead_nowhere_are_errors) {
+    auto const folder = directory.path() / "blobs";
+    std::filesystem::create_symlink("producer-c", folder / "producer-c");
+    BOOST_TEST(slug_of(blobs->scan([](auto const&) { return true; })) == "blobs_unreadable");
+    BOOST_TEST(slug_of(try_open(options())) == "blobs_unreadable");
+    std::filesystem::remove(folder / "producer-c");
+    std::filesystem::remove(key_file());
+    std::filesystem::create_symlink("blobs.key", key_file());
+    BOOST_TEST(slug_of(try_open(options())) == "blobs_unreadable");
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_key_file_is_refused) {
     put(owner, "x");
     auto const good = bytes_of(key_file());

@@ -121,6 +121,25 @@ BOOST_AUTO_TEST_CASE(a_photo_that_was_saved_again_is_found_by_its_look) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_look_of_a_photo_that_nothing_used_is_damage) {
+    auto const first = photo(1);
+    use(first, "0952:A", "e1");
+    auto const hash = *blobs::parse_hash(first.sha256);
+    auto const lost = run([&](store::Transaction& tx) {
+        tx.erase(store::Space::events, ByteWriter().u8('u').bytes(hash).take());
+        return Result<bool>(true);
+    });
+    BOOST_TEST_REQUIRE(reason_of(lost) == "");
+    auto const again = photo(1, 40);
+    auto const noted = run([&](store::Transaction& tx) {
+        return blobs::note_use(
+            tx, {again.producer, "0952:B", *blobs::parse_hash(again.sha256), "e2"}
+        );
+    });
+    BOOST_TEST(slug_of(noted) == "store_corrupt");
+    BOOST_TEST(all().empty());
+}
+
 BOOST_AUTO_TEST_CASE(another_producers_photo_is_found_too) {
     use(photo(1), "0952:A", "e1");
     BOOST_TEST(use(photo(1, 90, other), "0952:B", "e2") == 1U);
@@ -168,8 +187,10 @@ BOOST_AUTO_TEST_CASE(what_one_use_reads_does_not_grow_with_the_photos_there_are)
     // Many photos that meet under the same keys: a few bits apart, and far more.
     auto const filled = run([&](store::Transaction& tx) -> Result<int> {
         for (std::uint64_t i = 0; i < 300; ++i) {
+            auto const hash = crypto::sha256(as_bytes(std::to_string(i)));
+            auto const used = ByteWriter().u8('u').bytes(hash).take();
+            store::put_plain(tx, store::Space::events, used, blobs::FirstUse());
             for (auto const key : blobs::look_keys(look)) {
-                auto const hash = crypto::sha256(as_bytes(std::to_string(i)));
                 tx.put(
                     store::Space::events,
                     ByteWriter().u8('p').u32(key).u64(look ^ (i << 8)).bytes(hash).take(),

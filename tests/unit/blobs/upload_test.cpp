@@ -131,6 +131,24 @@ BOOST_AUTO_TEST_CASE(copies_are_pixels_and_nothing_of_what_the_camera_said) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_that_outgrows_its_buffer_many_times_is_whole) {
+    std::mt19937 random(9);
+    Picture noise;
+    noise.extent = {700, 500};
+    noise.rgb.resize(noise.extent.pixels() * 3);
+    for (auto& value : noise.rgb) {
+        value = static_cast<std::uint8_t>(random());
+    }
+    auto const written = blobs::write_jpeg(noise, 95);
+    BOOST_TEST_REQUIRE(reason_of(written) == "");
+    BOOST_TEST(written->size() > 4U * 65'536);
+    BOOST_TEST(written->ends_with("\xff\xd9"));
+    auto const read = blobs::read_jpeg(*written, 700);
+    BOOST_TEST_REQUIRE(reason_of(read) == "");
+    BOOST_TEST((read->picture.extent == noise.extent));
+    BOOST_TEST(slug_of(blobs::write_jpeg(Picture(), 95)) == "image_unwritable");
+}
+
 BOOST_AUTO_TEST_CASE(the_same_file_gives_the_same_copies) {
     auto const bytes = make_jpeg(scene(6, {2000, 1300}));
     BOOST_TEST(

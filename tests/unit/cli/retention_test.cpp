@@ -4,6 +4,7 @@
 #include "accounts/invitations.hpp"
 #include "accounts/notices.hpp"
 #include "accounts/retention.hpp"
+#include "blobs/record.hpp"
 #include "checks/checks.hpp"
 #include "checks/retention.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 using store::Transaction;
 
 constexpr std::int64_t day_ms = 86'400'000;
+constexpr std::string_view owner = "producer-a";
 constexpr int notices = 2'500;
 constexpr int receipts = 1'500;
 
@@ -45,6 +47,24 @@ class WatchedClock final : public Clock {
 };
 
 struct Fixture : test::ServiceFixture {
+    Fixture() {
+        auto opened = blobs::open_file_blobs(
+            {folder.path() / "blobs", folder.path() / "blobs.key", clock(), random}
+        );
+        BOOST_TEST_REQUIRE(test::reason_of(opened) == "");
+        files = std::move(*opened);
+    }
+
+    blobs::BlobName put(std::string_view bytes) {
+        auto const name = files->put(owner, bytes);
+        BOOST_TEST_REQUIRE(test::reason_of(name) == "");
+        return *name;
+    }
+
+    test::TemporaryDirectory folder;
+    std::unique_ptr<blobs::BlobStore> files;
+    int runs = 0;
+
     // Records that take several slices of the accounts and of the receipts; half of them are over
     // two years later, which is when the clock stands then.
     void fill() {
@@ -115,7 +135,7 @@ struct Fixture : test::ServiceFixture {
     jobs::JobId begin() {
         return must([&](Transaction& tx) {
             return jobs::start(
-                tx, random, {std::string(retention_kind), "today", json::object(), 0}
+                tx, random, {std::string(retention_kind), std::to_string(++runs), json::object(), 0}
             );
         });
     }
@@ -127,7 +147,7 @@ struct Fixture : test::ServiceFixture {
     }
 
     jobs::Slice slice_of(jobs::Job const& job) {
-        auto const slice = retention_step(store(), clock())(job);
+        auto const slice = retention_step(store(), *files, clock())(job);
         BOOST_TEST_REQUIRE(test::reason_of(slice) == "");
         return *slice;
     }
@@ -171,7 +191,9 @@ BOOST_AUTO_TEST_SUITE(retention)
 
 BOOST_FIXTURE_TEST_CASE(the_job_goes_through_accounts_and_receipts_to_its_end, Fixture) {
     fill();
-    jobs::Jobs workers(store(), {{std::string(retention_kind), retention_step(store(), clock())}});
+    jobs::Jobs workers(
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
+    );
     auto const id = begin();
     workers.run();
     wait_for_jobs(1);
@@ -202,8 +224,8 @@ BOOST_FIXTURE_TEST_CASE(a_job_cut_off_in_any_slice_goes_on_from_the_one_before, 
         // And cut behind it.
         temporary.open();
     }
-    // Four kinds in a slice each, notices in three, receipts in two.
-    BOOST_TEST(slices == 4 + 3 + 2);
+    // Four kinds in a slice each, notices in three, receipts in two, blobs.
+    BOOST_TEST(slices == 4 + 3 + 2 + 1);
     check_swept();
     BOOST_TEST((find(id).status == jobs::Status::finished));
 }
@@ -223,9 +245,38 @@ BOOST_FIXTURE_TEST_CASE(a_sweep_with_nothing_to_drop_changes_nothing, Fixture) {
     BOOST_TEST((without_jobs() == before));
 }
 
+BOOST_FIXTURE_TEST_CASE(uploads_that_ended_half_way_go_a_day_later_and_no_others, Fixture) {
+    auto const run = [this] {
+        auto const id = begin();
+        while (!jobs::is_over(find(id).status)) {
+            keep(id, slice_of(find(id)));
+        }
+        return find(id).done;
+    };
+    auto const left = put("of an upload that ended half-way");
+    auto kept =
+        blobs::keep_upload(*files, owner, "%PDF-1.7 named", blobs::MediaType::pdf, std::nullopt);
+    BOOST_TEST_REQUIRE(test::reason_of(kept) == "");
+    must([&](Transaction& tx) {
+        return blobs::record_upload(tx, *kept, blobs::default_quota_bytes);
+    });
+    auto const before = run();
+    BOOST_TEST(test::reason_of(files->get(left)) == "");
+    clock().advance_ms(blobs::unnamed_after_ms + 1);
+    auto const recent = put("of one that is under way");
+    BOOST_TEST(run() == before + 1);
+    BOOST_TEST(test::slug_of(files->get(left)) == "blob_missing");
+    BOOST_TEST(test::reason_of(files->get(recent)) == "");
+    auto const name = blobs::name_of(kept->record);
+    BOOST_TEST_REQUIRE(test::reason_of(name) == "");
+    BOOST_TEST(test::reason_of(files->get(*name)) == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     test::write_one(store(), store::Space::checks, "r~", "{");
-    jobs::Jobs workers(store(), {{std::string(retention_kind), retention_step(store(), clock())}});
+    jobs::Jobs workers(
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
+    );
     auto const id = begin();
     workers.run();
     while (!jobs::is_over(find(id).status)) {
@@ -241,7 +292,7 @@ BOOST_FIXTURE_TEST_CASE(each_legal_day_has_exactly_one_job_however_often_we_star
     for (std::size_t days = 1; days <= 3; ++days) {
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
-                store(), {{std::string(retention_kind), retention_step(store(), clock())}}
+                store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
             );
             workers.run();
             WatchedClock const watched(clock());

@@ -79,6 +79,20 @@ struct ValuesFixture : EventsFixture {
         return {out.begin(), out.end()};
     }
 
+    // Of all the values there are, those in `known` and no others.
+    void check_known(
+        accounts::Principal const& whom, List list, std::set<std::string> const& known
+    ) {
+        auto all_values = expected(caller(Reach::all), list);
+        all_values.emplace_back("urn:of:nobody");
+        all_values.emplace_back(200, 'x');
+        for (auto const& value : all_values) {
+            auto const answer = knows_value(*store().snapshot(), whom, list, value);
+            BOOST_TEST_REQUIRE(reason_of(answer) == "");
+            BOOST_TEST(*answer == (known.count(value) != 0), value);
+        }
+    }
+
     Mix mix;
     std::map<std::string, std::string> communes;
 };
@@ -115,6 +129,7 @@ BOOST_FIXTURE_TEST_CASE(everybody_gets_the_values_of_what_they_see, ValuesFixtur
             for (std::size_t const size : {1U, 2U, 7U, 1'000U}) {
                 BOOST_TEST(pages(whom, list, size) == values, boost::test_tools::per_element());
             }
+            check_known(whom, list, {values.begin(), values.end()});
         }
     }
 }

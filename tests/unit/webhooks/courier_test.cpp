@@ -331,6 +331,37 @@ BOOST_FIXTURE_TEST_CASE(three_dead_letters_in_a_row_pause_until_one_is_delivered
     BOOST_TEST(letters().size() == 2U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_letter_with_nothing_left_to_see_goes_and_proves_nothing, WebhookWorld) {
+    auto const id = subscribe(stream());
+    receiver.will_say(std::vector<int>(1'000, 500));
+    for (std::string const serial : {"A", "B", "C"}) {
+        capture(*this, {serial}, "p1");
+        let_it_die(id);
+    }
+    auto const before = receiver.deliveries().size();
+    auto const retry_emptied = [&](events::DeadLetter letter) {
+        letter.through = letter.after;
+        must([&](store::Transaction& tx) -> Result<events::DeadLetter> {
+            events::put_dead_letter(tx, letter);
+            return events::ask_retry(tx, "producer:p1", letter.id);
+        });
+        settle(id);
+    };
+    retry_emptied(letters().front());
+    BOOST_TEST(letters().size() == 2U);
+    BOOST_TEST(now(id).dead_letters == 2U);
+    BOOST_TEST(now(id).dead_in_a_row == 3U);
+    BOOST_TEST(!now(id).last_notified_at.has_value());
+    BOOST_TEST((now(id).state == events::SubscriptionState::paused));
+    retry_emptied(letters().front());
+    retry_emptied(letters().front());
+    BOOST_TEST(receiver.deliveries().size() == before);
+    BOOST_TEST(letters().empty());
+    // None is left whose delivery could wake it.
+    BOOST_TEST((now(id).state == events::SubscriptionState::active));
+    BOOST_TEST(!now(id).last_notified_at.has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_receiver_that_is_gone_ends_its_subscription, WebhookWorld) {
     auto const id = subscribe(stream());
     receiver.will_say({410});

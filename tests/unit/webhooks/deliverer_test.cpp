@@ -247,6 +247,24 @@ BOOST_FIXTURE_TEST_CASE(a_run_begins_when_its_time_has_come, WebhookWorld) {
     receiver.await_taken(1);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_is_logged_and_no_token_with_it, WebhookWorld) {
+    auto const id = subscribe(stream());
+    must([&](store::Transaction& tx) -> Result<int> {
+        auto const key = ByteWriter().u8('q').text_nul("producer:p1").text("all").take();
+        tx.put(store::Space::events, key, R"({"name":["s3cret"]})");
+        return 0;
+    });
+    capture(*this, {"A"}, "p1");
+    Deliverer deliverer(parts(), patient());
+    deliverer.run();
+    log.await("delivery_failed");
+    deliverer.stop();
+    auto const line = log.lines().front();
+    BOOST_TEST(line.find("\"subscription\":\"" + id + "\"") != std::string::npos, line);
+    BOOST_TEST(line.find("\"what\":\"store_corrupt\"") != std::string::npos, line);
+    BOOST_TEST(line.find("s3cret") == std::string::npos, line);
+}
+
 BOOST_FIXTURE_TEST_CASE(it_stops_more_than_once_and_before_it_ran, WebhookWorld) {
     Deliverer deliverer(parts());
     deliverer.stop();

@@ -45,14 +45,14 @@ BOOST_AUTO_TEST_CASE(a_hundred_dead_letters_pause_even_with_deliveries_between) 
     events::Subscription record;
     for (std::uint64_t i = 1; i <= 100; ++i) {
         BOOST_TEST((record.state == events::SubscriptionState::active));
-        Sent const lost{2 * i, Instant{}, 1, false};
+        Sent const lost{2 * i, Instant{}, 1};
         record_attempt(record, {500, "http_500"}, lost, Instant{0}, random);
         auto const letter =
             record_attempt(record, {500, "http_500"}, lost, Instant{give_up_ms}, random);
         BOOST_TEST_REQUIRE(letter.has_value());
         BOOST_TEST(letter->after == 2 * i - 2 + (i > 1 ? 1 : 0));
         BOOST_TEST(letter->through == 2 * i);
-        Sent const taken{2 * i + 1, Instant{}, 1, false};
+        Sent const taken{2 * i + 1, Instant{}, 1};
         record_attempt(record, {200, ""}, taken, Instant{0}, random);
         BOOST_TEST(record.cursor == 2 * i + 1);
     }
@@ -63,13 +63,39 @@ BOOST_AUTO_TEST_CASE(a_dead_letter_spans_no_more_than_its_batch_looked_at) {
     CountedRandom random;
     events::Subscription record;
     record.cursor = 5;
-    Sent const lost{30'000, Instant{}, 1, false, 29'999};
+    Sent const lost{30'000, Instant{}, 1, 29'999};
     record_attempt(record, {500, "http_500"}, lost, Instant{0}, random);
     auto const letter =
         record_attempt(record, {500, "http_500"}, lost, Instant{give_up_ms}, random);
     BOOST_TEST_REQUIRE(letter.has_value());
     BOOST_TEST(letter->after == 29'999U);
     BOOST_TEST(letter->through == 30'000U);
+}
+
+BOOST_AUTO_TEST_CASE(a_subscription_ends_the_same_way_whoever_ends_it) {
+    CountedRandom random;
+    events::Subscription failing;
+    failing.attempts = 3;
+    failing.failing_since = Instant{1};
+    failing.next_try = Instant{2};
+    failing.retry_asked = true;
+    auto by_attempt = failing;
+    auto by_retry = failing;
+    auto by_key = failing;
+    record_attempt(by_attempt, {410, "http_410"}, {1, Instant{}, 1}, Instant{9}, random);
+    events::DeadLetter letter;
+    BOOST_TEST(!record_retry(by_retry, letter, {410, "http_410"}, Instant{9}));
+    end_subscription(by_key, {Instant{9}, 410, "http_410"});
+    for (auto const& record : {by_attempt, by_retry, by_key}) {
+        BOOST_TEST((record.state == events::SubscriptionState::ended));
+        BOOST_TEST(record.attempts == 0U);
+        BOOST_TEST(!record.failing_since.has_value());
+        BOOST_TEST(!record.next_try.has_value());
+        BOOST_TEST(!record.retry_asked);
+        BOOST_TEST_REQUIRE(record.last_error.has_value());
+        BOOST_TEST(record.last_error->status == 410);
+        BOOST_TEST(record.last_error->at.ms == 9);
+    }
 }
 
 // Worked out with Python's hmac module.

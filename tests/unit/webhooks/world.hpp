@@ -161,7 +161,7 @@ struct WebhookWorld : ServiceFixture {
         return **found;
     }
 
-    webhooks::CourierParts parts() { return {store(), client, clock(), random, vault}; }
+    webhooks::CourierParts parts() { return {store(), client, clock(), random, vault, log}; }
 
     // Steps until there is nothing to do at once; what the last one said.
     webhooks::Next settle(std::string const& id, webhooks::BatchLimits limits = {}) {
@@ -196,6 +196,7 @@ struct WebhookWorld : ServiceFixture {
     Receiver receiver;
     http::test::FixedResolver resolver;
     http::Client client;
+    http::test::MemoryLog log;
 };
 
 }  // namespace ocop::test
