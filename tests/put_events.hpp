@@ -2,6 +2,7 @@
 
 #include "events/index.hpp"
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ inline Result<void> index_records(
     for (auto const& record : records) {
         terms.add(record.event);
     }
-    return events::index_events(tx, records, terms);
+    events::Effort effort(std::numeric_limits<std::size_t>::max());
+    return events::index_events(tx, records, terms, effort);
 }
 
 }  // namespace ocop::test
