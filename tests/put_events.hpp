@@ -4,6 +4,7 @@
 
 #include <ocop/epcis/document.hpp>
 
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ inline Result<void> index_records(
     for (auto const& record : records) {
         terms.add(record.event);
     }
-    return events::index_events(tx, records, terms);
+    events::Effort effort(std::numeric_limits<std::size_t>::max());
+    return events::index_events(tx, records, terms, effort);
 }
 
 }  // namespace ocop::test

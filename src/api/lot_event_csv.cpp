@@ -28,11 +28,12 @@ struct Table {
     std::vector<LineFault> faults;
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> refusals{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> refusals{{
     {"thing_of_another", "Không thuộc cơ sở của bạn và chưa được giao cho bạn"},
     {"event_exists", "Sự kiện này đã được ghi rồi"},
     {"blob_not_found", "Chưa tải lên tệp có mã này"},
     {"event_too_large", "Sự kiện quá dài"},
+    {"event_parties_too_many", "Sự kiện nêu quá nhiều bên giao, bên nhận"},
 }};
 
 Result<bool> read_dry_run(http::Request const& request) {

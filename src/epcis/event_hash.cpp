@@ -10,7 +10,7 @@ namespace ocop::epcis {
 
 namespace {
 
-constexpr std::string_view scheme = "ni:";
+constexpr std::size_t scheme_size = 2;
 
 struct Algorithm {
     std::string_view name;
@@ -67,9 +67,9 @@ std::optional<HashVersion> version_of(std::string_view text) {
     return std::nullopt;
 }
 
-// "ni:///" algorithm ";" hex "?ver=CBV2." ("0" | "1")
+// Without the scheme: ":///" algorithm ";" hex "?ver=CBV2." ("0" | "1")
 std::optional<Claim> read_claim(std::string_view id) {
-    if (!take(id, "ni:///")) {
+    if (!take(id, ":///")) {
         return std::nullopt;
     }
     auto const name = id.substr(0, id.find(';'));
@@ -99,17 +99,23 @@ std::string event_hash(Event const& event, HashVersion version) {
     return hash_by(algorithms[0], version, event);
 }
 
+bool claims_hash(std::string_view id) {
+    return id.size() > scheme_size && (id[0] == 'n' || id[0] == 'N') &&
+           (id[1] == 'i' || id[1] == 'I') && id[scheme_size] == ':';
+}
+
 Result<void> check_event_id(Event const& event) {
     auto const id = event_id(event);
-    if (!id.starts_with(scheme)) {
+    if (!claims_hash(id)) {
         return {};
     }
-    auto const claim = read_claim(id);
+    auto const rest = id.substr(scheme_size);
+    auto const claim = read_claim(rest);
     if (!claim) {
         return wrong("is no event hash of CBV 2.0: the right one is " + event_hash(event));
     }
     auto right = hash_by(*claim->algorithm, claim->version, event);
-    if (right != id) {
+    if (std::string_view(right).substr(scheme_size) != rest) {
         return wrong("is not this event's hash: the right one is " + right);
     }
     return {};

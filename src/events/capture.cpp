@@ -1,12 +1,14 @@
 #include "events/capture.hpp"
 
 #include "blobs/findings.hpp"
+#include "events/stored_number.hpp"
 #include "stamps/orders.hpp"
 
 #include <ocop/base/bytes.hpp>
 #include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -33,7 +35,8 @@ std::optional<std::int64_t> declared_at(epcis::Event const& event) {
 
 class Capture {
   public:
-    Capture(store::Transaction& tx, Principal const& who) : tx_(tx), who_(who), rights_(tx, who) {}
+    Capture(store::Transaction& tx, Principal const& who)
+        : tx_(tx), who_(who), rights_(tx, who, effort_) {}
 
     Result<Captured> run(Candidates& candidates, Behaviour behaviour) {
         Captured out;
@@ -100,6 +103,9 @@ class Capture {
             return ok;
         }
         for (auto const& file : facts.files) {
+            if (auto taken = effort_.take(); !taken) {
+                return taken;
+            }
             if (auto const owner = owner_of_file(file, {}); !owner) {
                 return owner.error();
             }
@@ -143,36 +149,31 @@ class Capture {
     }
 
     // An event and each declaration of its error are different events with one id (CBV 2.0 §7.1.5).
-    // A hash names one content whoever captured it; other ids are one's own to give, so that nobody
-    // takes another's.
+    // An id is told within its producer alone, a hash too: what somebody else will say can be
+    // foreseen, and its hash taken before it does.
     std::string told_key(std::string_view identity, std::optional<std::int64_t> declared) const {
-        bool const is_hash = identity.starts_with("ni:");
-        auto const text = ByteWriter()
-                              .text_nul(is_hash ? std::string_view() : who_.producer)
-                              .u64(declared ? static_cast<std::uint64_t>(*declared) + 1 : 0)
-                              .text(identity)
-                              .take();
-        return ByteWriter().u8('d').bytes(crypto::sha256(as_bytes(text))).take();
+        ByteWriter text;
+        text.text_nul(who_.producer).u8(declared ? 1 : 0);
+        if (declared) {
+            text.u64(static_cast<std::uint64_t>(*declared));
+        }
+        text.text(identity);
+        return ByteWriter().u8('d').bytes(crypto::sha256(as_bytes(text.take()))).take();
     }
 
-    struct Told {
-        EventNumber number = 0;
-        std::string producer;
-    };
-
-    Result<std::optional<Told>> find_told(std::string const& key) const {
+    Result<std::optional<EventNumber>> find_told(std::string const& key) const {
         auto const bytes = tx_.get(Space::events, key);
         if (!bytes) {
             return bytes.error();
         }
         if (!*bytes) {
-            return std::optional<Told>();
+            return std::optional<EventNumber>();
         }
-        ByteReader reader(**bytes);
-        Told out;
-        out.number = reader.u64();
-        out.producer = reader.rest();
-        return std::optional(std::move(out));
+        auto const number = stored_number(**bytes, "events d");
+        if (!number) {
+            return number.error();
+        }
+        return std::optional(*number);
     }
 
     Result<void> check_new(
@@ -194,7 +195,7 @@ class Capture {
             return original.error();
         }
         bool const here = seen_.contains(original_key);
-        if (!here && (!*original || (*original)->producer != who_.producer)) {
+        if (!here && !*original) {
             return Error(
                 Errc::forbidden,
                 "event_of_another",
@@ -207,15 +208,41 @@ class Capture {
 
     // Notes the event among those told, and takes back what an event in error handed over.
     Result<void> keep(std::string const& key, EventRecord const& record, Candidate const& facts) {
-        tx_.put(Space::events, key, ByteWriter().u64(record.number).text(record.producer).take());
+        tx_.put(Space::events, key, ByteWriter().u64(record.number).take());
         if (!epcis::has_error_declaration(record.event)) {
             return rights_.keep(facts.named, record.number);
         }
-        auto const original = find_told(told_key(facts.identity, std::nullopt));
-        if (!original || !*original) {
-            return original ? Result<void>() : original.error();
+        auto const originals = originals_of(facts);
+        if (!originals) {
+            return originals.error();
         }
-        return rights_.take_back(facts.named, (*original)->number);
+        return rights_.take_back(facts.named, *originals);
+    }
+
+    // What a declaration is about: the writer's own event; for one who reaches everything, those of
+    // that id by anybody too.
+    Result<std::vector<EventNumber>> originals_of(Candidate const& facts) {
+        std::vector<EventNumber> out;
+        auto const own = find_told(told_key(facts.identity, std::nullopt));
+        if (!own) {
+            return own.error();
+        }
+        if (*own) {
+            out.push_back(**own);
+        }
+        if (who_.reach != accounts::Reach::all) {
+            return out;
+        }
+        constexpr auto newest = std::numeric_limits<EventNumber>::max();
+        auto const all = numbers_in(tx_, List::event_id, facts.id, newest, effort_.left());
+        if (!all) {
+            return all.error();
+        }
+        if (auto taken = effort_.take(all->size()); !taken) {
+            return taken.error();
+        }
+        out.insert(out.end(), all->begin(), all->end());
+        return out;
     }
 
     Result<void> store_all(
@@ -225,7 +252,11 @@ class Capture {
         if (!last) {
             return last.error();
         }
-        auto number = *last ? ByteReader(**last).u64() : EventNumber{0};
+        auto const before = *last ? stored_number(**last, "events n") : Result<EventNumber>(0U);
+        if (!before) {
+            return before.error();
+        }
+        auto number = *before;
         for (std::size_t i = 0; i < candidates.records.size(); ++i) {
             auto& record = candidates.records[i];
             record.number = 0;
@@ -237,7 +268,7 @@ class Capture {
                 return ok;
             }
         }
-        if (auto ok = index_events(tx_, candidates.records, candidates.terms); !ok) {
+        if (auto ok = index_events(tx_, candidates.records, candidates.terms, effort_); !ok) {
             return ok;
         }
         if (!numbers.empty()) {
@@ -312,6 +343,9 @@ class Capture {
             if (!owner) {
                 return owner.error();
             }
+            if (auto taken = effort_.take(facts.named.lots.size()); !taken) {
+                return taken;
+            }
             for (auto const& lot : facts.named.lots) {
                 auto const noted = blobs::note_use(tx_, {*owner, lot, file, facts.id});
                 if (!noted) {
@@ -326,6 +360,7 @@ class Capture {
 
     store::Transaction& tx_;
     Principal const& who_;
+    Effort effort_;
     Rights rights_;
     std::unordered_map<std::string_view, bool> has_order_;  // by lot, of the candidates
     std::vector<std::string> told_keys_;                    // of the candidates

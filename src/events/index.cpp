@@ -18,12 +18,19 @@ using store::Space;
 // Writes the index of one transaction's events.
 class Indexing {
   public:
-    Indexing(store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms)
-        : tx_(tx), records_(records), terms_(terms) {}
+    Indexing(
+        store::Transaction& tx,
+        std::span<EventRecord const> records,
+        Terms const& terms,
+        Effort& effort
+    )
+        : tx_(tx), records_(records), terms_(terms), effort_(effort) {}
 
     Result<void> run() {
         list_recorded();
-        list_parties();
+        if (auto listed = list_parties(); !listed) {
+            return listed;
+        }
         return list_terms();
     }
 
@@ -51,7 +58,7 @@ class Indexing {
         }
     }
 
-    void list_parties() {
+    Result<void> list_parties() {
         std::unordered_map<std::string_view, std::vector<Posting>> lists;
         for (std::size_t i = 0; i < records_.size(); ++i) {
             for (auto const& party : records_[i].parties) {
@@ -61,12 +68,16 @@ class Indexing {
             }
         }
         for (auto const& [party, postings] : lists) {
-            put_chunks(
+            auto const put = put_chunks(
                 list_prefix(List::party, party),
                 is_hashed(party) ? party : std::string_view(),
                 postings
             );
+            if (!put) {
+                return put;
+            }
         }
+        return {};
     }
 
     Result<void> list_terms() {
@@ -78,7 +89,9 @@ class Indexing {
             }
             auto const& term = terms_.terms()[uses[first].term];
             auto const of_term = std::span(uses).subspan(first, end - first);
-            list_term(term, of_term);
+            if (auto listed = list_term(term, of_term); !listed) {
+                return listed;
+            }
             if (auto told = tell_parties(term, of_term); !told) {
                 return told;
             }
@@ -101,25 +114,29 @@ class Indexing {
         return out;
     }
 
-    void list_term(Terms::Term const& term, std::span<Terms::Use const> uses) {
+    Result<void> list_term(Terms::Term const& term, std::span<Terms::Use const> uses) {
         postings_.clear();
         for (auto const& use : uses) {
             if (auto const number = records_[use.event].number; number != 0) {
                 postings_.push_back({number, terms_.times()[use.event]});
             }
         }
-        put_chunks(term.prefix, term.text, postings_);
+        return put_chunks(term.prefix, term.text, postings_);
     }
 
-    void put_chunks(
+    Result<void> put_chunks(
         std::string_view prefix, std::string_view text, std::span<Posting const> postings
     ) {
         while (!postings.empty()) {
+            if (auto taken = effort_.take(); !taken) {
+                return taken;
+            }
             auto const chunk = write_chunk(postings, text);
             key_.assign(prefix).append(inverted(postings.front().number));
             tx_.put(Space::event_index, key_, chunk.bytes);
             postings = postings.subspan(chunk.count);
         }
+        return {};
     }
 
     // The parties of the events that have the term know its value from now on.
@@ -136,6 +153,9 @@ class Indexing {
             }
             if (before != nullptr && told.empty()) {
                 told.insert(before->begin(), before->end());
+            }
+            if (auto taken = effort_.take(record.parties.size()); !taken) {
+                return taken;
             }
             for (auto const& party : record.parties) {
                 if (before != nullptr && !told.insert(party).second) {
@@ -171,6 +191,7 @@ class Indexing {
     store::Transaction& tx_;
     std::span<EventRecord const> records_;
     Terms const& terms_;
+    Effort& effort_;
     std::vector<Posting> postings_;  // of one term
     std::string key_;                // of one write
 };
@@ -198,10 +219,10 @@ Result<EventNumber> newest_from(store::Reader const& reader, std::string_view fr
 }  // namespace
 
 Result<void> index_events(
-    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms
+    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms, Effort& effort
 ) {
     OCOP_ASSERT(terms.times().size() == records.size());
-    return Indexing(tx, records, terms).run();
+    return Indexing(tx, records, terms, effort).run();
 }
 
 Result<EventNumber> last_event(store::Reader const& reader) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "events/effort.hpp"
 #include "events/terms.hpp"
 
 #include <span>
@@ -15,9 +16,11 @@ namespace ocop::events {
 // to write. One call for all events of a transaction costs least: events that share a value share
 // its key. Called for each alone the index answers the same.
 // Also: Transaction's own refusals at its end (an index of 500 events with 10 items each has about
-// 0.4 MiB). Errors of get().
+// 0.4 MiB). Takes of `effort` a key for each chunk, and for each party of each event that has a
+// value that its parties know, unless the event before had the same parties. Errors of get() and
+// of Effort.
 Result<void> index_events(
-    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms
+    store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms, Effort& effort
 );
 
 // The greatest number indexed; 0 when there is none.

@@ -127,7 +127,7 @@ class Gathering {
     explicit Gathering(NamedThings& out)
         : out_(out),
           things_(thing_keys_),
-          handed_(out.handed),
+          handed_(handed_keys_),
           parties_(out.parties),
           destinations_(out.destinations),
           gtins_(out.gtins),
@@ -181,11 +181,21 @@ class Gathering {
         std::optional<epcis::TradeItemParts> const& parts,
         std::string_view id
     ) {
-        if (!thing.ways.empty()) {
-            handed_.add(thing.ways.back());
+        if (thing.ways.empty()) {
+            return;
         }
+        hand({thing.ways.back(), thing.claimed_as, {}});
         if (parts && !parts->serial.empty()) {
-            handed_.add(epcis::finest_key(id));
+            auto const& lot = thing.ways.front();
+            bool const has_lot = !parts->lot.empty() && lot.starts_with(thing.claimed_as);
+            auto suffix = has_lot ? lot.substr(thing.claimed_as.size()) : std::string();
+            hand({epcis::finest_key(id), thing.claimed_as, std::move(suffix)});
+        }
+    }
+
+    void hand(Handed handed) {
+        if (handed_.add(handed.thing)) {
+            out_.handed.push_back(std::move(handed));
         }
     }
 
@@ -217,6 +227,7 @@ class Gathering {
     NamedThings& out_;
     std::vector<std::string> thing_keys_;
     Once things_;
+    std::vector<std::string> handed_keys_;
     Once handed_;
     Once parties_;
     Once destinations_;

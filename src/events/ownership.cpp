@@ -1,5 +1,6 @@
 #include "events/ownership.hpp"
 
+#include "events/handovers.hpp"
 #include "events/names.hpp"
 #include "events/once.hpp"
 #include "registry/producer.hpp"
@@ -21,10 +22,6 @@ std::string claim_key(std::string_view thing) {
     return ByteWriter().u8('k').text(thing_key(thing)).take();
 }
 
-std::string handover_key(std::string_view thing, std::string_view producer) {
-    return ByteWriter().u8('h').text(thing_key(thing)).u8(0).text(producer).take();
-}
-
 }  // namespace
 
 std::string thing_key(std::string_view thing) {
@@ -38,6 +35,9 @@ std::string thing_key(std::string_view thing) {
 Result<std::string> Rights::owner_of(NamedThing const& thing) {
     if (auto const known = owners_.find(thing.claimed_as); known != owners_.end()) {
         return known->second;
+    }
+    if (auto taken = effort_.take(); !taken) {
+        return taken.error();
     }
     std::string owner;
     if (!thing.gtin.empty()) {
@@ -72,17 +72,24 @@ bool Rights::is_registered(NamedThing const& thing) const {
     return !thing.place.empty() && places_.count(thing.place) != 0;
 }
 
-Result<bool> Rights::was_handed(NamedThing const& thing) const {
+Result<bool> Rights::was_handed(NamedThing const& thing, std::string const& owner) {
+    auto key = thing.claimed_as;
     for (auto const& way : thing.ways) {
-        auto const found = tx_.get(Space::events, handover_key(way, who_.producer));
-        if (!found) {
-            return found.error();
-        }
-        if (*found) {
-            return true;
-        }
+        key.append(1, '\n').append(way);  // in no identifier
     }
-    return false;
+    if (auto const known = handed_.find(key); known != handed_.end()) {
+        return known->second;
+    }
+    auto const found = Chain(tx_, effort_, thing, owner).leads_to(who_.producer);
+    if (found) {
+        handed_.emplace(std::move(key), *found);
+    }
+    return found;
+}
+
+// As a handover names who made it.
+std::string Rights::giver() const {
+    return who_.reach == accounts::Reach::all ? std::string() : who_.producer;
 }
 
 Result<bool> Rights::may_name(NamedThing const& thing) {
@@ -101,7 +108,7 @@ Result<bool> Rights::may_name(NamedThing const& thing) {
     if (owner->empty() || *owner == who_.producer) {
         return true;
     }
-    return thing.place.empty() ? was_handed(thing) : Result<bool>(false);
+    return thing.place.empty() ? was_handed(thing, *owner) : Result<bool>(false);
 }
 
 Result<void> Rights::check(NamedThings const& named) {
@@ -132,6 +139,9 @@ Result<void> Rights::check(NamedThings const& named) {
 Result<std::string> Rights::producer_of_party(std::string const& id) {
     if (auto const known = parties_.find(id); known != parties_.end()) {
         return known->second;
+    }
+    if (auto taken = effort_.take(); !taken) {
+        return taken.error();
     }
     std::string producer;
     if (auto const name = parse_name(id); name && name->kind == NameKind::producer) {
@@ -197,6 +207,9 @@ Result<void> Rights::keep(NamedThings const& named, EventNumber number) {
             return owner.error();
         }
         if (owner->empty() && !who_.producer.empty()) {
+            if (auto taken = effort_.take(); !taken) {
+                return taken;
+            }
             tx_.put(Space::events, claim_key(thing.claimed_as), who_.producer);
             owners_[thing.claimed_as] = who_.producer;
         }
@@ -208,28 +221,37 @@ Result<void> Rights::keep(NamedThings const& named, EventNumber number) {
     if (!receivers) {
         return receivers.error();
     }
+    if (auto taken = effort_.take(receivers->size() * named.handed.size()); !taken) {
+        return taken;
+    }
+    handed_.clear();
     for (auto const& receiver : *receivers) {
-        for (auto const& thing : named.handed) {
-            tx_.put(Space::events, handover_key(thing, receiver), ByteWriter().u64(number).take());
+        for (auto const& handed : named.handed) {
+            tx_.put(
+                Space::events,
+                handover_key(handed.thing, receiver, number),
+                handover_value({giver(), owners_[handed.claimed_as], handed.lot_suffix})
+            );
         }
     }
     return {};
 }
 
-Result<void> Rights::take_back(NamedThings const& named, EventNumber original) {
+Result<void> Rights::take_back(
+    NamedThings const& named, std::vector<EventNumber> const& originals
+) {
     auto const receivers = receivers_of(named);
     if (!receivers) {
         return receivers.error();
     }
-    for (auto const& receiver : *receivers) {
-        for (auto const& thing : named.handed) {
-            auto const key = handover_key(thing, receiver);
-            auto const by = tx_.get(Space::events, key);
-            if (!by) {
-                return by.error();
-            }
-            if (*by && ByteReader(**by).u64() == original) {
-                tx_.erase(Space::events, key);
+    handed_.clear();
+    for (auto const original : originals) {
+        if (auto taken = effort_.take(receivers->size() * named.handed.size()); !taken) {
+            return taken;
+        }
+        for (auto const& receiver : *receivers) {
+            for (auto const& handed : named.handed) {
+                tx_.erase(Space::events, handover_key(handed.thing, receiver, original));
             }
         }
     }

@@ -8,6 +8,7 @@
 #include <ocop/epcis/vocabulary.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace ocop::events {
 
@@ -18,15 +19,16 @@ bool names_files(epcis::ExpandedName const& name) {
     return name.ns == extension_namespace && (name.local == "photos" || name.local == "documents");
 }
 
-Result<std::vector<Hash>> hashes_in(json::value const& value) {
+// nullopt: not a list of hashes.
+std::optional<std::vector<Hash>> hashes_in(json::value const& value) {
     std::vector<Hash> out;
     if (!value.is_array()) {
-        return Error(Errc::malformed, "blob_hash_malformed");
+        return std::nullopt;
     }
     for (auto const& element : value.get_array()) {
         auto const hash = blobs::parse_hash(element.is_string() ? element.get_string() : "");
         if (!hash) {
-            return hash.error();
+            return std::nullopt;
         }
         out.push_back(*hash);
     }
@@ -40,7 +42,7 @@ Result<std::vector<Hash>> files_of(epcis::Event const& event) {
         if (!names_files(epcis::expand_name(event, key))) {
             continue;
         }
-        auto hashes = hashes_in(member.value());
+        auto const hashes = hashes_in(member.value());
         if (!hashes) {
             return Error(
                 Errc::malformed,
@@ -58,9 +60,8 @@ Result<std::vector<Hash>> files_of(epcis::Event const& event) {
 // says, since two names of one content are one event.
 std::string identity_of(epcis::Event const& event) {
     auto const id = epcis::event_id(event);
-    bool const is_hash = id.size() > 3 && (id[0] == 'n' || id[0] == 'N') &&
-                         (id[1] == 'i' || id[1] == 'I') && id[2] == ':';
-    if (!is_hash || (id.starts_with("ni:///sha-256;") && id.ends_with("?ver=CBV2.0"))) {
+    if (!epcis::claims_hash(id) ||
+        (id.starts_with("ni:///sha-256;") && id.ends_with("?ver=CBV2.0"))) {
         return std::string(id);
     }
     return epcis::event_hash(event);
@@ -71,6 +72,27 @@ Error at(std::string const& pointer, Error error) {
         fault.pointer = pointer + fault.pointer;
     }
     return error;
+}
+
+// Before the transaction: there it would be too late.
+Result<void> check_parties(NamedThings const& named) {
+    if (named.destinations.size() > destinations_max) {
+        return Error(
+            Errc::too_large,
+            "event_parties_too_many",
+            "/destinationList",
+            "an event has at most " + std::to_string(destinations_max) + " destinations"
+        );
+    }
+    if (named.parties.size() > parties_max) {
+        return Error(
+            Errc::too_large,
+            "event_parties_too_many",
+            "/sourceList",
+            "an event has at most " + std::to_string(parties_max) + " sources and destinations"
+        );
+    }
+    return {};
 }
 
 // An entry says which products and lots an event touched; of a long list, the first.
@@ -123,6 +145,9 @@ Result<void> add_candidate(Candidates& out, epcis::Event event, std::string poin
     }
     facts.files = std::move(*files);
     facts.named = named_things(event);
+    if (auto few = check_parties(facts.named); !few) {
+        return at(pointer, few.error());
+    }
     facts.id = epcis::event_id(event);
     facts.identity = identity_of(event);
     json::append_canonical_string(facts.quoted, text);

@@ -20,7 +20,11 @@ std::string pre_hash(Event const& event, HashVersion version);
 // "ni:///sha-256;<64 hex>?ver=CBV2.0"
 std::string event_hash(Event const& event, HashVersion version = HashVersion::cbv_2_0);
 
-// Whether an eventID that claims to be a hash ("ni:") is that of this event, under the algorithm
+// Whether an id is a URI of the scheme "ni" (RFC 6920), in any case, as schemes are (RFC 3986
+// §3.1): then it says that it is a hash.
+bool claims_hash(std::string_view id);
+
+// Whether an eventID that claims to be a hash is that of this event, under the algorithm
 // (sha-256, sha-384, sha-512, sha3-256) and version it names. Another form of URI is nobody's
 // claim: success. Malformed "event_id_wrong" with pointer "/eventID" and the right id as reason, or
 // when the ni: URI is not of the standard's form.

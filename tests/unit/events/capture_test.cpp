@@ -66,7 +66,6 @@ BOOST_FIXTURE_TEST_CASE(an_event_is_captured_once, Fixture) {
     BOOST_TEST(
         refused(person_of(a), observed(epcs("urn:x:2") + named)) == "409 event_exists 0/eventID"
     );
-    BOOST_TEST(refused(authority, unit(1)) == "409 event_exists 0/eventID");
 }
 
 BOOST_FIXTURE_TEST_CASE(an_id_that_is_no_hash_is_told_within_its_producer, Fixture) {
@@ -84,11 +83,91 @@ BOOST_FIXTURE_TEST_CASE(an_id_that_is_no_hash_is_told_within_its_producer, Fixtu
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(a_hash_is_told_among_all, Fixture) {
-    auto const shipped = observed(quantity(lot_l1) + to_producer(b));
-    taken(person_of(a), shipped);
-    // It was handed the lot, so that only the hash is in its way.
-    BOOST_TEST(refused(person_of(b), shipped) == "409 event_exists 0/eventID");
+BOOST_FIXTURE_TEST_CASE(a_hash_is_told_within_its_producer_too, Fixture) {
+    taken(person_of(a), observed(quantity(lot_l1) + to_producer(b)));
+    // What a will say, b says before, and that it is wrong.
+    auto const picked = quantity(lot_l1) + R"(,"bizStep":"commissioning")";
+    auto const twice = "409 event_exists 0/eventID";
+    for (auto const& by : {person_of(b), person_of(a), authority}) {
+        BOOST_TEST(refused(by, observed(picked)) == "");
+        BOOST_TEST(refused(by, observed(picked)) == twice);
+        BOOST_TEST(refused(by, observed(picked + declared("2026-11-21T00:00:00Z"))) == "");
+        BOOST_TEST(refused(by, observed(picked + declared("2026-11-21T00:00:00Z"))) == twice);
+    }
+    auto const read = document({observed(picked)});
+    auto const id = epcis::event_id(read.events[0]);
+    BOOST_TEST(events::numbers_of_event_id(*store().snapshot(), id)->size() == 6U);
+}
+
+BOOST_FIXTURE_TEST_CASE(no_time_of_a_declaration_makes_it_the_event, Fixture) {
+    auto const outcome = [&](std::string const& time) {
+        auto prepared = candidates({observed(epcs("urn:b:1") + declared("2026-11-21T00:00:00Z"))});
+        auto& declaration = prepared.records[0].event.body.at("errorDeclaration").as_object();
+        declaration["declarationTime"] = time;
+        return told(must([&](store::Transaction& tx) {
+            return events::capture(tx, person_of(b), prepared, Behaviour::rollback);
+        }));
+    };
+    Texts const times{"1970-01-01T00:00:00Z", "1970-01-01T00:00:00.001Z"};
+    for (auto const& time : times) {
+        BOOST_TEST(outcome(time) == Texts{"403 event_of_another 0/errorDeclaration"}, per_element);
+    }
+    taken(person_of(b), observed(epcs("urn:b:1")));
+    for (auto const& time : times) {
+        BOOST_TEST(outcome(time) == Texts{}, per_element);
+        BOOST_TEST(outcome(time) == Texts{"409 event_exists 0/eventID"}, per_element);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(an_id_that_claims_to_be_a_hash_in_any_case_is_held_to_it, Fixture) {
+    auto event = document({observed(epcs("urn:x:1"))}).events[0];
+    auto const right = std::string(epcis::event_id(event));
+    auto wrong = right;
+    wrong[20] = wrong[20] == '0' ? '1' : '0';
+    for (std::string const scheme : {"ni", "NI", "nI", "Ni"}) {
+        BOOST_TEST(epcis::claims_hash(scheme + ":"));
+        event.body["eventID"] = scheme + right.substr(2);
+        BOOST_TEST(slug_of(epcis::check_event_id(event)) == "", scheme);
+        for (auto const& bad : {scheme + wrong.substr(2), scheme + ":x", scheme + ":///sha-256;"}) {
+            event.body["eventID"] = bad;
+            BOOST_TEST(slug_of(epcis::check_event_id(event)) == "event_id_wrong", bad);
+        }
+    }
+    for (auto const* other : {"", "n", "ni", "nix:y", "urn:ni:x", "n i:"}) {
+        BOOST_TEST(!epcis::claims_hash(other), other);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(damaged_numbers_are_an_error_and_nothing_is_written_over, Fixture) {
+    auto const first = taken(person_of(a), unit(1));
+    auto const outcome = [&](std::string const& event) {
+        auto prepared = candidates({event});
+        return slug_of(run([&](store::Transaction& tx) {
+            return events::capture(tx, person_of(a), prepared, Behaviour::proceed);
+        }));
+    };
+    auto const damage = [&](std::string const& prefix, std::string const& bytes) {
+        std::string key;
+        auto const visit = [&](std::string_view found, std::string_view) {
+            key = found;
+            return false;
+        };
+        auto const scanned = store().snapshot()->scan(store::Space::events, prefix, {}, visit);
+        BOOST_TEST_REQUIRE(reason_of(scanned) == "");
+        must([&](store::Transaction& tx) -> Result<bool> {
+            tx.put(store::Space::events, key, bytes);
+            return true;
+        });
+    };
+    for (auto const& bytes : {std::string(), std::string(7, '\1'), std::string(9, '\0')}) {
+        damage("n", bytes);
+        BOOST_TEST(outcome(unit(2)) == "store_corrupt");
+    }
+    BOOST_TEST((event_numbered(1).event.body == first.event.body));
+    damage("n", std::string(7, '\0') + '\1');
+    damage("d", "1234567");
+    BOOST_TEST(outcome(unit(1)) == "store_corrupt");
+    BOOST_TEST(outcome(unit(2)) == "");
 }
 
 BOOST_FIXTURE_TEST_CASE(one_content_is_one_event_under_any_form_of_its_hash, Fixture) {

@@ -61,10 +61,14 @@ BOOST_AUTO_TEST_CASE(what_an_event_names_is_listed_once_however_much_there_is) {
         BOOST_TEST(named.lots.size() == count);
         BOOST_TEST(named.destinations.size() == count);
         BOOST_TEST(named.parties.size() == count);
-        for (auto const* list :
-             {&named.handed, &named.lots, &named.gtins, &named.parties, &named.destinations}) {
+        for (auto const* list : {&named.lots, &named.gtins, &named.parties, &named.destinations}) {
             BOOST_TEST(each_once(*list));
         }
+        std::vector<std::string> handed;
+        for (auto const& one : named.handed) {
+            handed.push_back(one.thing);
+        }
+        BOOST_TEST(each_once(handed));
         BOOST_TEST(named.things.front().pointer == "/epcList/0");
         BOOST_TEST(named.things.back().pointer == "/readPoint/id");
         BOOST_TEST(named.things[items].pointer == "/quantityList/0/epcClass");

@@ -305,8 +305,13 @@ BOOST_FIXTURE_TEST_CASE(the_names_in_an_event_are_found_once_each, CaptureFixtur
     BOOST_TEST(named.gtins == Texts{item_gtin}, per_element);
     BOOST_TEST(named.lots == Texts{item_gtin + ":L1"}, per_element);
     BOOST_TEST(named.destinations == Texts{events::producer_uri(b)}, per_element);
+    Texts handed;
+    for (auto const& one : named.handed) {
+        BOOST_TEST(one.lot_suffix == (one.thing == gtin_link + "/21/S1" ? "/10/L1" : ""));
+        handed.push_back(one.thing);
+    }
     BOOST_TEST(
-        named.handed ==
+        handed ==
             (Texts{lot_l1 + "/21/S1", gtin_link + "/21/S1", gtin_link + "/21/S2", "urn:x:1", lot_l1}
             ),
         per_element
