@@ -281,7 +281,8 @@ http::Handler tell_table(Services& services) {
                         : with_lines(problem(table_error(table->faults), request), table->faults);
         }
         auto const shared = std::make_shared<Table>(std::move(*table));
-        return *dry ? rehearse(services, request, shared) : store_lines(services, request, shared);
+        return *dry ? rehearse(services, request, shared)
+                    : then_deliver(services, store_lines(services, request, shared));
     };
 }
 

@@ -161,9 +161,10 @@ http::Handler tell_event(Services& services) {
             return problem(telling.error(), request);
         }
         auto const shared = std::make_shared<Telling>(std::move(*telling));
-        return queue_write(services, request, [shared](store::Transaction& tx, Call const& call) {
+        auto const step = [shared](store::Transaction& tx, Call const& call) {
             return tell_one(tx, call, *shared);
-        });
+        };
+        return then_deliver(services, queue_write(services, request, step));
     };
 }
 

@@ -322,19 +322,23 @@ class Capture {
 
     Result<bool> any_has_order(std::vector<std::string> const& lots) {
         for (auto const& lot : lots) {
-            auto [known, is_new] = has_order_.try_emplace(lot, false);
-            if (is_new) {
-                auto const found = stamps::lot_has_order(tx_, lot);
-                if (!found) {
-                    return found;
-                }
-                known->second = *found;
-            }
-            if (known->second) {
-                return true;
+            auto found = has_order(lot);
+            if (!found || *found) {
+                return found;
             }
         }
         return false;
+    }
+
+    Result<bool> has_order(std::string const& lot) {
+        if (auto const known = has_order_.find(lot); known != has_order_.end()) {
+            return known->second;
+        }
+        auto found = stamps::lot_has_order(tx_, lot);
+        if (found) {
+            has_order_.emplace(lot, *found);
+        }
+        return found;
     }
 
     Result<void> note_files(EventRecord const& record, Candidate const& facts) {
@@ -343,14 +347,20 @@ class Capture {
             if (!owner) {
                 return owner.error();
             }
-            if (auto taken = effort_.take(facts.named.lots.size()); !taken) {
-                return taken;
+            if (auto noted = note_file(file, *owner, facts); !noted) {
+                return noted;
             }
-            for (auto const& lot : facts.named.lots) {
-                auto const noted = blobs::note_use(tx_, {*owner, lot, file, facts.id});
-                if (!noted) {
-                    return noted.error();
-                }
+        }
+        return {};
+    }
+
+    Result<void> note_file(Hash const& file, std::string const& owner, Candidate const& facts) {
+        if (auto taken = effort_.take(facts.named.lots.size()); !taken) {
+            return taken;
+        }
+        for (auto const& lot : facts.named.lots) {
+            if (auto const noted = blobs::note_use(tx_, {owner, lot, file, facts.id}); !noted) {
+                return noted.error();
             }
         }
         return {};

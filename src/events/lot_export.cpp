@@ -66,11 +66,10 @@ class Export {
             return;
         }
         auto const items = epcis::items_of(record.event);
-        if (gave(items, thing.id)) {
-            for (auto const& item : items) {
-                if (item.role == epcis::ItemRole::input) {
-                    follow({story_class(item.id), thing.depth + 1});
-                }
+        bool const is_source = gave(items, thing.id);
+        for (auto const& item : items) {
+            if (is_source && item.role == epcis::ItemRole::input) {
+                follow({story_class(item.id), thing.depth + 1});
             }
         }
         auto const number = record.number;

@@ -325,14 +325,14 @@ std::optional<Element> const& StoredMasterData::element_of(std::string_view id) 
 }
 
 Result<bool> StoredMasterData::is_reached(Element const& element) const {
-    if (who_ == nullptr || element.producer.empty()) {
+    if (element.producer.empty()) {
         return true;
     }
     // As with events, a grower's is what its cooperative's is.
-    if (who_->reach == accounts::Reach::own) {
-        return element.producer == who_->producer;
+    if (who_.reach == accounts::Reach::own) {
+        return element.producer == who_.producer;
     }
-    return registry::reaches_producer(reader_, *who_, element.producer);
+    return registry::reaches_producer(reader_, who_, element.producer);
 }
 
 void StoredMasterData::fail(Error error) const {

@@ -93,13 +93,10 @@ class StoredMasterData final : public epcis::MasterData {
     static constexpr std::size_t depth_max = 16;
     static constexpr std::size_t above_max = 256;
 
-    // For the service itself: every element answers.
-    explicit StoredMasterData(store::Reader const& reader) : reader_(reader) {}
-
     // For a query of `who`: attribute() answers from what authorities say, and the producers whom
-    // `who` reaches. Of others' elements not even an equality is told. `who` outlives it.
+    // `who` reaches. Of others' elements not even an equality is told. Both outlive it.
     StoredMasterData(store::Reader const& reader, accounts::Principal const& who)
-        : reader_(reader), who_(&who) {}
+        : reader_(reader), who_(who) {}
 
     bool within(std::string_view place, std::string_view ancestor) const override;
     std::vector<std::string> attribute(std::string_view element, std::string_view name)
@@ -117,7 +114,7 @@ class StoredMasterData final : public epcis::MasterData {
     void fail(Error error) const;
 
     store::Reader const& reader_;
-    accounts::Principal const* who_ = nullptr;  // null: the service itself
+    accounts::Principal const& who_;
     mutable Result<void> outcome_;
     template <class T>
     using Known = std::map<std::string, T, std::less<>>;

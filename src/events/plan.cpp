@@ -128,27 +128,50 @@ struct Aim {
     double wanted = 0;
 };
 
+// At up to `limit` postings of each source. Whether one was seen to the end.
+Result<bool> look_at_each(
+    store::Reader const& reader, Scope const& scope, std::size_t limit, Plan& plan
+) {
+    bool any = false;
+    for (auto& seen : plan.seen) {
+        if (limit < seen.source.prefixes.size() && limit != looks.back()) {
+            continue;
+        }
+        if (auto looked = look(reader, scope, limit, seen); !looked) {
+            return looked.error();
+        }
+        plan.postings_read += seen.looked_at;
+        any = any || seen.complete;
+    }
+    return any;
+}
+
 // Whether one of the sources was seen to the end.
 Result<bool> look_at_all(
     store::Reader const& reader, Scope const& scope, Aim const& aim, Plan& plan
 ) {
     for (auto const limit : looks) {
-        bool any = false;
-        for (auto& seen : plan.seen) {
-            if (limit < seen.source.prefixes.size() && limit != looks.back()) {
-                continue;
-            }
-            if (auto looked = look(reader, scope, limit, seen); !looked) {
-                return looked.error();
-            }
-            plan.postings_read += seen.looked_at;
-            any = any || seen.complete;
-        }
-        if (any || aim.glance || plan.is_soon_met(scope.numbers, aim.wanted)) {
+        auto any = look_at_each(reader, scope, limit, plan);
+        bool const is_enough =
+            !any || *any || aim.glance || plan.is_soon_met(scope.numbers, aim.wanted);
+        if (is_enough) {
             return any;
         }
     }
     return false;
+}
+
+Result<void> look_at_commune(
+    store::Reader const& reader, Principal const& who, Scope const& scope, Plan& plan
+) {
+    auto source = commune_source(reader, who);
+    if (!source || !*source) {
+        return source ? Result<void>() : source.error();
+    }
+    auto& seen = plan.seen.emplace_back(Seen{std::move(**source), {}, 0, false});
+    auto looked = look(reader, scope, looks.back(), seen);
+    plan.postings_read += seen.looked_at;
+    return looked;
 }
 
 // The conditions of `query`, and what stands for the caller's own reach. A caller's commune is not
@@ -253,16 +276,8 @@ Result<Plan> make_plan(
         return done.error();
     }
     if (!*done && who.reach == accounts::Reach::commune) {
-        auto source = commune_source(reader, who);
-        if (!source) {
-            return source.error();
-        }
-        if (*source) {
-            auto& seen = plan.seen.emplace_back(Seen{std::move(**source), {}, 0, false});
-            if (auto looked = look(reader, scope, looks.back(), seen); !looked) {
-                return looked.error();
-            }
-            plan.postings_read += seen.looked_at;
+        if (auto looked = look_at_commune(reader, who, scope, plan); !looked) {
+            return looked.error();
         }
     }
     choose(plan);

@@ -67,6 +67,15 @@ bool take_head(std::string_view& in, std::string& text) {
     return true;
 }
 
+bool take_step(std::string_view& in, EventNumber& number) {
+    auto const step = take_varint(in);
+    if (!step || *step == 0 || number + *step < number) {
+        return false;
+    }
+    number += *step;
+    return true;
+}
+
 }  // namespace
 
 std::optional<List> list_of(epcis::IndexTerm term) {
@@ -180,10 +189,10 @@ Written write_chunk(std::span<Posting const> postings, std::string_view text) {
     }
     Posting before;
     for (auto const& posting : postings) {
+        if (out.count > 0 && out.bytes.size() > chunk_bytes_max) {
+            break;
+        }
         if (out.count > 0) {
-            if (out.bytes.size() > chunk_bytes_max) {
-                break;
-            }
             append_varint(out.bytes, posting.number - before.number);
         }
         append_varint(out.bytes, zigzag(before.time.ms, posting.time.ms));
@@ -200,12 +209,8 @@ Result<Chunk> read_chunk(EventNumber first, std::string_view bytes) {
     }
     Posting at{first, {}};
     while (!bytes.empty()) {
-        if (!chunk.postings.empty()) {
-            auto const step = take_varint(bytes);
-            if (!step || *step == 0 || at.number + *step < at.number) {
-                return bad_index("a chunk's numbers do not rise");
-            }
-            at.number += *step;
+        if (!chunk.postings.empty() && !take_step(bytes, at.number)) {
+            return bad_index("a chunk's numbers do not rise");
         }
         auto const time = take_varint(bytes);
         if (!time) {

@@ -62,7 +62,7 @@ Result<Batch> next_batch(
     Batch batch;
     batch.through = wanted.after;
     events::Visibility visibility(reader, who);
-    events::StoredMasterData const master_data(reader);
+    events::StoredMasterData const master_data(reader, who);
     Result<void> outcome;
     std::size_t examined = 0;
     std::size_t examined_bytes = 0;

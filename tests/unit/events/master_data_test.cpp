@@ -112,8 +112,8 @@ struct World : EventsFixture {
 
     std::vector<EventNumber> found(epcis::QueryParameters const& parameters) {
         auto const snapshot = store().snapshot();
-        StoredMasterData const master_data(*snapshot);
         auto const whom = caller(accounts::Reach::all);
+        StoredMasterData const master_data(*snapshot, whom);
         auto const page =
             events::find_events(*snapshot, whom, query_of(parameters), {}, master_data);
         BOOST_TEST_REQUIRE(reason_of(page) == "");
@@ -125,7 +125,8 @@ struct World : EventsFixture {
 
     bool within(std::string const& here, std::string const& ancestor) {
         auto const snapshot = store().snapshot();
-        StoredMasterData const master_data(*snapshot);
+        auto const whom = caller(accounts::Reach::all);
+        StoredMasterData const master_data(*snapshot, whom);
         bool const out = master_data.within(here, ancestor);
         BOOST_TEST(reason_of(master_data.outcome()) == "");
         return out;
@@ -133,7 +134,8 @@ struct World : EventsFixture {
 
     std::vector<std::string> values(std::string const& id, std::string const& name) {
         auto const snapshot = store().snapshot();
-        return StoredMasterData(*snapshot).attribute(id, name);
+        auto const whom = caller(accounts::Reach::all);
+        return StoredMasterData(*snapshot, whom).attribute(id, name);
     }
 };
 
@@ -381,7 +383,8 @@ BOOST_FIXTURE_TEST_CASE(damage_is_said, World) {
     );
     auto const outcome = [&](auto const& ask) {
         auto const snapshot = store().snapshot();
-        StoredMasterData const master_data(*snapshot);
+        auto const whom = caller(accounts::Reach::all);
+        StoredMasterData const master_data(*snapshot, whom);
         ask(master_data);
         return slug_of(master_data.outcome());
     };
@@ -404,7 +407,8 @@ BOOST_FIXTURE_TEST_CASE(damage_is_said, World) {
     BOOST_TEST(outcome(asks_within) == "store_corrupt");
     // What went wrong first is told, whatever goes wrong because of it.
     auto const snapshot = store().snapshot();
-    StoredMasterData const master_data(*snapshot);
+    auto const whom = caller(accounts::Reach::all);
+    StoredMasterData const master_data(*snapshot, whom);
     asks_within(master_data);
     auto const first = reason_of(master_data.outcome());
     BOOST_TEST(first != "");

@@ -1,6 +1,7 @@
 #include "store/overlay.hpp"
 
 #include <boost/test/unit_test.hpp>
+
 #include <memory_resource>
 
 using namespace ocop;
