@@ -64,21 +64,25 @@ Pool::Task Lanes::in_pool(Entry* lane, Pool::Task task) {
 
 // The lane's next task gets the share, at the end of the pool's queue.
 void Lanes::leave(Entry* lane) {
-    Pool::Task next;
-    {
-        std::lock_guard const lock(mutex_);
-        auto& [held, waiting] = lane->second;
-        if (waiting.empty()) {
-            if (--held == 0) {
-                lanes_.erase(lanes_.find(lane->first));
-            }
-            return;
-        }
-        next = std::move(waiting.front());
+    if (auto next = take_next(lane)) {
+        pool_.post_next(in_pool(lane, std::move(next)));
+    }
+}
+
+// Empty: none waits, and the share is given up.
+Pool::Task Lanes::take_next(Entry* lane) {
+    std::lock_guard const lock(mutex_);
+    auto& [held, waiting] = lane->second;
+    if (!waiting.empty()) {
+        auto next = std::move(waiting.front());
         waiting.pop_front();
         --waiting_;
+        return next;
     }
-    pool_.post_next(in_pool(lane, std::move(next)));
+    if (--held == 0) {
+        lanes_.erase(lanes_.find(lane->first));
+    }
+    return {};
 }
 
 }  // namespace ocop::http

@@ -61,6 +61,7 @@ class Lanes {
     Entered enter(std::string const& lane, Pool::Task& task, Limits const& limits);
     Pool::Task in_pool(Entry* lane, Pool::Task task);
     void leave(Entry* lane);
+    Pool::Task take_next(Entry* lane);
 
     Pool& pool_;
     Limits const limits_;
