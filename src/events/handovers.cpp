@@ -12,8 +12,6 @@ using store::Space;
 
 constexpr std::size_t givers_deep_max = 16;
 constexpr std::size_t givers_max = 64;
-// Those of one giver, and those that its loss of the thing left behind, are rows too.
-constexpr std::size_t rows_max = 1'024;
 
 std::string prefix_of(std::string_view thing, std::string_view receiver) {
     return ByteWriter().u8('h').text(thing_key(thing)).u8(0).text_nul(receiver).take();
@@ -49,7 +47,7 @@ Result<bool> Chain::leads_to(std::string const& receiver) {
     for (auto const& way : thing_.ways) {
         add(receiver, way, 0);
     }
-    for (std::size_t i = 0; i < holdings_.size() && rows_ < rows_max; ++i) {
+    for (std::size_t i = 0; i < holdings_.size(); ++i) {
         auto const holding = holdings_[i];  // following it adds others
         auto found = follow(holding);
         if (!found || *found) {
@@ -71,11 +69,14 @@ Result<bool> Chain::follow(Holding const& holding) {
             found = Error(Errc::corrupt, "store_corrupt", "events h", "is no handover");
             return false;
         }
-        if (handover->owner == owner_) {
-            found = handover->giver.empty() || handover->giver == owner_;
-            ask(*handover, holding);
+        // However many they are: whoever hands the same over again and again, or did so under
+        // another owner, hides no handover of somebody else.
+        if (handover->owner != owner_) {
+            return true;
         }
-        return !*found && ++rows_ < rows_max;
+        found = handover->giver.empty() || handover->giver == owner_;
+        ask(*handover, holding);
+        return !*found;
     };
     if (auto taken = effort_.take(); !taken) {
         return taken.error();

@@ -30,9 +30,9 @@ class Chain {
 
     // Whether the thing, or the lot that it was handed as a unit of, came to `receiver` from the
     // owner or an authority, or from somebody to whom it came so: over at most 16 givers. A
-    // handover under another owner counts for nothing. Looks at no more than 64 givers and 1,024
-    // handovers, and finds what they do not show absent. Errors of the reads and of Effort; corrupt
-    // "store_corrupt".
+    // handover under another owner counts for nothing. Looks at no more than 64 givers, and finds
+    // what they do not show absent. Each handover looked at is taken from the effort. Errors of the
+    // reads and of Effort; corrupt "store_corrupt".
     Result<bool> leads_to(std::string const& receiver);
 
   private:
@@ -54,7 +54,6 @@ class Chain {
     std::vector<Holding> holdings_;
     std::unordered_set<std::string> asked_;  // holder ‖ 00 ‖ way
     std::unordered_set<std::string> givers_;
-    std::size_t rows_ = 0;
 };
 
 }  // namespace ocop::events

@@ -1,5 +1,7 @@
 #include "http/dispatch.hpp"
 
+#include "http/addresses.hpp"
+
 #include <array>
 #include <atomic>
 #include <exception>
@@ -101,7 +103,7 @@ Pool::Task Dispatcher::while_awaited(Pool::Task task) const {
 }
 
 bool Dispatcher::pass(Request request, Route const& route, std::function<void(Passage)> complete) {
-    auto const lane = request.peer;
+    auto const lane = client_of(request.peer);
     auto job =
         std::make_shared<Job<Passage>>(Job<Passage>{std::move(request), std::move(complete)});
     return lanes_.try_post(lane, while_awaited([this, job, &route] {
@@ -112,7 +114,7 @@ bool Dispatcher::pass(Request request, Route const& route, std::function<void(Pa
 bool Dispatcher::run(
     Request request, Route const& route, Step from, std::function<void(Response)> complete
 ) {
-    auto const lane = from == Step::gate ? request.peer : request.account;
+    auto const lane = from == Step::gate ? client_of(request.peer) : request.account;
     auto job =
         std::make_shared<Job<Response>>(Job<Response>{std::move(request), std::move(complete)});
     return lanes_.try_post(lane, while_awaited([this, job, &route, from] {
@@ -134,9 +136,9 @@ void Dispatcher::enter(std::shared_ptr<Job<Response>> const& job, Route const& r
     if (route.access == Access::open) return answer(*job, route, passage.quota);
     auto const lane = job->request.account;
     auto const admitted =
-        lanes_.change_to(lane, while_awaited([this, job, &route, quota = passage.quota] {
-                             answer(*job, route, quota);
-                         }));
+        lanes_.try_post(lane, while_awaited([this, job, &route, quota = passage.quota] {
+                            answer(*job, route, quota);
+                        }));
     if (!admitted) job->complete(overloaded(job->request.id));
 }
 
@@ -171,7 +173,7 @@ void Dispatcher::pull(
     std::string const& peer, std::shared_ptr<BodySource> source, std::function<void(Piece)> complete
 ) {
     auto const shared = std::make_shared<std::function<void(Piece)>>(std::move(complete));
-    lanes_.post_next(peer, [source = std::move(source), shared] {
+    lanes_.post_next(client_of(peer), [source = std::move(source), shared] {
         try {
             (*shared)((*source)());
         } catch (...) {

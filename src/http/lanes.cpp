@@ -25,14 +25,6 @@ void Lanes::post_next(std::string const& lane, Pool::Task task) {
     }
 }
 
-bool Lanes::change_to(std::string const& lane, Pool::Task task) {
-    auto const entered = enter(lane, task, limits_);
-    if (entered.place == Place::held) {
-        in_pool(entered.lane, std::move(task))();
-    }
-    return entered.place != Place::refused;
-}
-
 std::size_t Lanes::waiting() const {
     std::lock_guard const lock(mutex_);
     return pool_.waiting() + waiting_;

@@ -35,10 +35,6 @@ class Lanes {
     // bounds how many there are. Dropped when the pool has stopped.
     void post_next(std::string const& lane, Pool::Task task);
 
-    // From a task: runs `task` here and now if the lane has a share left, else lets it wait as
-    // try_post() does.
-    bool change_to(std::string const& lane, Pool::Task task);
-
     std::size_t waiting() const;
 
   private:

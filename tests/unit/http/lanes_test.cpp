@@ -91,31 +91,6 @@ BOOST_AUTO_TEST_CASE(a_full_pool_takes_nothing_and_keeps_no_share) {
     pool.stop();
 }
 
-BOOST_AUTO_TEST_CASE(a_task_changes_to_a_lane_with_room_at_once_and_else_waits) {
-    Turnstile turnstile;
-    Pool pool(2, 100);
-    Lanes lanes(pool, {.share = 1, .lane_waiting = 1, .waiting = 10});
-    std::promise<void> changed;
-    std::promise<std::array<bool, 3>> answers;
-    BOOST_TEST(lanes.try_post("gate", [&] {
-        auto const here = std::this_thread::get_id();
-        bool ran_here = false;
-        lanes.change_to("free", [&] { ran_here = std::this_thread::get_id() == here; });
-        BOOST_TEST(lanes.try_post("held", [&] { turnstile.pass(); }));
-        turnstile.await_waiting(1);
-        auto const waits = lanes.change_to("held", [&] { changed.set_value(); });
-        auto const refused = !lanes.change_to("held", [] {});
-        answers.set_value({ran_here, waits, refused});
-    }));
-    auto const [ran_here, waits, refused] = answers.get_future().get();
-    BOOST_TEST(ran_here);
-    BOOST_TEST(waits);
-    BOOST_TEST(refused);
-    turnstile.open();
-    changed.get_future().wait();
-    pool.stop();
-}
-
 BOOST_AUTO_TEST_CASE(from_many_threads_each_task_runs_once_and_no_lane_passes_its_share) {
     constexpr int threads = 4;
     constexpr int each = 2'000;

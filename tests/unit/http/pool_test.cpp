@@ -91,6 +91,40 @@ BOOST_AUTO_TEST_CASE(a_dispatcher_answers_exactly_once) {
     pool.stop();
 }
 
+BOOST_AUTO_TEST_CASE(slow_handlers_of_an_account_hold_nobody_at_its_address) {
+    MemoryLog log;
+    Turnstile turnstile;
+    Pool pool(2, 100);
+    ocop::crypto::SystemRandom random;
+    Limits limits({}, random);
+    Lanes lanes(pool, {.share = 1, .lane_waiting = 10, .waiting = 100});
+    auto const gate = [](Request& request, Route const&) -> ocop::Result<void> {
+        request.account = "heavy";
+        return {};
+    };
+    Dispatcher dispatcher(gate, limits, lanes, std::chrono::seconds(20), log);
+    auto slow = open_route(Method::get, "/slow", [&](Request const&) {
+        turnstile.pass();
+        return Response{};
+    });
+    slow.access = Access::gated;
+    auto const quick = open_route(Method::get, "/quick", [](Request const&) { return Response{}; });
+    Request from;
+    from.peer = "192.0.2.1";
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(dispatcher.run(from, slow, Step::gate, [](Response const&) {}));
+    }
+    turnstile.await_waiting(1);
+    std::promise<void> answered;
+    BOOST_TEST(dispatcher.run(from, quick, Step::gate, [&](Response const&) {
+        answered.set_value();
+    }));
+    auto const told = answered.get_future().wait_for(std::chrono::seconds(10));
+    turnstile.open();
+    BOOST_TEST((told == std::future_status::ready));
+    pool.stop();
+}
+
 BOOST_AUTO_TEST_CASE(what_nobody_waits_for_any_more_is_not_begun) {
     MemoryLog log;
     Pool pool(1, 10);
