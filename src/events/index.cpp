@@ -61,14 +61,15 @@ class Indexing {
     Result<void> list_parties() {
         std::unordered_map<std::string_view, std::vector<Posting>> lists;
         for (std::size_t i = 0; i < records_.size(); ++i) {
+            if (records_[i].number == 0) {
+                continue;
+            }
             for (auto const& party : records_[i].parties) {
-                if (records_[i].number != 0) {
-                    lists[party].push_back({records_[i].number, terms_.times()[i]});
-                }
+                lists[party].push_back({records_[i].number, terms_.times()[i]});
             }
         }
         for (auto const& [party, postings] : lists) {
-            auto const put = put_chunks(
+            auto put = put_chunks(
                 list_prefix(List::party, party),
                 is_hashed(party) ? party : std::string_view(),
                 postings
@@ -154,18 +155,30 @@ class Indexing {
             if (before != nullptr && told.empty()) {
                 told.insert(before->begin(), before->end());
             }
-            if (auto taken = effort_.take(record.parties.size()); !taken) {
-                return taken;
-            }
-            for (auto const& party : record.parties) {
-                if (before != nullptr && !told.insert(party).second) {
-                    continue;
-                }
-                if (auto ok = tell_party(term, party); !ok) {
-                    return ok;
-                }
+            if (auto ok = tell(term, record.parties, before == nullptr ? nullptr : &told); !ok) {
+                return ok;
             }
             before = &record.parties;
+        }
+        return {};
+    }
+
+    // Those that `told` does not hold yet; null: all.
+    Result<void> tell(
+        Terms::Term const& term,
+        std::vector<std::string> const& parties,
+        std::set<std::string_view>* told
+    ) {
+        if (auto taken = effort_.take(parties.size()); !taken) {
+            return taken;
+        }
+        for (auto const& party : parties) {
+            if (told != nullptr && !told->insert(party).second) {
+                continue;
+            }
+            if (auto ok = tell_party(term, party); !ok) {
+                return ok;
+            }
         }
         return {};
     }

@@ -1,5 +1,6 @@
 #include "events/terms.hpp"
 
+#include <ocop/base/arena.hpp>
 #include <ocop/epcis/identifier.hpp>
 
 #include <algorithm>
@@ -97,7 +98,7 @@ void Terms::add(std::string const& prefix, std::string_view text, bool has_known
     auto const event = static_cast<std::uint32_t>(times_.size() - 1);
     auto at = places_.find(prefix);
     if (at == places_.end()) {
-        Term const term{keep(prefix), keep(text), has_known_values};
+        Term const term{keep_in(*arena_, prefix), keep_in(*arena_, text), has_known_values};
         at = places_.emplace(term.prefix, static_cast<std::uint32_t>(terms_.size())).first;
         terms_.push_back(term);
         last_use_.push_back(event);
@@ -105,15 +106,6 @@ void Terms::add(std::string const& prefix, std::string_view text, bool has_known
         return;
     }
     uses_.push_back({at->second, event});
-}
-
-std::string_view Terms::keep(std::string_view bytes) {
-    if (bytes.empty()) {
-        return {};
-    }
-    auto* const place = static_cast<char*>(arena_->allocate(bytes.size(), 1));
-    std::copy(bytes.begin(), bytes.end(), place);
-    return {place, bytes.size()};
 }
 
 std::vector<std::string> values_in(EventRecord const& record, List list) {

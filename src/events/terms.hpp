@@ -46,7 +46,6 @@ class Terms {
 
   private:
     void add(std::string const& prefix, std::string_view text, bool has_known_values);
-    std::string_view keep(std::string_view bytes);
 
     std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;  // of all that is referred to
     std::vector<Term> terms_;

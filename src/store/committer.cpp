@@ -25,15 +25,21 @@ void tell(Done const& done, Result<Commit> result) noexcept {
     done(std::move(result));
 }
 
+rocksdb::Status add(
+    rocksdb::WriteBatch& writes,
+    rocksdb::ColumnFamilyHandle* family,
+    std::string_view key,
+    Overlay::Value const& value
+) {
+    return value ? writes.Put(family, key, *value) : writes.Delete(family, key);
+}
+
 rocksdb::Status add_all(rocksdb::WriteBatch& writes, Engine const& engine, Overlay const& overlay) {
     rocksdb::Status status;
     for (std::size_t i = 0; i < space_count; ++i) {
         auto const space = static_cast<Space>(i);
         for (auto const& [key, value] : overlay.values(space)) {
-            if (status.ok()) {
-                status = value ? writes.Put(engine.family(space), key, *value)
-                               : writes.Delete(engine.family(space), key);
-            }
+            status = status.ok() ? add(writes, engine.family(space), key, value) : status;
         }
     }
     return status;

@@ -1,5 +1,6 @@
 #include "store/overlay.hpp"
 
+#include <ocop/base/arena.hpp>
 #include <ocop/base/assert.hpp>
 
 #include <algorithm>
@@ -47,6 +48,29 @@ Walk const* first_of(Walk const& newer, Walk const& older) {
     return older.key() < newer.key() ? &older : &newer;
 }
 
+// What `from` holds wins.
+void move_all(Overlay::Values& from, Overlay::Values& to) {
+    if (to.empty()) {
+        to.swap(from);
+    }
+    while (!from.empty()) {
+        auto result = to.insert(from.extract(from.begin()));
+        if (!result.inserted) {
+            result.position->second = result.node.mapped();
+        }
+    }
+}
+
+// Whether the visitor wants more after all that is stored below `key`.
+bool visit_below(Cursor& stored, std::string_view key, Reader::Visit const& visit) {
+    for (; stored.valid() && stored.key() < key; stored.next()) {
+        if (!visit(stored.key(), stored.value())) {
+            return false;
+        }
+    }
+    return true;
+}
+
 template <std::size_t... I>
 std::array<Overlay::Values, sizeof...(I)>
 values_in(std::pmr::memory_resource& arena, std::index_sequence<I...>) {
@@ -58,23 +82,15 @@ values_in(std::pmr::memory_resource& arena, std::index_sequence<I...>) {
 Overlay::Overlay(std::pmr::memory_resource& arena)
     : arena_(&arena), spaces_(values_in(arena, std::make_index_sequence<space_count>())) {}
 
-std::string_view Overlay::keep(std::string_view bytes) {
-    if (bytes.empty()) {
-        return {};
-    }
-    auto* const place = static_cast<char*>(arena_->allocate(bytes.size(), 1));
-    return {std::copy(bytes.begin(), bytes.end(), place) - bytes.size(), bytes.size()};
-}
-
 void Overlay::set(Space space, std::string_view key, Value value) {
     auto& values = spaces_[static_cast<std::size_t>(space)];
     auto at = values.lower_bound(key);
     if (at == values.end() || at->first != key) {
-        at = values.emplace_hint(at, keep(key), std::nullopt);
+        at = values.emplace_hint(at, keep_in(*arena_, key), std::nullopt);
         bytes_ += key.size();
     }
     bytes_ -= size_of(at->second);
-    at->second = value ? Value(keep(*value)) : std::nullopt;
+    at->second = value ? Value(keep_in(*arena_, *value)) : std::nullopt;
     bytes_ += size_of(at->second);
 }
 
@@ -93,16 +109,7 @@ bool Overlay::empty() const {
 void Overlay::merge(Overlay&& later) {
     OCOP_ASSERT(later.arena_ == arena_);
     for (std::size_t i = 0; i < space_count; ++i) {
-        auto& from = later.spaces_[i];
-        if (spaces_[i].empty()) {
-            spaces_[i].swap(from);
-        }
-        while (!from.empty()) {
-            auto result = spaces_[i].insert(from.extract(from.begin()));
-            if (!result.inserted) {
-                result.position->second = result.node.mapped();
-            }
-        }
+        move_all(later.spaces_[i], spaces_[i]);
     }
     bytes_ += std::exchange(later.bytes_, 0);
 }
@@ -124,12 +131,8 @@ Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visi
     auto const stored = layers.engine.cursor(nullptr, range.space);
     stored->seek(range.prefix, range.from);
     while (auto const* overlaid = first_of(newer, older)) {
-        if (stored->valid() && stored->key() < overlaid->key()) {
-            if (!visit(stored->key(), stored->value())) {
-                return {};
-            }
-            stored->next();
-            continue;
+        if (!visit_below(*stored, overlaid->key(), visit)) {
+            return {};
         }
         // A copy: the visitor may set this very key.
         auto const key = overlaid->key();

@@ -40,8 +40,6 @@ class Overlay {
     void merge(Overlay&& later);
 
   private:
-    std::string_view keep(std::string_view bytes);
-
     std::pmr::memory_resource* arena_;
     std::array<Values, space_count> spaces_;
     std::size_t bytes_ = 0;
