@@ -25,6 +25,11 @@ bool brings_large_body(http::Request const& request) {
     return length && *length > LargeBodies::large_bytes;
 }
 
+// A producer may have any number of accounts and keys: it is one among the others all the same.
+std::string group_of(accounts::Principal const& who) {
+    return who.producer.empty() ? std::string() : "producer " + who.producer;
+}
+
 class Gatekeeper {
   public:
     explicit Gatekeeper(Services& services) : services_(services) {}
@@ -49,6 +54,7 @@ class Gatekeeper {
             }
         }
         request.account = caller.who.account;
+        request.group = group_of(caller.who);
         request.caller = std::move(caller);
         return {};
     }

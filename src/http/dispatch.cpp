@@ -34,6 +34,10 @@ class Once {
     std::atomic<bool> given_{false};
 };
 
+std::string const& lane_of(Request const& request) {
+    return request.group.empty() ? request.account : request.group;
+}
+
 std::string what_of(std::exception_ptr const& failure) {
     try {
         std::rethrow_exception(failure);
@@ -114,7 +118,7 @@ bool Dispatcher::pass(Request request, Route const& route, std::function<void(Pa
 bool Dispatcher::run(
     Request request, Route const& route, Step from, std::function<void(Response)> complete
 ) {
-    auto const lane = from == Step::gate ? client_of(request.peer) : request.account;
+    auto const lane = from == Step::gate ? client_of(request.peer) : lane_of(request);
     auto job =
         std::make_shared<Job<Response>>(Job<Response>{std::move(request), std::move(complete)});
     return lanes_.try_post(lane, while_awaited([this, job, &route, from] {
@@ -134,7 +138,7 @@ void Dispatcher::enter(std::shared_ptr<Job<Response>> const& job, Route const& r
     }
     job->request = std::move(passage.request);
     if (route.access == Access::open) return answer(*job, route, passage.quota);
-    auto const lane = job->request.account;
+    auto const lane = lane_of(job->request);
     auto const admitted =
         lanes_.try_post(lane, while_awaited([this, job, &route, quota = passage.quota] {
                             answer(*job, route, quota);

@@ -31,8 +31,8 @@ enum class Step : std::uint8_t { gate, handler };
 // Runs gate and handler on the pool, and counts what the gate let through against its account.
 // Whatever they do (throw, drop a Pending, complete it twice), the caller gets exactly one answer.
 // The gate and handlers of open routes run in the lane of the request's client (client_of), other
-// handlers in that of its account. What waited for `patience` is dropped: nobody waits for its
-// answer any more. Any thread; limits, lanes and log must outlive it.
+// handlers in that of its group or account. What waited for `patience` is dropped: nobody waits for
+// its answer any more. Any thread; limits, lanes and log must outlive it.
 class Dispatcher {
   public:
     Dispatcher(

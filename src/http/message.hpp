@@ -40,7 +40,9 @@ struct Request {
     std::string id;       // of this request, for logs and problem documents
     std::string peer;     // address of the connection, without port
     std::string account;  // key of the caller's rate limit, set by the Gate; empty: anonymous
-    std::any caller;      // who calls, as the Gate found out; http does not look inside
+    // Accounts that have one share of the threads together, set by the Gate; empty: none besides.
+    std::string group;
+    std::any caller;  // who calls, as the Gate found out; http does not look inside
 
     // The first header of that name, without case; empty when absent.
     std::string_view header(std::string_view name) const;

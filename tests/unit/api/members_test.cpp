@@ -40,6 +40,23 @@ BOOST_AUTO_TEST_CASE(no_repeated_request_brings_an_erased_name_back) {
     BOOST_TEST(world.contents().find("staff_a") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(accounts_of_a_producer_share_its_turn_and_those_of_none_have_their_own) {
+    TwoProducers world;
+    auto const group = [&](std::string const& who) {
+        auto request = ask_as(world.people.at(who), http::Method::get, "/api/v1/lots");
+        request.path = request.target;
+        auto const route = world.router->find(request);
+        BOOST_TEST_REQUIRE(reason_of(route) == "");
+        BOOST_TEST_REQUIRE(reason_of(world.gate(request, **route)) == "");
+        return request.group;
+    };
+    BOOST_TEST(group("owner_a") != "");
+    BOOST_TEST(group("owner_a") == group("staff_a"));
+    BOOST_TEST(group("owner_a") != group("owner_b"));
+    BOOST_TEST(group("officer") == "");
+    BOOST_TEST(group("commune_a") == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace ocop::test

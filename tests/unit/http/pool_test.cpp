@@ -125,6 +125,47 @@ BOOST_AUTO_TEST_CASE(slow_handlers_of_an_account_hold_nobody_at_its_address) {
     pool.stop();
 }
 
+BOOST_AUTO_TEST_CASE(accounts_of_one_group_have_one_share) {
+    MemoryLog log;
+    Turnstile turnstile;
+    Pool pool(2, 100);
+    ocop::crypto::SystemRandom random;
+    Limits limits({}, random);
+    Lanes lanes(pool, {.share = 1, .lane_waiting = 50, .waiting = 100});
+    auto const gate = [](Request& request, Route const&) -> ocop::Result<void> {
+        request.account = request.peer;
+        request.group = request.peer == "alone" ? "" : "many";
+        return {};
+    };
+    Dispatcher dispatcher(gate, limits, lanes, std::chrono::seconds(20), log);
+    auto route = open_route(Method::get, "/x", [&](Request const& request) {
+        if (request.account != "alone") turnstile.pass();
+        return Response{};
+    });
+    route.access = Access::gated;
+    auto const from = [](std::string peer) {
+        Request out;
+        out.peer = std::move(peer);
+        return out;
+    };
+    for (auto const step : {Step::gate, Step::handler}) {
+        for (int i = 0; i < 20; ++i) {
+            auto request = from("192.0.2." + std::to_string(i));
+            if (step == Step::handler) BOOST_TEST_REQUIRE(!!gate(request, route));
+            BOOST_TEST(dispatcher.run(std::move(request), route, step, [](Response const&) {}));
+        }
+    }
+    turnstile.await_waiting(1);
+    std::promise<void> answered;
+    BOOST_TEST(dispatcher.run(from("alone"), route, Step::gate, [&](Response const&) {
+        answered.set_value();
+    }));
+    auto const told = answered.get_future().wait_for(std::chrono::seconds(10));
+    turnstile.open();
+    BOOST_TEST((told == std::future_status::ready));
+    pool.stop();
+}
+
 BOOST_AUTO_TEST_CASE(what_nobody_waits_for_any_more_is_not_begun) {
     MemoryLog log;
     Pool pool(1, 10);
