@@ -71,7 +71,7 @@ Result<bool> Chain::follow(Holding const& holding) {
         }
         // However many they are: whoever hands the same over again and again, or did so under
         // another owner, hides no handover of somebody else.
-        if (handover->owner != owner_) {
+        if (!counts(*handover)) {
             return true;
         }
         found = handover->giver.empty() || handover->giver == owner_;
@@ -87,6 +87,13 @@ Result<bool> Chain::follow(Holding const& holding) {
         return scanned.error();
     }
     return found;
+}
+
+// What was nobody's when an authority gave it is not lost by a claim: whoever names a thing first
+// would take it from whom it was given to.
+bool Chain::counts(Handover const& handover) const {
+    bool const was_nobodys = handover.giver.empty() && handover.owner.empty();
+    return was_nobodys || handover.owner == owner_;
 }
 
 // The giver had it under any of the thing's names, or as what it was handed on as.

@@ -30,7 +30,8 @@ class Chain {
 
     // Whether the thing, or the lot that it was handed as a unit of, came to `receiver` from the
     // owner or an authority, or from somebody to whom it came so: over at most 16 givers. A
-    // handover under another owner counts for nothing. Looks at no more than 64 givers, and finds
+    // handover under another owner counts for nothing, but for an authority's of what was nobody's
+    // then. Looks at no more than 64 givers, and finds
     // what they do not show absent. Each handover looked at is taken from the effort. Errors of the
     // reads and of Effort; corrupt "store_corrupt".
     Result<bool> leads_to(std::string const& receiver);
@@ -44,6 +45,7 @@ class Chain {
     };
 
     Result<bool> follow(Holding const& holding);
+    bool counts(Handover const& handover) const;
     void ask(Handover const& handover, Holding const& receiver);
     void add(std::string const& holder, std::string const& way, std::size_t givers);
 

@@ -124,6 +124,21 @@ BOOST_FIXTURE_TEST_CASE(what_one_claimed_and_handed_about_is_lost_to_whose_it_be
     BOOST_TEST(may(b, quantity(lot)));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_an_authority_gave_while_it_was_nobodys_no_claim_takes, Fixture) {
+    auto const pallet = epcs("https://id.gs1.org/00/095200011000000017");
+    taken(authority, shipped(pallet, b));
+    taken(person_of(a), observed(pallet));
+    BOOST_TEST(may(b, pallet));
+    BOOST_TEST(!may(c, pallet));
+    taken(person_of(b), shipped(pallet, c));
+    BOOST_TEST(may(c, pallet));
+    // The authority's own word takes it.
+    taken(authority, shipped(pallet, b, wrong));
+    BOOST_TEST(may(a, pallet));
+    BOOST_TEST(!may(b, pallet));
+    BOOST_TEST(!may(c, pallet));
+}
+
 BOOST_FIXTURE_TEST_CASE(an_authority_hands_over_and_takes_back_what_is_anothers, Fixture) {
     taken(authority, shipped(quantity(lot_l1), b));
     BOOST_TEST(may(b, quantity(lot_l1)));
