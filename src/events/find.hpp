@@ -131,14 +131,17 @@ Result<std::optional<EventRecord>> find_event_for(
 );
 
 inline constexpr std::size_t events_of_id_max = 200;
+inline constexpr std::size_t events_of_id_of_writer = 20;
 inline constexpr std::size_t events_of_id_looked_max = 2'000;
 inline constexpr std::size_t events_of_id_bytes_max = 4 << 20;
 
 // The events with this eventID that are for `who`, the oldest first: what it names, then what
-// declares it an error. Where there are many, the oldest of them and then the newest: until there
-// are events_of_id_max, or, each way, events_of_id_looked_max were looked at or what was looked at
-// has events_of_id_bytes_max. Events that are not for `who` are not looked at, unless its commune
-// has too many producers. Those between are found by EQ_eventID, page by page.
+// declares it an error. Where there are many, the oldest of them; then the newest that the caller's
+// own producer or an authority wrote; then the newest of others, no more than
+// events_of_id_of_writer of one while there are others: until there are events_of_id_max, or, each
+// time, events_of_id_looked_max were looked at or what was looked at has events_of_id_bytes_max.
+// Events that are not for `who` are not looked at, unless its commune has too many producers. Those
+// between are found by EQ_eventID, page by page.
 Result<std::vector<EventRecord>> events_of_id_for(
     store::Reader const& reader, Principal const& who, std::string_view id
 );

@@ -5,9 +5,9 @@
 #include <ocop/base/assert.hpp>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
-#include <unordered_map>
 
 namespace ocop::events {
 
@@ -59,20 +59,25 @@ class Indexing {
     }
 
     Result<void> list_parties() {
-        std::unordered_map<std::string_view, std::vector<Posting>> lists;
+        std::map<std::pair<List, std::string_view>, std::vector<Posting>> lists;
         for (std::size_t i = 0; i < records_.size(); ++i) {
-            if (records_[i].number == 0) {
+            auto const& record = records_[i];
+            if (record.number == 0) {
                 continue;
             }
-            for (auto const& party : records_[i].parties) {
-                lists[party].push_back({records_[i].number, terms_.times()[i]});
+            Posting const posting{record.number, terms_.times()[i]};
+            for (auto const& party : record.parties) {
+                auto const list = party == record.producer ? List::writer : List::party;
+                lists[{list, party}].push_back(posting);
+            }
+            if (record.producer.empty()) {
+                lists[{List::writer, {}}].push_back(posting);
             }
         }
-        for (auto const& [party, postings] : lists) {
+        for (auto const& [of, postings] : lists) {
+            auto const& [list, party] = of;
             auto put = put_chunks(
-                list_prefix(List::party, party),
-                is_hashed(party) ? party : std::string_view(),
-                postings
+                list_prefix(list, party), is_hashed(party) ? party : std::string_view(), postings
             );
             if (!put) {
                 return put;
@@ -91,6 +96,9 @@ class Indexing {
             auto const& term = terms_.terms()[uses[first].term];
             auto const of_term = std::span(uses).subspan(first, end - first);
             if (auto listed = list_term(term, of_term); !listed) {
+                return listed;
+            }
+            if (auto listed = list_by_writer(term, of_term); !listed) {
                 return listed;
             }
             if (auto told = tell_parties(term, of_term); !told) {
@@ -123,6 +131,25 @@ class Indexing {
             }
         }
         return put_chunks(term.prefix, term.text, postings_);
+    }
+
+    Result<void> list_by_writer(Terms::Term const& term, std::span<Terms::Use const> uses) {
+        if (!term.has_writers) {
+            return {};
+        }
+        std::map<std::string_view, std::vector<Posting>> lists;
+        for (auto const& use : uses) {
+            auto const& record = records_[use.event];
+            if (record.number != 0 && is_listed_by_writer(record)) {
+                lists[record.producer].push_back({record.number, terms_.times()[use.event]});
+            }
+        }
+        for (auto const& [writer, postings] : lists) {
+            if (auto put = put_chunks(of_writer_prefix(term.prefix, writer), {}, postings); !put) {
+                return put;
+            }
+        }
+        return {};
     }
 
     Result<void> put_chunks(
@@ -231,6 +258,12 @@ Result<EventNumber> newest_from(store::Reader const& reader, std::string_view fr
 
 }  // namespace
 
+bool is_listed_by_writer(EventRecord const& record) {
+    bool const is_owners_alone =
+        record.parties.size() == 1 && record.parties.front() == record.producer;
+    return !is_owners_alone || record.event.type == epcis::EventType::transformation;
+}
+
 Result<void> index_events(
     store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms, Effort& effort
 ) {
@@ -249,15 +282,13 @@ Result<EventNumber> last_event_before(store::Reader const& reader, Instant time)
     return newest_from(reader, record_time_prefix({time.ms - 1}));
 }
 
-Result<std::vector<EventNumber>> numbers_in(
-    store::Reader const& reader,
-    List list,
-    std::string_view value,
-    EventNumber below,
-    std::size_t limit
+namespace {
+
+Result<std::vector<EventNumber>> numbers_at(
+    store::Reader const& reader, std::string prefix, EventNumber below, std::size_t limit
 ) {
     std::vector<EventNumber> out;
-    ListWalk walk(reader, list_prefix(list, value), {1, below}, Direction::down);
+    ListWalk walk(reader, std::move(prefix), {1, below}, Direction::down);
     for (auto at = below; at > 1 && out.size() < limit; at = out.back()) {
         auto const found = walk.seek(at - 1);
         if (!found) {
@@ -267,6 +298,56 @@ Result<std::vector<EventNumber>> numbers_in(
             break;
         }
         out.push_back((*found)->number);
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<std::vector<EventNumber>> numbers_in(
+    store::Reader const& reader,
+    List list,
+    std::string_view value,
+    EventNumber below,
+    std::size_t limit
+) {
+    return numbers_at(reader, list_prefix(list, value), below, limit);
+}
+
+Result<std::vector<EventNumber>> numbers_of_writer(
+    store::Reader const& reader, std::string_view klass, std::string_view writer, std::size_t limit
+) {
+    auto const listed = list_prefix(List::of_writer, klass);
+    return numbers_at(reader, of_writer_prefix(listed, writer), number_max, limit);
+}
+
+Result<std::vector<std::string>> writers_under_class(
+    store::Reader const& reader, std::string_view klass, std::size_t limit
+) {
+    std::vector<std::string> out;
+    auto const listed = list_prefix(List::of_writer, klass);
+    bool found = true;
+    Result<void> outcome;
+    auto const visit = [&](std::string_view key, std::string_view) {
+        auto const rest = key.substr(listed.size());
+        auto const end = rest.find('\0');
+        if (end == std::string_view::npos) {
+            outcome = bad_index("a list of a writer's events is nobody's");
+        } else {
+            out.emplace_back(rest.substr(0, end));
+            found = true;
+        }
+        return false;
+    };
+    for (std::string from; found && out.size() < limit; from = listed + out.back() + '\1') {
+        found = false;
+        auto const scanned = reader.scan(Space::event_index, listed, from, visit);
+        if (!scanned || !outcome) {
+            return scanned ? outcome.error() : scanned.error();
+        }
+        if (!found) {
+            break;
+        }
     }
     return out;
 }

@@ -10,6 +10,12 @@
 // Writing and reading the index of events; postings.hpp says what lies where.
 namespace ocop::events {
 
+// Whether the event is listed by its writer too, under the classes of it that has_writers() names:
+// where it may name what is another's. What only the writer is a party of names none but its own,
+// or nobody's (Rights::parties_of()), unless it is an input: so that the steps of an owner, which
+// most events are, cost no key more. These are among what its owner wrote (List::writer).
+bool is_listed_by_writer(EventRecord const& record);
+
 // Lists the events of a document under all that find.hpp finds them by. `records` are its events at
 // their places, those with the number 0 left out; the other numbers rise without gaps from that of
 // the transaction's events before, and all have its time. The records themselves are the caller's
@@ -48,6 +54,17 @@ Result<std::vector<EventNumber>> numbers_in(
 // The same for all that names `klass` or something under it in any role: a lot's story.
 Result<std::vector<EventNumber>> numbers_under_class(
     store::Reader const& reader, std::string_view klass, EventNumber below, std::size_t limit
+);
+
+// The same for those of one writer that are listed by it; an authority's: "".
+Result<std::vector<EventNumber>> numbers_of_writer(
+    store::Reader const& reader, std::string_view klass, std::string_view writer, std::size_t limit
+);
+
+// Whose events under `klass` are listed by writer, in order, at most `limit`: a look for each,
+// however many events there are.
+Result<std::vector<std::string>> writers_under_class(
+    store::Reader const& reader, std::string_view klass, std::size_t limit
 );
 
 }  // namespace ocop::events

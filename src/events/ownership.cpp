@@ -22,6 +22,24 @@ std::string claim_key(std::string_view thing) {
     return ByteWriter().u8('k').text(thing_key(thing)).take();
 }
 
+// By the register; empty: it does not know.
+Result<std::string> owner_of_item(store::Reader const& reader, std::string const& gtin) {
+    auto const item = registry::find<registry::TradeItem>(reader, gtin);
+    if (!item) {
+        return item.error();
+    }
+    return *item ? (*item)->producer : std::string();
+}
+
+// Who named it first; empty: nobody did.
+Result<std::string> claimant_of(store::Reader const& reader, std::string_view thing) {
+    auto claimed = reader.get(Space::events, claim_key(thing));
+    if (!claimed) {
+        return claimed.error();
+    }
+    return claimed->value_or(std::string());
+}
+
 }  // namespace
 
 std::string thing_key(std::string_view thing) {
@@ -29,6 +47,13 @@ std::string thing_key(std::string_view thing) {
         return std::string(thing);
     }
     return "#" + std::string(as_text(crypto::sha256(as_bytes(thing))));
+}
+
+Result<std::string> owner_of_class(store::Reader const& reader, std::string_view klass) {
+    auto const thing = described_thing(klass, {});
+    auto owner =
+        thing.gtin.empty() ? Result<std::string>(std::string()) : owner_of_item(reader, thing.gtin);
+    return owner && owner->empty() ? claimant_of(reader, thing.claimed_as) : owner;
 }
 
 // Empty: nobody's yet.
@@ -41,11 +66,11 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
     }
     std::string owner;
     if (!thing.gtin.empty()) {
-        auto const item = registry::find<registry::TradeItem>(tx_, thing.gtin);
-        if (!item) {
-            return item.error();
+        auto of_item = owner_of_item(tx_, thing.gtin);
+        if (!of_item) {
+            return of_item;
         }
-        owner = *item ? (*item)->producer : std::string();
+        owner = std::move(*of_item);
     } else if (!thing.place.empty()) {
         auto const place = registry::find<registry::Place>(tx_, thing.place);
         if (!place) {
@@ -57,11 +82,11 @@ Result<std::string> Rights::owner_of(NamedThing const& thing) {
         }
     }
     if (owner.empty()) {
-        auto claimed = tx_.get(Space::events, claim_key(thing.claimed_as));
-        if (!claimed) {
-            return claimed.error();
+        auto claimant = claimant_of(tx_, thing.claimed_as);
+        if (!claimant) {
+            return claimant;
         }
-        owner = claimed->value_or(std::string());
+        owner = std::move(*claimant);
     }
     owners_.emplace(thing.claimed_as, owner);
     return owner;

@@ -25,8 +25,9 @@
 // A handover gives what its giver could give, and only while it could. It counts while the thing is
 // whose it was then (what one claimed and handed about is lost when the register gives the thing to
 // another), and while its giver is that owner, an authority, or itself holds the thing by a
-// handover that counts. So an event declared an error takes the thing from all to whom it went on.
-// Each handover stands by itself: one taken back leaves the others.
+// handover that counts. What was nobody's when an authority handed it over stays handed over,
+// whoever claims it later. So an event declared an error takes the thing from all to whom it went
+// on. Each handover stands by itself: one taken back leaves the others.
 //
 // Space events:
 //   'k' ‖ thing → producer id: who named it first
@@ -76,6 +77,10 @@ NamedThing described_thing(std::string_view id, std::string pointer);
 
 // A thing as it stands in a key: see above.
 std::string thing_key(std::string_view thing);
+
+// Whose a class is now: canonical, of a product or of its own; empty: nobody's. Errors of the
+// reads.
+Result<std::string> owner_of_class(store::Reader const& reader, std::string_view klass);
 
 // The rights of one writer within one transaction. Remembers what it looked up. All functions give
 // the errors of the reads too, corrupt "store_corrupt", and those of Effort, which they take a key

@@ -187,7 +187,7 @@ std::vector<Source> sources_of(epcis::Query const& query, Principal const& who) 
         out.push_back({"eventTime", {}});
     }
     if (who.reach == accounts::Reach::own) {
-        out.push_back({"caller", {list_prefix(List::party, who.producer)}});
+        out.push_back({"caller", lists_of_party(who.producer)});
     }
     return out;
 }
@@ -225,6 +225,10 @@ bool Plan::is_soon_met(Numbers numbers, double wanted) const {
     return density * soon_max >= wanted;
 }
 
+std::vector<std::string> lists_of_party(std::string_view producer) {
+    return {list_prefix(List::writer, producer), list_prefix(List::party, producer)};
+}
+
 Result<std::optional<Source>> commune_source(store::Reader const& reader, Principal const& who) {
     auto const page = registry::list<registry::Producer>(reader, who, {}, commune_producers_max);
     if (!page) {
@@ -236,7 +240,9 @@ Result<std::optional<Source>> commune_source(store::Reader const& reader, Princi
     // No event has the party "", and a commune without producers has no events.
     Source source{"caller's commune", {list_prefix(List::party, {})}};
     for (auto const& producer : page->records) {
-        source.prefixes.push_back(list_prefix(List::party, producer.id));
+        for (auto& prefix : lists_of_party(producer.id)) {
+            source.prefixes.push_back(std::move(prefix));
+        }
     }
     return std::optional(std::move(source));
 }

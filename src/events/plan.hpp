@@ -30,6 +30,9 @@ struct Source {
     std::vector<std::string> prefixes;  // of the lists; empty: the span of eventTime
 };
 
+// The lists of the events that a producer wrote, or is a party of.
+std::vector<std::string> lists_of_party(std::string_view producer);
+
 // The producers of a commune officer's commune; absent when they are too many to be of use.
 Result<std::optional<Source>> commune_source(store::Reader const& reader, Principal const& who);
 

@@ -121,9 +121,16 @@ bool has_known_values(List list) {
         case List::parent:
         case List::biz_transaction:
         case List::party:
+        case List::writer:
+        case List::of_writer:
             return false;
     }
     return false;
+}
+
+bool has_writers(std::string_view klass) {
+    return !klass.starts_with("https://id.gs1.org/01/") ||
+           klass.find("/10/") != std::string_view::npos;
 }
 
 bool is_hashed(std::string_view value) {
@@ -143,6 +150,14 @@ std::string list_prefix(List list, std::string_view value) {
     out.push_back(static_cast<char>(list));
     append_value_key(out, value);
     return out;
+}
+
+std::string of_writer_prefix(std::string_view listed, std::string_view writer) {
+    return ByteWriter()
+        .u8(static_cast<std::uint8_t>(List::of_writer))
+        .text(listed.substr(1))
+        .text_nul(writer)
+        .take();
 }
 
 std::string time_prefix(Instant time) {

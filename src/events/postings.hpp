@@ -14,6 +14,8 @@
 //
 //   tag ‖ value ‖ 00 ‖ ~u64 first            → chunk
 //   tag ‖ 00 ‖ SHA-256(value) ‖ ~u64 first   → chunk; values of more than 128 bytes, or with a NUL
+//   'g' ‖ class ‖ 00 ‖ writer ‖ 00 ‖ ~u64 first → chunk: of the events under the class, those of
+//                                               the writer (is_listed_by_writer())
 //   't' ‖ ~i64 eventTime ‖ ~u64 first        → chunk of events of that very time
 //   'n' ‖ ~i64 recordTime ‖ ~u64 first       → varint: how many events, from `first` on
 //   'v' ‖ tag ‖ party ‖ 00 ‖ value           → empty: the party knows the value
@@ -43,7 +45,9 @@ enum class List : std::uint8_t {
     read_point = 'r',
     biz_location = 'l',
     biz_transaction = 'b',
-    party = 'o',
+    party = 'o',      // producers whom an event concerns, but for its writer
+    writer = 'w',     // the producer that captured it; "" of an authority's own
+    of_writer = 'g',  // of a class, by writer
 };
 
 // Empty for IndexTerm::none.
@@ -51,6 +55,11 @@ std::optional<List> list_of(epcis::IndexTerm term);
 
 // The lists whose values a party knows; others have no 'v' keys.
 bool has_known_values(List list);
+
+// Whether the class is one whose events are also listed by who wrote them: a lot, or anything else
+// that is no product as such. Of these events those alone that may not be the owner's
+// (is_listed_by_writer()).
+bool has_writers(std::string_view klass);
 
 struct Posting {
     EventNumber number = 0;
@@ -65,6 +74,8 @@ std::string value_key(std::string_view value);
 bool is_hashed(std::string_view value);
 
 std::string list_prefix(List list, std::string_view value);
+// The list of one writer under a class; `listed` is list_prefix() of the class in any list.
+std::string of_writer_prefix(std::string_view listed, std::string_view writer);
 std::string time_prefix(Instant time);
 std::string record_time_prefix(Instant recorded);
 std::string known_prefix(List list, std::string_view party);

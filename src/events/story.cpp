@@ -1,7 +1,6 @@
 #include "events/story.hpp"
 
 #include "events/find.hpp"
-#include "events/index.hpp"
 #include "events/teller.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -80,15 +79,15 @@ std::string photo_path(Hash const& sha256) {
 Result<LotEvents> events_of_lot(
     store::Reader const& reader, Principal const& who, std::string_view lot
 ) {
-    auto const numbers = numbers_under_class(reader, lot, UINT64_MAX, story_events_max + 1);
-    if (!numbers) {
-        return numbers.error();
+    auto const chosen = choose_of_lot(reader, who, lot);
+    if (!chosen) {
+        return chosen.error();
     }
     LotEvents out;
-    out.cut = numbers->size() > story_events_max;
+    out.cut = chosen->cut;
     Visibility visibility(reader, who);
-    for (std::size_t i = 0; i < std::min(numbers->size(), story_events_max); ++i) {
-        auto record = find_event(reader, (*numbers)[i]);
+    for (auto const number : chosen->numbers) {
+        auto record = find_event(reader, number);
         if (!record) {
             return record.error();
         }

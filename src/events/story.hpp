@@ -1,7 +1,6 @@
 #pragma once
 
-#include "accounts/principal.hpp"
-#include "events/record.hpp"
+#include "events/lot_choice.hpp"
 #include "registry/values.hpp"
 
 #include <ocop/base/bytes.hpp>
@@ -16,17 +15,11 @@
 // What happened to a lot, as people read it: its events in the order of happening.
 namespace ocop::events {
 
-using accounts::Principal;
-
-// Events of one lot that are looked at. A lot of more has the newest recorded ones in its story,
-// and the story says so.
-inline constexpr std::size_t story_events_max = 2'000;
-
 // The records of all events that name the lot, or a thing in it, and that `who` may know of, in the
 // order of happening (eventTime, then number). Error declarations are among them.
 struct LotEvents {
     std::vector<EventRecord> records;
-    bool cut = false;  // there are older ones that were not looked at
+    bool cut = false;  // there are others that were not looked at (choose_of_lot())
 };
 
 // `lot` is a canonical class (lot_identifier()). Errors of the reads; corrupt "store_corrupt".

@@ -88,19 +88,25 @@ Terms::Terms()
 
 void Terms::add(epcis::Event const& event) {
     times_.push_back(epcis::event_time(event));
-    add(time_prefix(times_.back()), {}, false);
+    auto const time = time_prefix(times_.back());
+    add({time, {}, false, false});
     visit_listed(event, [this](List list, std::string_view value) {
-        add(list_prefix(list, value), is_hashed(value) ? value : "", has_known_values(list));
+        auto const prefix = list_prefix(list, value);
+        bool const written = list == List::klass && has_writers(value);
+        add({prefix, is_hashed(value) ? value : "", has_known_values(list), written});
     });
 }
 
-void Terms::add(std::string const& prefix, std::string_view text, bool has_known_values) {
+// Keeps what the term refers to.
+void Terms::add(Term const& term) {
     auto const event = static_cast<std::uint32_t>(times_.size() - 1);
-    auto at = places_.find(prefix);
+    auto at = places_.find(term.prefix);
     if (at == places_.end()) {
-        Term const term{keep_in(*arena_, prefix), keep_in(*arena_, text), has_known_values};
-        at = places_.emplace(term.prefix, static_cast<std::uint32_t>(terms_.size())).first;
-        terms_.push_back(term);
+        auto kept = term;
+        kept.prefix = keep_in(*arena_, term.prefix);
+        kept.text = keep_in(*arena_, term.text);
+        at = places_.emplace(kept.prefix, static_cast<std::uint32_t>(terms_.size())).first;
+        terms_.push_back(kept);
         last_use_.push_back(event);
     } else if (std::exchange(last_use_[at->second], event) == event) {
         return;
@@ -109,10 +115,17 @@ void Terms::add(std::string const& prefix, std::string_view text, bool has_known
 }
 
 std::vector<std::string> values_in(EventRecord const& record, List list) {
-    if (list == List::party) {
-        return record.parties;
-    }
     std::vector<std::string> out;
+    if (list == List::party || list == List::writer) {
+        auto all = record.parties;
+        if (record.producer.empty()) {
+            all.emplace_back();
+        }
+        std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](std::string const& one) {
+            return (one == record.producer) == (list == List::writer);
+        });
+        return out;
+    }
     visit_listed(record.event, [&](List of, std::string_view value) {
         if (of == list) {
             out.emplace_back(value);

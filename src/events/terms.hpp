@@ -28,6 +28,7 @@ class Terms {
         std::string_view prefix;        // list_prefix() of the value, or time_prefix()
         std::string_view text;          // the value, where the key holds its hash; else empty
         bool has_known_values = false;  // is of a list whose values parties know
+        bool has_writers = false;       // is a class of which has_writers() says so
     };
 
     // An event of the document that has a term, both by their places.
@@ -45,7 +46,7 @@ class Terms {
     std::span<Instant const> times() const { return times_; }
 
   private:
-    void add(std::string const& prefix, std::string_view text, bool has_known_values);
+    void add(Term const& term);
 
     std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;  // of all that is referred to
     std::vector<Term> terms_;

@@ -3,6 +3,7 @@
 #include "registry/register.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace ocop::events {
 
@@ -15,7 +16,7 @@ Result<std::vector<std::string>> lists_of_caller(
     store::Reader const& reader, Principal const& who
 ) {
     if (who.reach == Reach::own) {
-        return std::vector{list_prefix(List::party, who.producer)};
+        return lists_of_party(who.producer);
     }
     if (who.reach != Reach::commune) {
         return std::vector<std::string>();
@@ -27,68 +28,83 @@ Result<std::vector<std::string>> lists_of_caller(
     return *source ? std::move((*source)->prefixes) : std::vector<std::string>();
 }
 
-// The events of an id that a caller may know of, found together with the caller's own lists: so
+// The lists of what the caller and the authorities wrote.
+std::vector<std::string> lists_of_first(Principal const& who) {
+    std::vector<std::string> out{list_prefix(List::writer, {})};
+    if (who.reach == Reach::own) {
+        out.push_back(list_prefix(List::writer, who.producer));
+    }
+    return out;
+}
+
+// The events of an id that a caller may know of, found together with lists of whom they are of: so
 // that what strangers put under the id costs no look at it.
 class OfId {
   public:
-    OfId(
-        store::Reader const& reader,
-        Principal const& who,
-        std::string_view id,
-        std::vector<std::string> own
-    )
-        : reader_(reader),
-          visibility_(reader, who),
-          id_{"", {list_prefix(List::event_id, id)}},
-          own_{"", std::move(own)} {}
+    OfId(store::Reader const& reader, Principal const& who, std::string_view id)
+        : reader_(reader), visibility_(reader, who), id_{"", {list_prefix(List::event_id, id)}} {}
 
-    // Adds those from the first in `direction` on that are not there yet, until there are `max` in
-    // all or the look is past its bounds.
-    Result<void> look(Direction direction, std::size_t max) {
-        Numbers const numbers;
-        std::vector<UnionWalk> unions;
-        unions.push_back(union_of(reader_, id_, numbers, direction));
-        if (!own_.prefixes.empty()) {
-            unions.push_back(union_of(reader_, own_, numbers, direction));
-        }
-        JoinWalk walk(std::move(unions));
-        bool const down = direction == Direction::down;
-        auto at = down ? numbers.high : numbers.low;
+    struct Look {
+        std::vector<std::string> lists;  // that an event is in one of; empty: any
+        Direction direction = Direction::down;
+        std::size_t max = events_of_id_max;        // in all
+        std::size_t of_writer = events_of_id_max;  // of one writer, of what this look adds
+    };
+
+    // Adds those from the first in the direction on that are not there yet, until there are `max`
+    // or the look is past its bounds; then, where there is room, what it left out of a writer.
+    Result<void> look(Look const& look) {
+        auto walk = walk_of(look);
+        bool const down = look.direction == Direction::down;
         looked_at_ = 0;
         bytes_ = 0;
-        while (found_.size() < max && looked_at_ < events_of_id_looked_max &&
-               bytes_ < events_of_id_bytes_max) {
+        of_writer_.clear();
+        auto at = down ? number_max : EventNumber{1};
+        while (found_.size() < look.max && !is_spent()) {
             auto const step = walk.seek(at, Budget().postings_max);
             if (!step) {
                 return step.error();
             }
-            if (!step->found || has(step->found->number)) {
+            if (!step->found) {
                 break;
             }
-            if (auto taken = take(step->found->number); !taken) {
+            auto const number = step->found->number;
+            if (auto taken = take(number, look.of_writer); !taken) {
                 return taken;
             }
-            at = down ? step->found->number - 1 : step->found->number + 1;
+            at = down ? number - 1 : number + 1;
         }
+        fill(look.max);
         return {};
     }
 
     // The oldest first.
     std::vector<EventRecord> take() {
-        std::sort(found_.begin(), found_.end(), [](EventRecord const& a, EventRecord const& b) {
-            return a.number < b.number;
-        });
-        return std::move(found_);
+        std::vector<EventRecord> out;
+        for (auto& [number, record] : found_) {
+            out.push_back(std::move(record));
+        }
+        return out;
     }
 
   private:
-    bool has(EventNumber number) const {
-        return std::any_of(found_.begin(), found_.end(), [&](EventRecord const& record) {
-            return record.number == number;
-        });
+    JoinWalk walk_of(Look const& look) const {
+        std::vector<UnionWalk> unions;
+        unions.push_back(union_of(reader_, id_, Numbers(), look.direction));
+        if (!look.lists.empty()) {
+            unions.push_back(union_of(reader_, {"", look.lists}, Numbers(), look.direction));
+        }
+        return JoinWalk(std::move(unions));
     }
 
-    Result<void> take(EventNumber number) {
+    bool is_spent() const {
+        return looked_at_ >= events_of_id_looked_max || bytes_ >= events_of_id_bytes_max;
+    }
+
+    Result<void> take(EventNumber number, std::size_t of_writer) {
+        if (found_.contains(number)) {
+            return {};
+        }
         auto const bytes = reader_.get(store::Space::events, event_key(number));
         if (!bytes) {
             return bytes.error();
@@ -103,19 +119,36 @@ class OfId {
         if (!reached) {
             return reached.error();
         }
-        if (*reached) {
-            found_.push_back(std::move(*record));
+        if (!*reached) {
+            return {};
+        }
+        if (++of_writer_[record->producer] <= of_writer) {
+            found_.emplace(number, std::move(*record));
+        } else if (spare_.size() < events_of_id_max) {
+            spare_.push_back(std::move(*record));
         }
         return {};
+    }
+
+    // In the order in which they were met.
+    void fill(std::size_t max) {
+        for (auto& record : spare_) {
+            if (found_.size() < max) {
+                found_.emplace(record.number, std::move(record));
+            }
+        }
+        spare_.clear();
     }
 
     store::Reader const& reader_;
     Visibility visibility_;
     Source id_;
-    Source own_;
+    // Of one look.
     std::size_t looked_at_ = 0;
     std::size_t bytes_ = 0;
-    std::vector<EventRecord> found_;
+    std::map<std::string, std::size_t> of_writer_;
+    std::vector<EventRecord> spare_;
+    std::map<EventNumber, EventRecord> found_;
 };
 
 }  // namespace
@@ -179,11 +212,15 @@ Result<std::vector<EventRecord>> events_of_id_for(
     if (!own) {
         return own.error();
     }
-    OfId of_id(reader, who, id, std::move(*own));
+    OfId of_id(reader, who, id);
     // The oldest, which the others are about; then the newest.
-    for (auto const& [direction, max] :
-         {std::pair(Direction::up, std::size_t{1}), std::pair(Direction::down, events_of_id_max)}) {
-        if (auto looked = of_id.look(direction, max); !looked) {
+    OfId::Look const looks[] = {
+        {*own, Direction::up, 1},
+        {lists_of_first(who)},
+        {*own, Direction::down, events_of_id_max, events_of_id_of_writer},
+    };
+    for (auto const& look : looks) {
+        if (auto looked = of_id.look(look); !looked) {
             return looked.error();
         }
     }

@@ -160,6 +160,45 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(counting.rows < 100U);
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    who_names_another_in_what_it_puts_under_an_id_crowds_out_nothing_of_the_others, EventsFixture
+) {
+    Dice dice(10);
+    auto const by = [&](std::string const& writer, std::vector<std::string> parties) {
+        auto out = random_event(dice);
+        out.event.body["eventID"] = "urn:private:event:1";
+        out.producer = writer;
+        out.parties = std::move(parties);
+        return out;
+    };
+    auto const flood = by("p2", {"p2", "p1"});
+    // In front of it all, between and behind.
+    capture({flood, by("p1", {"p1"}), by("p1", {"p1", "p2"}), by("", {"p1"})});
+    capture(std::vector<EventRecord>(events_of_id_looked_max, flood));
+    capture({by("p1", {"p1"}), by("p3", {"p3", "p1"}), by("p3", {"p3"})});
+    capture(std::vector<EventRecord>(500, flood));
+    auto const told = [&](Principal const& to) {
+        auto const snapshot = store().snapshot();
+        auto const found = events_of_id_for(*snapshot, to, "urn:private:event:1");
+        BOOST_TEST_REQUIRE(reason_of(found) == "");
+        BOOST_TEST(found->size() == events_of_id_max);
+        auto out = numbers_of(*found);
+        BOOST_TEST(std::is_sorted(out.begin(), out.end()));
+        std::erase_if(out, [&](EventNumber number) { return all[number - 1].producer == "p2"; });
+        return out;
+    };
+    std::vector<EventNumber> const own{2, 3, 4, 2005, 2006};
+    BOOST_TEST(told(caller(Reach::own, "p1")) == own, boost::test_tools::per_element());
+    // Whose the id is nobody knows who reads everything: of each the newest, and the authority's.
+    std::vector<EventNumber> const every{4, 2005, 2006, 2007};
+    BOOST_TEST(told(caller(Reach::all)) == every, boost::test_tools::per_element());
+    // And the oldest, whoever wrote it, is told first.
+    auto const found =
+        events_of_id_for(*store().snapshot(), caller(Reach::own, "p1"), "urn:private:event:1");
+    BOOST_TEST(found->front().number == 1U);
+    BOOST_TEST(found->back().number == all.size());
+}
+
 BOOST_FIXTURE_TEST_CASE(what_was_read_in_vain_counts_among_the_postings_read, EventsFixture) {
     Dice dice(9);
     capture_random(dice, 500);

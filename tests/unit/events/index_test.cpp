@@ -23,6 +23,7 @@ constexpr List lists[] = {
     List::biz_location,
     List::biz_transaction,
     List::party,
+    List::writer,
 };
 
 std::size_t keys_in(store::Store& store, std::string_view prefix) {
@@ -57,6 +58,9 @@ EventRecord plain(std::size_t serial) {
 BOOST_FIXTURE_TEST_CASE(each_event_is_in_every_list_of_its_values, EventsFixture) {
     Dice dice(11);
     capture_random(dice, 400);
+    auto of_authority = random_event(dice);
+    of_authority.producer.clear();
+    capture({of_authority});
     for (auto const list : lists) {
         std::map<std::string, std::vector<EventNumber>> expected;
         for (auto record = all.rbegin(); record != all.rend(); ++record) {

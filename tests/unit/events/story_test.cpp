@@ -91,6 +91,34 @@ BOOST_FIXTURE_TEST_CASE(a_declaration_of_an_authority_is_about_what_it_repeats, 
     BOOST_TEST(steps(authority) == standing, boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_holder_of_the_lot_crowds_its_owners_steps_out_of_nothing, World) {
+    taken(person_of(a), observed(R"("bizStep":"commissioning",)" + quantity(lot_l1)));
+    taken(person_of(a), observed(R"("bizStep":"packing",)" + quantity(lot_l1) + to_producer(b)));
+    taken(authority, observed(R"("bizStep":"inspecting",)" + quantity(lot_l1)));
+    for (int i = 0; i < 11; ++i) {
+        Texts list;
+        for (int j = 0; j < 200; ++j) {
+            auto const id = std::to_string(i) + "." + std::to_string(j);
+            list.push_back(observed(R"("eventID":"urn:x:)" + id + "\"," + quantity(lot_l1)));
+        }
+        BOOST_TEST_REQUIRE(capture(person_of(b), list).numbers.size() == list.size());
+    }
+    for (auto const& reader : {person_of(a), authority}) {
+        auto const page = events::lot_story(*store().snapshot(), reader, {lot_l1, 0, 3});
+        BOOST_TEST_REQUIRE(reason_of(page) == "");
+        BOOST_TEST(page->cut);
+        BOOST_TEST_REQUIRE(page->events.size() == 3U);
+        BOOST_TEST(page->events.front().number == 1U);
+        BOOST_TEST(page->events.back().number == 3U);
+        auto const sources = steps(reader);
+        BOOST_TEST_REQUIRE(sources.size() == events::story_events_max);
+        Texts const first(sources.begin(), sources.begin() + 3);
+        BOOST_TEST(
+            first == (Texts{"event:1", "event:2", "event:3"}), boost::test_tools::per_element()
+        );
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(the_steps_of_the_ten_items_are_named_placed_and_timed, World) {
     auto const step = observed(
         R"("ocop:step":"tea/wither","bizStep":"other",)" + quantity(lot_l1) + at_place(plot_a)
