@@ -1,11 +1,9 @@
 #pragma once
 
 #include "store/queue.hpp"
-#include "store/recovery.hpp"
-#include "store/transaction.hpp"
-#include "store/view.hpp"
+#include "store/writer.hpp"
 
-#include <atomic>
+#include <array>
 #include <memory>
 #include <thread>
 
@@ -14,8 +12,9 @@ namespace ocop::store {
 inline constexpr std::size_t batch_transactions_max = 1024;
 inline constexpr std::size_t batch_bytes_max = std::size_t{4} << 20;
 
-// The one thread that writes. For each batch, in this order: run the transactions, have the mark
-// signed, write the database, write the mark, publish the view, tell the waiters.
+// The thread that runs transactions, one after the other. While the writer makes a batch durable
+// the next one runs over it; it is written once the writer is free, and shares the failure of the
+// one before.
 class Committer {
   public:
     Committer(RocksOptions options, Paths paths, Recovered recovered);
@@ -27,51 +26,31 @@ class Committer {
     bool ready() const;
     void close();
 
-    std::shared_ptr<View const> view() const { return published_.get(); }
+    std::shared_ptr<View const> view() const { return writer_.view(); }
 
   private:
-    enum class State : std::uint8_t {
-        running,
-        stalled,  // the disk is full; waits for space
-        failed,   // the outcome of a write is not known
-    };
-
-    struct Answer {
-        Done done;
-        Result<void> outcome;
-    };
-
-    // How a batch ended, beside well.
-    struct Failure {
-        State next = State::running;
-        Error error;
-    };
-
     void run();
-    void commit_waiting();
-    std::optional<Failure> write(Batch const& batch);
-    std::optional<Failure> write_marked(rocksdb::WriteBatch& writes, Head next);
-    void answer(std::vector<Answer>& answers, Failure const* failure);
-    void fail_fatally(std::string const& what);
+    void wait();
+    void run_waiting();
+    bool has_room() const;
+    void start_flight();
+    void hand_over();
+    void count_changes(Flight& flight);
     void refuse_waiting(Error const& error);
-    bool has_space() const;
-    bool try_resume();
-    bool reload();
-    void publish();
+    void end();
 
     RocksOptions const options_;
     Paths const paths_;
     Queue queue_;
-    Published published_;
-    std::atomic<State> state_ = State::running;
+    Writer writer_;
 
     // Touched on the commit thread only, once it runs.
-    std::shared_ptr<Engine> engine_;
-    std::unique_ptr<MarkFile> mark_;
-    Head head_;
     Runner runner_;
-    std::string fatal_;
-    std::vector<std::byte> batch_buffer_;
+    std::array<std::vector<std::byte>, 2> buffers_;  // [0]: of the next flight
+    Revisions revisions_;                            // with all that was handed over
+    std::uint64_t changes_ = 0;
+    std::unique_ptr<Flight> written_;  // the writer has it, or had
+    std::unique_ptr<Flight> next_;     // may lie over written_; null: nothing waits
 
     std::mutex closing_;  // serialises close()
     std::thread thread_;  // last: starts when all else is there

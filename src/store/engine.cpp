@@ -2,9 +2,12 @@
 
 #include "store/layout.hpp"
 
+#include <ocop/base/assert.hpp>
+
 #include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -49,6 +52,18 @@ rocksdb::DBOptions db_options(EngineOptions const& options) {
     return out;
 }
 
+// The list that a key is of: all but its end.
+class ListPrefix final : public rocksdb::SliceTransform {
+  public:
+    char const* Name() const override { return "ocop.list"; }
+
+    rocksdb::Slice Transform(rocksdb::Slice const& key) const override {
+        return {key.data(), key.size() - list_end_bytes};
+    }
+
+    bool InDomain(rocksdb::Slice const& key) const override { return key.size() > list_end_bytes; }
+};
+
 rocksdb::ColumnFamilyOptions family_options() {
     rocksdb::BlockBasedTableOptions table;
     static auto const cache = rocksdb::NewLRUCache(block_cache_bytes);
@@ -82,6 +97,8 @@ std::string end_of(std::string_view prefix) {
 rocksdb::ReadOptions read_options(rocksdb::Snapshot const* at) {
     rocksdb::ReadOptions options;
     options.snapshot = at;
+    // Else a family with lists would hide from a scan what its first key's filter does not know.
+    options.total_order_seek = true;
     return options;
 }
 
@@ -97,9 +114,19 @@ Cursor::Cursor(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family, rocksdb::Sn
     : db_(db), family_(family), at_(at) {}
 
 void Cursor::seek(std::string_view prefix, std::string_view from) {
+    seek(prefix, from, read_options(at_));
+}
+
+void Cursor::seek_list(std::string_view prefix, std::string_view from) {
+    OCOP_ASSERT(from.starts_with(prefix) && from.size() == prefix.size() + list_end_bytes);
+    auto options = read_options(at_);
+    options.total_order_seek = false;
+    seek(prefix, from, options);
+}
+
+void Cursor::seek(std::string_view prefix, std::string_view from, rocksdb::ReadOptions options) {
     end_ = end_of(prefix);
     end_slice_ = end_;
-    auto options = read_options(at_);
     options.iterate_upper_bound = end_.empty() ? nullptr : &end_slice_;
     iterator_.reset(db_.NewIterator(options, family_));
     iterator_->Seek(std::max(prefix, from));
@@ -128,6 +155,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions const& options) {
         descriptors.emplace_back(name, family);
     }
     descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, family);
+    descriptors[static_cast<std::size_t>(Space::event_index)].options.prefix_extractor =
+        std::make_shared<ListPrefix>();
     std::unique_ptr<Engine> engine(new Engine);
     rocksdb::DB* db = nullptr;
     auto const status = rocksdb::DB::Open(

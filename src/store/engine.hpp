@@ -36,6 +36,8 @@ class Cursor {
     Cursor& operator=(Cursor const&) = delete;
 
     void seek(std::string_view prefix, std::string_view from);
+    // The same for Reader::scan_list(): a file whose filter does not know the prefix is not read.
+    void seek_list(std::string_view prefix, std::string_view from);
 
     // False at the end and on an error: look at status().
     bool valid() const { return iterator_->Valid(); }
@@ -50,6 +52,8 @@ class Cursor {
     Result<void> status() const;
 
   private:
+    void seek(std::string_view prefix, std::string_view from, rocksdb::ReadOptions options);
+
     rocksdb::DB& db_;
     rocksdb::ColumnFamilyHandle* family_;
     rocksdb::Snapshot const* at_;

@@ -4,6 +4,7 @@
 #include <ocop/base/assert.hpp>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace ocop::store {
@@ -17,10 +18,14 @@ std::size_t size_of(Overlay::Value const& value) {
 // One overlay's keys in a range, in order. Insertions into the map do not disturb it.
 class Walk {
   public:
-    Walk(Overlay const& overlay, Range const& range)
-        : at_(overlay.values(range.space).lower_bound(std::max(range.prefix, range.from))),
-          end_(overlay.values(range.space).end()),
-          prefix_(range.prefix) {}
+    // Null: an overlay with no keys.
+    Walk(Overlay const* overlay, Range const& range) : prefix_(range.prefix) {
+        if (overlay != nullptr) {
+            auto const& values = overlay->values(range.space);
+            at_ = values.lower_bound(std::max(range.prefix, range.from));
+            end_ = values.end();
+        }
+    }
 
     bool valid() const { return at_ != end_ && at_->first.starts_with(prefix_); }
 
@@ -40,12 +45,15 @@ class Walk {
     std::string_view prefix_;
 };
 
-// The walk with the lesser key, the newer of equal ones; null when both are over.
-Walk const* first_of(Walk const& newer, Walk const& older) {
-    if (!newer.valid() || !older.valid()) {
-        return newer.valid() ? &newer : older.valid() ? &older : nullptr;
+// The walk with the least key, the newest of equal ones; null when all are over.
+Walk const* first_of(std::span<Walk const> newest_first) {
+    Walk const* first = nullptr;
+    for (auto const& walk : newest_first) {
+        if (walk.valid() && (first == nullptr || walk.key() < first->key())) {
+            first = &walk;
+        }
     }
-    return older.key() < newer.key() ? &older : &newer;
+    return first;
 }
 
 // What `from` holds wins.
@@ -117,20 +125,28 @@ void Overlay::merge(Overlay&& later) {
 Result<std::optional<std::string>> get_layered(
     Layers const& layers, Space space, std::string_view key
 ) {
-    for (auto const* overlay : {&layers.newer, &layers.older}) {
-        if (auto const* known = overlay->find(space, key)) {
+    for (auto const* overlay : layers.overlays) {
+        auto const* const known = overlay == nullptr ? nullptr : overlay->find(space, key);
+        if (known != nullptr) {
             return *known ? std::optional<std::string>(**known) : std::nullopt;
         }
     }
-    return layers.engine.get(space, key);
+    if (auto const* known = layers.gets.find(space, key)) {
+        return *known ? std::optional<std::string>(**known) : std::nullopt;
+    }
+    auto got = layers.engine.get(space, key);
+    if (got) {
+        layers.gets.add(space, key, *got);
+    }
+    return got;
 }
 
 Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visit const& visit) {
-    Walk newer(layers.newer, range);
-    Walk older(layers.older, range);
+    auto const& [newest, middle, oldest] = layers.overlays;
+    std::array walks{Walk(newest, range), Walk(middle, range), Walk(oldest, range)};
     auto const stored = layers.engine.cursor(nullptr, range.space);
     stored->seek(range.prefix, range.from);
-    while (auto const* overlaid = first_of(newer, older)) {
+    while (auto const* overlaid = first_of(walks)) {
         if (!visit_below(*stored, overlaid->key(), visit)) {
             return {};
         }
@@ -140,8 +156,9 @@ Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visi
         if (value && !visit(key, *value)) {
             return {};
         }
-        newer.pass(key);
-        older.pass(key);
+        for (auto& walk : walks) {
+            walk.pass(key);
+        }
         if (stored->valid() && stored->key() == key) {
             stored->next();
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/engine.hpp"
+#include "store/gets.hpp"
 
 #include <array>
 #include <map>
@@ -45,11 +46,11 @@ class Overlay {
     std::size_t bytes_ = 0;
 };
 
-// Reads `newer` over `older` over the database.
+// What lies over the database: newest first, null for none.
 struct Layers {
     Engine const& engine;
-    Overlay const& older;
-    Overlay const& newer;
+    std::array<Overlay const*, 3> overlays;
+    Gets& gets;  // of `engine`
 };
 
 Result<std::optional<std::string>> get_layered(
@@ -62,7 +63,7 @@ struct Range {
     std::string_view from;
 };
 
-// As Reader::scan(). The visitor may add to `newer`.
+// As Reader::scan(). The visitor may add to an overlay.
 Result<void> scan_layered(Layers const& layers, Range const& range, Reader::Visit const& visit);
 
 }  // namespace ocop::store

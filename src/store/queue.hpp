@@ -12,6 +12,11 @@ namespace ocop::store {
 
 inline constexpr std::size_t queue_length_max = 4096;
 
+// A Done that throws has no one to tell: the process ends.
+inline void tell(Done const& done, Result<Commit> result) noexcept {
+    done(std::move(result));
+}
+
 // Transactions that wait for the commit thread. Any thread adds, one takes.
 class Queue {
   public:
@@ -49,15 +54,23 @@ class Queue {
         return first;
     }
 
-    // Blocks until something waits, the queue is closed, or the time is over.
-    void wait(std::optional<std::chrono::milliseconds> time) {
+    // Blocks until something waits or the queue is closed, or the time is over.
+    void wait_for(std::chrono::milliseconds time) {
         std::unique_lock lock(mutex_);
-        auto const woken = [this] { return closed_ || !pending_.empty(); };
-        if (time) {
-            filled_.wait_for(lock, *time, woken);
-        } else {
-            filled_.wait(lock, woken);
-        }
+        filled_.wait_for(lock, time, [this] { return closed_ || !pending_.empty(); });
+    }
+
+    // Blocks until `woken` holds, whose change wake() tells of; or, unless `full`, until something
+    // waits or the queue is closed.
+    template <class Woken>
+    void wait(bool full, Woken const& woken) {
+        std::unique_lock lock(mutex_);
+        filled_.wait(lock, [&] { return woken() || (!full && (closed_ || !pending_.empty())); });
+    }
+
+    void wake() {
+        { std::lock_guard const lock(mutex_); }
+        filled_.notify_one();
     }
 
     void close() {

@@ -4,6 +4,7 @@
 #include <ocop/base/result.hpp>
 #include <ocop/ledger/entry.hpp>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,6 +34,7 @@ enum class Space : std::uint8_t {
 };
 
 inline constexpr std::size_t space_count = 12;
+inline constexpr std::size_t list_end_bytes = 8;
 inline constexpr std::size_t value_bytes_max = 64 * 1024;
 inline constexpr std::size_t transaction_bytes_max = 4 * 1024 * 1024;
 
@@ -53,7 +55,23 @@ class Reader {
     virtual Result<void> scan(
         Space space, std::string_view prefix, std::string_view from, Visit const& visit
     ) const = 0;
+
+    // scan() of a list: of keys that are `prefix` ‖ list_end_bytes bytes, as is `from`. Costs less
+    // where the store is large and the list short. Whether it meets longer or shorter keys that
+    // start with `prefix` too is not said.
+    virtual Result<void> scan_list(
+        Space space, std::string_view prefix, std::string_view from, Visit const& visit
+    ) const {
+        return scan(space, prefix, from, visit);
+    }
+
+    // Names what the space holds: two readers of one store that give the same number read the same
+    // there. 0 names nothing. Not kept over a restart.
+    virtual std::uint64_t revision(Space /*space*/) const { return 0; }
 };
+
+// The number of each space.
+using Revisions = std::array<std::uint64_t, space_count>;
 
 // A consistent point in time. Any thread; keep it short, it holds old versions alive.
 class Snapshot : public Reader {

@@ -41,6 +41,11 @@ Result<void> BatchTransaction::scan(
     return scanned;
 }
 
+std::uint64_t BatchTransaction::revision(Space space) const {
+    bool const changed = !overlay_.values(space).empty() || !batch_.overlay.values(space).empty();
+    return changed ? 0 : batch_.revisions[static_cast<std::size_t>(space)];
+}
+
 void BatchTransaction::put(Space space, std::string_view key, std::string_view value) {
     if (value.size() > value_bytes_max) {
         fail(too_large("value_too_large", "a value", value_bytes_max));

@@ -13,21 +13,34 @@ namespace ocop::store {
 
 // The writes of the transactions of one batch that succeeded so far.
 struct Batch {
-    // Lies in `buffer` as far as that has room; it must outlive the batch.
-    Batch(Instant time, ledger::Frontier head, std::span<std::byte> buffer)
-        : arena(buffer.data(), buffer.size()), at(time), frontier(std::move(head)) {}
+    // Lies in `buffer` as far as that has room. It and `before` must outlive the batch.
+    Batch(
+        Instant time,
+        ledger::Frontier head,
+        std::span<std::byte> buffer,
+        Overlay const* before = nullptr,
+        Revisions const& spaces = {}
+    )
+        : arena(buffer.data(), buffer.size()),
+          at(time),
+          frontier(std::move(head)),
+          below(before),
+          revisions(spaces) {}
 
     std::pmr::monotonic_buffer_resource arena;  // of the batch's overlays
     Instant at;
     ledger::Frontier frontier;  // of the ledger with the batch's entries
+    Overlay const* below;       // what the database may not have yet; null: nothing
+    Revisions revisions;        // of what the batch lies over
     Overlay overlay{arena};
+    Gets gets{arena};
 };
 
 class BatchTransaction final : public Transaction {
   public:
     BatchTransaction(Engine const& engine, Batch& batch, Random& random)
         : overlay_(batch.arena),
-          layers_{engine, batch.overlay, overlay_},
+          layers_{engine, {&overlay_, &batch.overlay, batch.below}, batch.gets},
           batch_(batch),
           random_(random) {}
 
@@ -35,6 +48,8 @@ class BatchTransaction final : public Transaction {
     Result<void> scan(
         Space space, std::string_view prefix, std::string_view from, Visit const& visit
     ) const override;
+
+    std::uint64_t revision(Space space) const override;
 
     Instant now() const override { return batch_.at; }
 

@@ -20,6 +20,16 @@ class ViewSnapshot final : public Snapshot {
         return visit_all(*cursor, visit);
     }
 
+    Result<void> scan_list(
+        Space space, std::string_view prefix, std::string_view from, Visit const& visit
+    ) const override {
+        auto const cursor = view_->engine().cursor(view_->at(), space);
+        cursor->seek_list(prefix, from);
+        return visit_all(*cursor, visit);
+    }
+
+    std::uint64_t revision(Space space) const override { return view_->revision(space); }
+
     std::uint64_t ledger_size() const override { return view_->ledger_size(); }
 
   private:
@@ -28,8 +38,11 @@ class ViewSnapshot final : public Snapshot {
 
 }  // namespace
 
-View::View(std::shared_ptr<Engine> engine, std::uint64_t ledger_size)
-    : engine_(std::move(engine)), at_(engine_->db().GetSnapshot()), ledger_size_(ledger_size) {}
+View::View(std::shared_ptr<Engine> engine, std::uint64_t ledger_size, Revisions const& revisions)
+    : engine_(std::move(engine)),
+      at_(engine_->db().GetSnapshot()),
+      ledger_size_(ledger_size),
+      revisions_(revisions) {}
 
 View::~View() {
     engine_->db().ReleaseSnapshot(at_);
