@@ -140,7 +140,9 @@ Connection::Awaitable Connection::serve_one() {
 
     ++served_;
     auto const last = served_ >= core_.options.limits.requests_per_connection || refused_;
-    auto const awaits_body = exchange.admitted.content_length > 0;
+    auto const has_body = exchange.admitted.content_length > 0;
+    // What came along with the head is in memory already, so it passes the gate on its way.
+    auto const awaits_body = exchange.admitted.content_length > input_.size();
     auto rejected = refused_ ? overloaded(exchange.request.id)
                              : find_route(exchange, core_.router, core_.limits);
     if (!rejected && awaits_body && exchange.route->access != Access::open) {
@@ -148,7 +150,7 @@ Connection::Awaitable Connection::serve_one() {
     }
     // A body that nobody reads ends the connection: skipping it would be reading it.
     keep_alive_ =
-        exchange.admitted.keep_alive && !last && !core_.stopping && (!rejected || !awaits_body);
+        exchange.admitted.keep_alive && !last && !core_.stopping && (!rejected || !has_body);
     if (rejected) co_return co_await send(exchange, std::move(*rejected));
     auto const whole = co_await read_body(exchange);
     if (!whole) co_return false;

@@ -11,26 +11,29 @@ namespace ocop::http {
 
 namespace {
 
-// Calls a function once: with the first value given, or with the fallback when the last owner goes
-// without giving one.
-template <class T>
+// Completes a request once: with the first response given, or with a problem when the last owner
+// goes without giving one.
 class Once {
   public:
-    Once(std::function<void(T)> complete, T fallback)
-        : complete_(std::move(complete)), fallback_(std::move(fallback)) {}
+    Once(std::function<void(Response)> complete, std::string request_id)
+        : complete_(std::move(complete)), request_id_(std::move(request_id)) {}
 
-    ~Once() { give(std::move(fallback_)); }
+    ~Once() {
+        if (!given_) {
+            complete_(problem_response(Error(Errc::internal, "answer_dropped"), request_id_));
+        }
+    }
 
     Once(Once const&) = delete;
     Once& operator=(Once const&) = delete;
 
-    void give(T value) {
-        if (!given_.exchange(true)) complete_(std::move(value));
+    void give(Response response) {
+        if (!given_.exchange(true)) complete_(std::move(response));
     }
 
   private:
-    std::function<void(T)> const complete_;
-    T fallback_;
+    std::function<void(Response)> const complete_;
+    std::string const request_id_;
     std::atomic<bool> given_{false};
 };
 
@@ -148,10 +151,7 @@ void Dispatcher::enter(std::shared_ptr<Job<Response>> const& job, Route const& r
 
 void Dispatcher::answer(Job<Response>& job, Route const& route, std::optional<Quota> const& quota)
     const {
-    auto const once = std::make_shared<Once<Response>>(
-        std::move(job.complete),
-        problem_response(Error(Errc::internal, "answer_dropped"), job.request.id)
-    );
+    auto const once = std::make_shared<Once>(std::move(job.complete), job.request.id);
     handle(job.request, route, [once, quota](Response response) {
         tell_quota(quota, response);
         once->give(std::move(response));

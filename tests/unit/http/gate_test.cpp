@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <atomic>
 
-// Goal: nothing of a stranger's body is read, nor asked for. Method: clients that wait to be told
+// Goal: nothing of a stranger's body is read but what came along with the head, nor asked for. Method: clients that wait to be told
 // to continue, clients that do not, and a gate that counts.
 BOOST_AUTO_TEST_SUITE(gate)
 
@@ -94,11 +94,38 @@ BOOST_AUTO_TEST_CASE(whoever_passes_is_asked_once_before_the_body) {
     Client client(counted.served.port());
     BOOST_TEST(client.ask(head("right", megabyte, waits)).status == 100);
     BOOST_TEST(client.ask(std::string(megabyte, 'x')).body == "/upload1000000");
+    BOOST_TEST(counted.bodies == 0u);
     BOOST_TEST(client.ask(head("right", 5) + "hello").body == "/upload5");
     BOOST_TEST(client.ask(head("right", 0)).body == "/upload0");
     BOOST_TEST(counted.asked == 3);
     BOOST_TEST(counted.handled == 3);
-    BOOST_TEST(counted.bodies == 0u);
+}
+
+// What is left in the connection's memory would else be taken for the next request.
+BOOST_AUTO_TEST_CASE(a_stranger_s_body_that_came_along_with_its_head_is_no_next_request) {
+    Counted counted;
+    Client client(counted.served.port());
+    auto const inner = head("right", 0);
+    auto const refused = client.ask(head("wrong", inner.size()) + inner);
+    BOOST_TEST(refused.status == 401);
+    BOOST_TEST(counted.handled == 0);
+    BOOST_TEST(client.ask(head("right", 5) + "hello").body == "/upload5");
+    BOOST_TEST(counted.handled == 1);
+    BOOST_TEST(counted.asked == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_for_no_route_that_came_along_with_its_head_ends_the_connection) {
+    Counted counted;
+    Client client(counted.served.port());
+    auto const inner = head("right", 0);
+    auto const lost = client.ask(
+        "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+        std::to_string(inner.size()) + "\r\n\r\n" + inner
+    );
+    BOOST_TEST(lost.status == 404);
+    BOOST_TEST(lost.header("connection") == "close");
+    BOOST_TEST(client.ended());
+    BOOST_TEST(counted.handled == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_without_a_body_leaves_the_connection_open) {
