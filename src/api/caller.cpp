@@ -36,6 +36,10 @@ Caller const& caller_of(http::Request const& request) {
 
 Result<void> check_still(store::Reader const& reader, Caller const& caller, Instant now) {
     Error const over(Errc::unauthenticated, "session_over");
+    auto const seen = caller.revision;
+    if (seen != 0 && seen == reader.revision(store::Space::accounts)) {
+        return now < caller.good_until ? Result<void>() : over;
+    }
     auto const account = accounts::find_account(reader, caller.who.account);
     if (!account) {
         return account.error();

@@ -22,6 +22,10 @@ struct Caller {
     std::optional<accounts::SessionHash> session;
     accounts::Session session_record;        // as the gate read it
     std::shared_ptr<void const> large_body;  // its place among LargeBodies
+    // Of an API key: what space accounts was when the gate looked (Reader::revision), and until
+    // when what it saw is good.
+    std::uint64_t revision = 0;
+    Instant good_until;
 };
 
 // The row of a route in the access table; nullptr: none.

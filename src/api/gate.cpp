@@ -8,6 +8,9 @@
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
+#include <map>
+#include <mutex>
+
 namespace ocop::api {
 
 namespace {
@@ -30,9 +33,43 @@ std::string group_of(accounts::Principal const& who) {
     return who.producer.empty() ? std::string() : "producer " + who.producer;
 }
 
+// An API key and its account as the store holds them.
+struct KeyHolder {
+    accounts::ApiKey key;
+    std::optional<accounts::Account> account;
+};
+
+// Those that the gate met since space accounts last changed. Any thread.
+class KeyHolders {
+  public:
+    // Null: look into the store.
+    std::shared_ptr<KeyHolder const> find(Hash const& token, std::uint64_t revision) {
+        std::lock_guard const lock(mutex_);
+        auto const at = revision == revision_ ? known_.find(token) : known_.end();
+        return at == known_.end() ? nullptr : at->second;
+    }
+
+    void add(Hash const& token, std::uint64_t revision, std::shared_ptr<KeyHolder const> holder) {
+        std::lock_guard const lock(mutex_);
+        if (revision != revision_ || known_.size() >= holders_max) {
+            known_.clear();
+        }
+        revision_ = revision;
+        known_.emplace(token, std::move(holder));
+    }
+
+  private:
+    static constexpr std::size_t holders_max = 1024;
+
+    std::mutex mutex_;
+    std::uint64_t revision_ = 0;                              // guarded by mutex_
+    std::map<Hash, std::shared_ptr<KeyHolder const>> known_;  // guarded by mutex_
+};
+
 class Gatekeeper {
   public:
-    explicit Gatekeeper(Services& services) : services_(services) {}
+    explicit Gatekeeper(Services& services)
+        : services_(services), holders_(std::make_shared<KeyHolders>()) {}
 
     Result<void> operator()(http::Request& request, http::Route const& route) const {
         Caller caller;
@@ -63,13 +100,18 @@ class Gatekeeper {
     Result<void> admit_key(store::Reader const& reader, std::string_view text, Caller& caller)
         const {
         auto const now = services_.clock.now();
-        auto const key = accounts::find_api_key(reader, text, now);
-        if (!key) {
-            return key.error();
+        auto const holder = find_holder(reader, text, now);
+        if (!holder) {
+            return holder.error();
         }
-        if (auto ok = admit_account(reader, key->account, caller); !ok) {
+        auto const* const key = &(*holder)->key;
+        auto const& account = (*holder)->account;
+        if (auto ok = admit_account(account, caller); !ok) {
             return ok;
         }
+        caller.revision = reader.revision(store::Space::accounts);
+        caller.good_until =
+            std::min(key->expires_at, account->expires_at.value_or(key->expires_at));
         auto const& demand = caller.row->demand;
         if (!demand.scope || !accounts::has_scope(*key, *demand.scope)) {
             return Error(
@@ -88,6 +130,31 @@ class Gatekeeper {
             });
         }
         return {};
+    }
+
+    Result<std::shared_ptr<KeyHolder const>> find_holder(
+        store::Reader const& reader, std::string_view text, Instant now
+    ) const {
+        auto const revision = reader.revision(store::Space::accounts);
+        auto const token = crypto::sha256(as_bytes(text));
+        if (auto known = revision == 0 ? nullptr : holders_->find(token, revision);
+            known && now < known->key.expires_at) {
+            return known;
+        }
+        auto key = accounts::find_api_key(reader, text, now);
+        if (!key) {
+            return key.error();
+        }
+        auto account = accounts::find_account(reader, key->account);
+        if (!account) {
+            return account.error();
+        }
+        auto holder =
+            std::make_shared<KeyHolder const>(KeyHolder{std::move(*key), std::move(*account)});
+        if (revision != 0) {
+            holders_->add(token, revision, holder);
+        }
+        return holder;
     }
 
     Result<void> admit_session(
@@ -111,7 +178,11 @@ class Gatekeeper {
                 Errc::forbidden, "cross_site", "X-CSRF-Token", "must be this session's own"
             );
         }
-        if (auto ok = admit_account(reader, (*session)->account, caller); !ok) {
+        auto const account = accounts::find_account(reader, (*session)->account);
+        if (!account) {
+            return account.error();
+        }
+        if (auto ok = admit_account(*account, caller); !ok) {
             return ok;
         }
         if (auto ok = check_demand(**session, caller, now); !ok) {
@@ -127,26 +198,22 @@ class Gatekeeper {
         return {};
     }
 
-    Result<void> admit_account(store::Reader const& reader, std::string_view id, Caller& caller)
+    Result<void> admit_account(std::optional<accounts::Account> const& account, Caller& caller)
         const {
-        auto const account = accounts::find_account(reader, id);
-        if (!account) {
-            return account.error();
-        }
-        if (!*account || !accounts::is_usable(**account, services_.clock.now())) {
+        if (!account || !accounts::is_usable(*account, services_.clock.now())) {
             return Error(Errc::unauthenticated, "token_unknown");
         }
-        auto const reach = accounts::reach_of(*caller.row, (*account)->role);
+        auto const reach = accounts::reach_of(*caller.row, account->role);
         if (reach == Reach::none) {
             return Error(
                 Errc::forbidden,
                 "role_forbidden",
                 "",
                 std::string("is not for the role ") +
-                    boost::describe::enum_to_string((*account)->role, "?")
+                    boost::describe::enum_to_string(account->role, "?")
             );
         }
-        caller.who = accounts::principal_of(**account, reach);
+        caller.who = accounts::principal_of(*account, reach);
         return {};
     }
 
@@ -191,6 +258,7 @@ class Gatekeeper {
     }
 
     Services& services_;
+    std::shared_ptr<KeyHolders> holders_;  // of all copies
 };
 
 }  // namespace
