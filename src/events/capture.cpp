@@ -21,7 +21,6 @@ namespace {
 
 using store::Space;
 
-constexpr std::string_view number_key = "n";
 
 // In milliseconds, since one time may be written in several ways; nullopt: declares no error.
 std::optional<std::int64_t> declared_at(epcis::Event const& event) {
@@ -248,11 +247,7 @@ class Capture {
     Result<void> store_all(
         Candidates& candidates, std::vector<bool> const& good, std::vector<EventNumber>& numbers
     ) {
-        auto const last = tx_.get(Space::events, number_key);
-        if (!last) {
-            return last.error();
-        }
-        auto const before = *last ? stored_number(**last, "events n") : Result<EventNumber>(0U);
+        auto const before = last_event(tx_);
         if (!before) {
             return before.error();
         }
@@ -268,13 +263,7 @@ class Capture {
                 return ok;
             }
         }
-        if (auto ok = index_events(tx_, candidates.records, candidates.terms, effort_); !ok) {
-            return ok;
-        }
-        if (!numbers.empty()) {
-            tx_.put(Space::events, number_key, ByteWriter().u64(number).take());
-        }
-        return {};
+        return index_events(tx_, candidates.records, candidates.terms, effort_);
     }
 
     Result<void> store_one(

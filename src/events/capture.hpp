@@ -16,7 +16,7 @@
 // transaction, whatever becomes of it.
 //
 // Space events, besides record.hpp and ownership.hpp:
-//   'n'                 → u64 number of the last event
+//   'n'                 → u64 number of the last event (index.hpp)
 //   'd' ‖ SHA-256 (32)  → u64 number: events by what tells them from others, which is hashed as
 //                         producer ‖ 00 ‖ declaration ‖ identity
 // where the declaration is 00, or 01 ‖ i64 ms for one of the event's error; and the identity the

@@ -1,5 +1,6 @@
 #include "events/index.hpp"
 
+#include "events/stored_number.hpp"
 #include "events/walk.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -14,6 +15,8 @@ namespace ocop::events {
 namespace {
 
 using store::Space;
+
+constexpr std::string_view last_key = "n";
 
 // Writes the index of one transaction's events.
 class Indexing {
@@ -55,6 +58,8 @@ class Indexing {
                 record_time_prefix(first->recorded) + inverted(first->number),
                 value
             );
+            auto const last = first->number + count - 1;
+            tx_.put(Space::events, last_key, ByteWriter().u64(last).take());
         }
     }
 
@@ -272,7 +277,11 @@ Result<void> index_events(
 }
 
 Result<EventNumber> last_event(store::Reader const& reader) {
-    return newest_from(reader, {});
+    auto const last = reader.get(Space::events, last_key);
+    if (!last) {
+        return last.error();
+    }
+    return *last ? stored_number(**last, "events n") : Result<EventNumber>(0U);
 }
 
 Result<EventNumber> last_event_before(store::Reader const& reader, Instant time) {

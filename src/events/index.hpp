@@ -29,7 +29,7 @@ Result<void> index_events(
     store::Transaction& tx, std::span<EventRecord const> records, Terms const& terms, Effort& effort
 );
 
-// The greatest number indexed; 0 when there is none.
+// The greatest number indexed, which stands under a key of its own; 0 when there is none.
 Result<EventNumber> last_event(store::Reader const& reader);
 
 // The greatest number of an event recorded before `time`; 0 when there is none.

@@ -3,6 +3,8 @@
 #include "events/values.hpp"
 #include "registry/producer.hpp"
 
+#include <ocop/epcis/identifier.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -12,6 +14,8 @@ namespace {
 
 // Each look goes over the lists anew: the last costs most of it.
 constexpr std::array<std::size_t, 3> looks = {64, 512, 4'096};
+// So few events are sooner loaded than other lists looked at.
+constexpr std::size_t few_postings = 16;
 // A union of more lists costs more to walk than it saves.
 constexpr std::size_t commune_producers_max = 512;
 
@@ -23,8 +27,8 @@ std::vector<std::string> prefixes_of(epcis::Condition const& condition) {
     }
     for (auto const& value : condition.values) {
         out.push_back(list_prefix(*list, value));
-        if (*list == List::item) {
-            // A class of somebody's own looks like an item to the query.
+        // A class of somebody's own looks like an item to the query.
+        if (*list == List::item && epcis::classes_of(value).empty()) {
             out.push_back(list_prefix(List::klass, value));
         }
     }
@@ -142,6 +146,9 @@ Result<bool> look_at_each(
         }
         plan.postings_read += seen.looked_at;
         any = any || seen.complete;
+        if (seen.complete && seen.postings.size() <= few_postings) {
+            break;
+        }
     }
     return any;
 }

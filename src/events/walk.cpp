@@ -140,7 +140,7 @@ Result<bool> ListWalk::scan_window(Numbers window, std::size_t cap) {
         return complete;
     };
     auto const from = prefix_ + inverted(window.high);
-    auto const scanned = reader_.scan(store::Space::event_index, prefix_, from, each);
+    auto const scanned = reader_.scan_list(store::Space::event_index, prefix_, from, each);
     if (!scanned) {
         return scanned.error();
     }

@@ -131,10 +131,13 @@ Pair single_round(EventMaker const& maker, std::vector<Batch> const& batches) {
         for (std::size_t i = 0; i < connections; ++i) {
             clients.push_back(std::make_unique<Client>(server.port()));
         }
+        std::vector<std::string> requests;
+        for (std::size_t i = 0; i < connections * all; ++i) {
+            requests.push_back(server.post("/epcis/v2/events", maker.bare_event(1'000 + i)));
+        }
         auto const work = [&](std::size_t first) {
             return [&, first](std::size_t thread, std::size_t i) {
-                auto const event = maker.bare_event(1'000 + thread * all + first + i);
-                send(*clients[thread], server, "/epcis/v2/events", event, 201);
+                must(clients[thread]->ask(requests[thread * all + first + i]).status == 201);
             };
         };
         wall_rate(work(0), warm_events);

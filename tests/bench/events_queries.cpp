@@ -28,6 +28,7 @@ struct Steps {
     double prepare = 0;
     double work = 0;
     double write = 0;
+    double writer = 0;  // CPU seconds of the writer's thread at the end of the last capture
 
     double all() const { return parse + read + prepare + work + write; }
 };
@@ -64,19 +65,18 @@ void capture(EventStore& events, std::string const& text, Steps& steps) {
     auto candidates = prepared(text, events.clock.now(), steps);
     auto const who = events.owner();
     std::promise<bool> done;
-    double started = 0;
-    double worked = 0;
     events.store->transact(
         [&](store::Transaction& tx) -> Result<void> {
-            started = thread_cpu_s();
-            auto const captured = events::capture(tx, who, candidates, events::Behaviour::rollback);
-            worked = thread_cpu_s();
+            auto const captured = timed(steps.work, [&] {
+                return events::capture(tx, who, candidates, events::Behaviour::rollback);
+            });
             must(captured.has_value() && captured->refusals.empty());
             return {};
         },
         [&](Result<store::Commit> const& committed) {
-            steps.work += worked - started;
-            steps.write += thread_cpu_s() - worked;
+            auto const spent = thread_cpu_s();
+            steps.write += steps.writer == 0 ? 0 : spent - steps.writer;
+            steps.writer = spent;
             done.set_value(committed.has_value());
         }
     );
@@ -151,7 +151,7 @@ void print(Steps const& steps, std::size_t events) {
     line("  of that the event hash", steps.hash);
     line("prepared", steps.prepare);
     line("transaction's work (commit thread)", steps.work);
-    line("merged, signed, written (commit thread)", steps.write);
+    line("signed, written (writer thread)", steps.write);
     line("all", steps.all());
     std::printf("\n");
     std::fflush(stdout);

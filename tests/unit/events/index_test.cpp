@@ -215,10 +215,13 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_index_is_said, EventsFixture) {
     write_one(store(), store::Space::event_index, key, chunk.bytes);
     write_one(store(), store::Space::event_index, record_time_prefix({5}) + inverted(1), "\x02");
     BOOST_TEST(slug() == "");
-    auto const recorded = record_time_prefix(all.front().recorded) + inverted(1);
-    write_one(store(), store::Space::event_index, recorded, "\x02");
+    write_one(store(), store::Space::events, "n", ByteWriter().u64(2).take());
     BOOST_TEST(slug() == "store_corrupt");
+    auto const recorded = record_time_prefix(all.front().recorded) + inverted(1);
     write_one(store(), store::Space::event_index, recorded, "");
+    auto const newest = std::numeric_limits<std::int64_t>::max();
+    BOOST_TEST(slug_of(last_event_before(*store().snapshot(), {newest})) == "store_corrupt");
+    write_one(store(), store::Space::events, "n", "1");
     BOOST_TEST(slug_of(last_event(*store().snapshot())) == "store_corrupt");
 }
 
