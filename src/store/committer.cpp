@@ -94,7 +94,9 @@ void Committer::wait() {
         queue_.wait_for(stalled_retry);
         return;
     }
-    queue_.wait(!has_room(), [this] { return next_ && writer_.idle(); });
+    queue_.wait(!has_room(), [this] {
+        return writer_.idle() && (next_ || writer_.health() == Health::stalled);
+    });
 }
 
 bool Committer::has_room() const {
@@ -123,6 +125,9 @@ void Committer::start_flight() {
     auto const now = options_.clock.now();
     auto& buffer = buffers_[0];
     if (writer_.idle()) {
+        if (written_ && written_->failure) {
+            forget_changes();
+        }
         written_.reset();
         auto const& head = writer_.head();
         next_ = std::make_unique<Flight>(
@@ -141,6 +146,7 @@ void Committer::start_flight() {
 void Committer::hand_over() {
     auto flight = std::exchange(next_, nullptr);
     if (flight->batch.below != nullptr && written_->failure) {
+        forget_changes();
         answer(*flight, &*written_->failure, {});
         return;
     }
@@ -150,7 +156,11 @@ void Committer::hand_over() {
     writer_.write(*written_);
 }
 
-// A number is given once, so a flight that fails leaves none that could be met again.
+// After a flight that failed: what ran over it saw numbers of what never was.
+void Committer::forget_changes() {
+    revisions_.fill(++changes_);
+}
+
 void Committer::count_changes(Flight& flight) {
     for (std::size_t i = 0; i < space_count; ++i) {
         if (!flight.batch.overlay.values(static_cast<Space>(i)).empty()) {

@@ -36,6 +36,7 @@ class Committer {
     void start_flight();
     void hand_over();
     void count_changes(Flight& flight);
+    void forget_changes();
     void refuse_waiting(Error const& error);
     void end();
 

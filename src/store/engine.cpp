@@ -52,7 +52,9 @@ rocksdb::DBOptions db_options(EngineOptions const& options) {
     return out;
 }
 
-// The list that a key is of: all but its end.
+// The list that a key is of: all but its end. Files keep the name beside their filters: another
+// rule needs another name. It is no order of its own (a prefix of a prefix is another list's), so
+// nothing may be asked by it but whether a list is in a file.
 class ListPrefix final : public rocksdb::SliceTransform {
   public:
     char const* Name() const override { return "ocop.list"; }

@@ -28,7 +28,8 @@ struct EngineOptions {
 // corrupt "store_corrupt" or unavailable "store_unreadable", with the engine's words.
 Error to_error(rocksdb::Status const& status);
 
-// An iterator over the keys that start with a prefix, from the first that is ≥ `from`.
+// An iterator over the keys that start with a prefix, from the first that is ≥ `from`. Nothing else
+// may be asked of it before a seek.
 class Cursor {
   public:
     Cursor(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* family, rocksdb::Snapshot const* at);
@@ -62,7 +63,7 @@ class Cursor {
     std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 
-// Reads from any thread; a Reader of what is newest. write() and resume() from one thread.
+// Reads from any thread; a Reader of what is newest. write() and resume() one at a time.
 class Engine final : public Reader {
   public:
     // Errors: to_error(), and behind it the engine's own reasons.

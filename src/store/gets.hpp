@@ -11,7 +11,8 @@ namespace ocop::store {
 
 // What the database said when the transactions of one batch asked it: many ask for the same
 // account, product or place. It stays true for that batch: what changes the database meanwhile is
-// the batch before, whose overlay is asked first. Lies in the batch's arena.
+// the batch before, whose overlay is asked first; the keys that the writer adds to it (layout.hpp)
+// no transaction reads. Lies in the batch's arena.
 class Gets {
   public:
     using Value = std::optional<std::string_view>;

@@ -79,6 +79,19 @@ bool visit_below(Cursor& stored, std::string_view key, Reader::Visit const& visi
     return true;
 }
 
+// values.lower_bound(key). Keys are mostly set in order, so it is often what comes after the last.
+Overlay::Values::iterator first_from(
+    Overlay::Values& values, Overlay::Values::iterator last, std::string_view key
+) {
+    if (last != values.end() && last->first < key) {
+        auto const next = std::next(last);
+        if (next == values.end() || key <= next->first) {
+            return next;
+        }
+    }
+    return values.lower_bound(key);
+}
+
 template <std::size_t... I>
 std::array<Overlay::Values, sizeof...(I)>
 values_in(std::pmr::memory_resource& arena, std::index_sequence<I...>) {
@@ -88,15 +101,21 @@ values_in(std::pmr::memory_resource& arena, std::index_sequence<I...>) {
 }  // namespace
 
 Overlay::Overlay(std::pmr::memory_resource& arena)
-    : arena_(&arena), spaces_(values_in(arena, std::make_index_sequence<space_count>())) {}
+    : arena_(&arena), spaces_(values_in(arena, std::make_index_sequence<space_count>())) {
+    for (std::size_t i = 0; i < space_count; ++i) {
+        last_[i] = spaces_[i].end();
+    }
+}
 
 void Overlay::set(Space space, std::string_view key, Value value) {
     auto& values = spaces_[static_cast<std::size_t>(space)];
-    auto at = values.lower_bound(key);
+    auto& last = last_[static_cast<std::size_t>(space)];
+    auto at = first_from(values, last, key);
     if (at == values.end() || at->first != key) {
         at = values.emplace_hint(at, keep_in(*arena_, key), std::nullopt);
         bytes_ += key.size();
     }
+    last = at;
     bytes_ -= size_of(at->second);
     at->second = value ? Value(keep_in(*arena_, *value)) : std::nullopt;
     bytes_ += size_of(at->second);
@@ -118,6 +137,7 @@ void Overlay::merge(Overlay&& later) {
     OCOP_ASSERT(later.arena_ == arena_);
     for (std::size_t i = 0; i < space_count; ++i) {
         move_all(later.spaces_[i], spaces_[i]);
+        last_[i] = spaces_[i].end();
     }
     bytes_ += std::exchange(later.bytes_, 0);
 }

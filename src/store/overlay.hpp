@@ -25,6 +25,13 @@ class Overlay {
     // The arena never gives memory back, and must outlive the overlay and every view of it.
     explicit Overlay(std::pmr::memory_resource& arena);
 
+    Overlay(Overlay&& other) : Overlay(*other.arena_) { merge(std::move(other)); }
+
+    Overlay(Overlay const&) = delete;
+    Overlay& operator=(Overlay const&) = delete;
+    Overlay& operator=(Overlay&&) = delete;
+    ~Overlay() = default;
+
     void set(Space space, std::string_view key, Value value);
 
     // What is known of the key: null when nothing is.
@@ -43,6 +50,7 @@ class Overlay {
   private:
     std::pmr::memory_resource* arena_;
     std::array<Values, space_count> spaces_;
+    std::array<Values::iterator, space_count> last_;  // where the last key was set, or the end
     std::size_t bytes_ = 0;
 };
 

@@ -16,12 +16,13 @@ namespace rocksdb {
 class Env;
 }
 
-// The embedded store: RocksDB, one commit thread, and a signed high-water mark beside the database.
+// The embedded store: RocksDB, one thread that runs transactions
+// and one that writes them, and a signed high-water mark beside the database.
 // What lies on disk: FORMAT.md.
 namespace ocop::store {
 
-// Signs and reads back the high-water mark. `sign` is called on the commit thread before each batch
-// is written; when it fails, the batch is refused with its error and nothing is written.
+// Signs and reads back the high-water mark. `sign` is called on the writer's thread before each
+// batch is written; when it fails, the batch is refused with its error and nothing is written.
 struct MarkSigner {
     std::function<Result<crypto::Ed25519Signature>(ByteView message)> sign;
     crypto::Ed25519PublicKey public_key{};
@@ -35,7 +36,7 @@ struct RocksOptions {
     Random& random;
     // With less free space on the file system, writes are refused with storage_full.
     std::uint64_t free_bytes_min = std::uint64_t{256} << 20;
-    // Told once, on the commit thread, when a write, sync or mark failed in a way that leaves its
+    // Told once, on the writer's thread, when a write, sync or mark failed in a way that leaves its
     // outcome open. Empty: the message goes to `log` and the process ends with status 70. When it
     // returns (tests), the store refuses all writes from then on.
     std::function<void(std::string const& what)> on_fatal = {};

@@ -66,7 +66,8 @@ class Reader {
     }
 
     // Names what the space holds: two readers of one store that give the same number read the same
-    // there. 0 names nothing. Not kept over a restart.
+    // there. 0 names nothing. Not kept over a restart. A Work that reads it may run over what is
+    // refused in the end, so what it names must not outlive the Work.
     virtual std::uint64_t revision(Space /*space*/) const { return 0; }
 };
 
@@ -125,9 +126,9 @@ struct Commit {
     Instant at;
 };
 
-// Called exactly once, on the commit thread, after the batch is on disk (or was refused): may only
-// post elsewhere, and may not throw. What never reached the queue ("store_busy", "store_closing")
-// is told on the calling thread, before transact() returns.
+// Called exactly once, on a thread of the store, after the batch is on disk (or was refused): may
+// only post elsewhere, and may not throw. What never reached the queue ("store_busy",
+// "store_closing") is told on the calling thread, before transact() returns.
 using Done = std::function<void(Result<Commit>)>;
 
 class Store {
@@ -147,9 +148,9 @@ class Store {
     // Whether writes are accepted now, for /readyz.
     virtual bool ready() const = 0;
 
-    // Refuses new transactions, finishes those queued and stops the commit thread. Reads go on
+    // Refuses new transactions, finishes those queued and stops its threads. Reads go on
     // until the store is destroyed, which closes it first; snapshots go before the store. Any
-    // thread but the commit thread; more than once is harmless.
+    // thread, but not from within a Work or a Done; more than once is harmless.
     virtual void close() = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <unistd.h>
+#include <utility>
 
 namespace ocop::store {
 
@@ -46,6 +47,7 @@ void answer(Flight& flight, Failure const* failure, Commit const& commit) {
             tell(done, outcome.error());
         }
     }
+    flight.answers.clear();
 }
 
 Writer::Writer(
@@ -117,12 +119,16 @@ void Writer::land(Flight& flight) {
         }
     }
     answer(flight, flight.failure ? &*flight.failure : nullptr, {head_.frontier.size(), head_.at});
-    if (health_ == Health::failed) {
-        fail_fatally(fatal_);
+    if (!fatal_.empty()) {
+        fail_fatally(std::exchange(fatal_, {}));
     }
 }
 
 std::optional<Failure> Writer::write_batch(Batch const& batch) {
+    // The commit thread may have handed it over before it saw how the one before ended.
+    if (health_ != Health::running) {
+        return Failure{health_, health_ == Health::stalled ? storage_full : outcome_unknown};
+    }
     if (!has_space()) {
         return Failure{Health::running, storage_full};
     }

@@ -43,15 +43,16 @@ struct Flight {
     std::optional<Failure> failure;  // once it is over
 };
 
-// Tells all who wait. A refusal may rest on what an earlier transaction wrote that never got to the
-// disk, so it shares the failure. `commit` counts when there is none.
+// Tells all who wait, and lets go of what they left with it. A refusal may rest on what an earlier
+// transaction wrote that never got to the disk, so it shares the failure. `commit` counts when
+// there is none.
 void answer(Flight& flight, Failure const* failure, Commit const& commit);
 
 // The thread that makes batches durable. For each, in this order: has the mark signed, writes the
 // database, writes the mark, publishes the view, tells the waiters.
 //
-// All but idle(), health(), ready() and view() is for the commit thread, and from wait() on only:
-// while a flight is on its way, what write() needs belongs to the writer's thread.
+// All but idle(), health(), has_space() and view() is for the commit thread, and from wait() on
+// only: while a flight is on its way, what write() needs belongs to the writer's thread.
 class Writer {
   public:
     // `landed` is called on the writer's thread whenever it becomes idle.

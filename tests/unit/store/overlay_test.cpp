@@ -2,7 +2,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
 #include <memory_resource>
+#include <random>
+#include <string>
 
 using namespace ocop;
 using namespace ocop::store;
@@ -46,6 +49,36 @@ BOOST_AUTO_TEST_CASE(what_is_merged_later_wins_also_when_it_erases) {
     BOOST_TEST(**first.find(Space::jobs, "a") == "1");
     BOOST_TEST(!first.find(Space::jobs, "b")->has_value());
     BOOST_TEST(**first.find(Space::jobs, "c") == "2");
+}
+
+// Whatever the order of sets, moves and merges, it holds what a plain map would.
+BOOST_AUTO_TEST_CASE(it_is_a_map_whatever_the_order_in_which_keys_are_set_moved_and_merged) {
+    std::mt19937 random(3);
+    for (int round = 0; round < 300; ++round) {
+        std::pmr::monotonic_buffer_resource arena;
+        Overlay all(arena);
+        std::map<std::string, std::string> naive;
+        for (int batch = 0; batch < 4; ++batch) {
+            Overlay later(arena);
+            auto key = static_cast<int>(random() % 20);
+            for (int i = 0; i < 12; ++i) {
+                key = random() % 3 == 0 ? static_cast<int>(random() % 20) : key + 1;
+                auto const text = std::string(1, static_cast<char>('a' + key % 20));
+                auto const value = std::to_string(random() % 100);
+                later.set(Space::jobs, text, value);
+                naive[text] = value;
+            }
+            Overlay moved(std::move(later));
+            moved.set(Space::jobs, "z", "last");
+            naive["z"] = "last";
+            all.merge(std::move(moved));
+        }
+        std::map<std::string, std::string> held;
+        for (auto const& [key, value] : all.values(Space::jobs)) {
+            held.emplace(key, *value);
+        }
+        BOOST_TEST((held == naive));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
