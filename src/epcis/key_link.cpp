@@ -7,7 +7,11 @@ namespace ocop::epcis {
 namespace {
 
 std::string_view take_segment(std::string_view& rest) {
-    auto const end = std::min(rest.find('/'), rest.size());
+    // Segments are short: a loop is done before find() has begun.
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != '/') {
+        ++end;
+    }
     auto const segment = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return segment;

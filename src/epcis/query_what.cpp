@@ -171,20 +171,25 @@ class Things {
 struct What {
     std::string_view parameter;
     bool parent;
+    IndexTerm exact;                        // the index of things that are wanted as such
     std::array<std::string_view, 4> lists;  // empty names behind the last
 };
 
 constexpr What whats[] = {
-    {"MATCH_epc", false, {"epcList", "childEPCs"}},
-    {"MATCH_parentID", true, {}},
-    {"MATCH_inputEPC", false, {"inputEPCList"}},
-    {"MATCH_outputEPC", false, {"outputEPCList"}},
-    {"MATCH_anyEPC", true, {"epcList", "childEPCs", "inputEPCList", "outputEPCList"}},
-    {"MATCH_epcClass", false, {"quantityList", "childQuantityList"}},
-    {"MATCH_inputEPCClass", false, {"inputQuantityList"}},
-    {"MATCH_outputEPCClass", false, {"outputQuantityList"}},
+    {"MATCH_epc", false, IndexTerm::item, {"epcList", "childEPCs"}},
+    {"MATCH_parentID", true, IndexTerm::parent, {}},
+    {"MATCH_inputEPC", false, IndexTerm::item, {"inputEPCList"}},
+    {"MATCH_outputEPC", false, IndexTerm::item, {"outputEPCList"}},
+    {"MATCH_anyEPC",
+     true,
+     IndexTerm::item,
+     {"epcList", "childEPCs", "inputEPCList", "outputEPCList"}},
+    {"MATCH_epcClass", false, IndexTerm::klass, {"quantityList", "childQuantityList"}},
+    {"MATCH_inputEPCClass", false, IndexTerm::klass, {"inputQuantityList"}},
+    {"MATCH_outputEPCClass", false, IndexTerm::klass, {"outputQuantityList"}},
     {"MATCH_anyEPCClass",
      false,
+     IndexTerm::klass,
      {"quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"}},
 };
 
@@ -228,10 +233,7 @@ IndexTerm index_of(
         }
         values.push_back(classes.back());
     }
-    if (!all_exact) {
-        return IndexTerm::klass;
-    }
-    return what.parent && what.lists[0].empty() ? IndexTerm::parent : IndexTerm::item;
+    return all_exact ? what.exact : IndexTerm::klass;
 }
 
 }  // namespace

@@ -21,7 +21,6 @@ namespace {
 
 using store::Space;
 
-
 // In milliseconds, since one time may be written in several ways; nullopt: declares no error.
 std::optional<std::int64_t> declared_at(epcis::Event const& event) {
     auto const* declaration = event.body.if_contains("errorDeclaration");

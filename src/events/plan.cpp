@@ -3,8 +3,6 @@
 #include "events/values.hpp"
 #include "registry/producer.hpp"
 
-#include <ocop/epcis/identifier.hpp>
-
 #include <algorithm>
 #include <array>
 
@@ -27,10 +25,6 @@ std::vector<std::string> prefixes_of(epcis::Condition const& condition) {
     }
     for (auto const& value : condition.values) {
         out.push_back(list_prefix(*list, value));
-        // A class of somebody's own looks like an item to the query.
-        if (*list == List::item && epcis::classes_of(value).empty()) {
-            out.push_back(list_prefix(List::klass, value));
-        }
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());

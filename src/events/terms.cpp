@@ -35,7 +35,6 @@ void visit_items(epcis::Event const& event, Visit const& visit) {
         if (item.role == epcis::ItemRole::parent) {
             visit_finest(List::parent, item.id, visit);
         }
-        // A quantity's class is no item, but is looked for beside them (lists_of() in plan.cpp).
         visit_finest(item.is_class ? List::klass : List::item, item.id, visit);
         if (item.is_class || is_class_among_instances(item.id)) {
             visit(List::klass, item.id);

@@ -2,6 +2,8 @@
 #include <ocop/gs1/check_digit.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 namespace ocop::gs1 {
 
@@ -15,22 +17,30 @@ bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), is_digit);
 }
 
+// Each digit times `weight` or 4 − `weight` in turn, from the right; empty when one is no digit.
+std::optional<std::uint64_t> weighted_sum(std::string_view digits, std::uint64_t weight) {
+    std::uint64_t sum = 0;
+    bool good = true;
+    for (auto c = digits.rbegin(); c != digits.rend(); ++c) {
+        auto const digit = static_cast<std::uint64_t>(*c) - '0';
+        good = good && digit <= 9;
+        sum += weight * digit;
+        weight = 4 - weight;
+    }
+    return good ? std::optional(sum) : std::nullopt;
+}
+
 }  // namespace
 
 char check_digit(std::string_view body) {
-    OCOP_ASSERT(all_digits(body));
-    unsigned sum = 0;
-    unsigned weight = 3;
-    for (auto c = body.rbegin(); c != body.rend(); ++c) {
-        sum = (sum + weight * static_cast<unsigned>(*c - '0')) % 10;
-        weight = 4 - weight;
-    }
-    return static_cast<char>('0' + (10 - sum) % 10);
+    auto const sum = weighted_sum(body, 3);
+    OCOP_ASSERT(sum.has_value());
+    return static_cast<char>('0' + (10 - *sum % 10) % 10);
 }
 
 bool has_check_digit(std::string_view digits) {
-    return digits.size() >= 2 && all_digits(digits) &&
-           check_digit(digits.substr(0, digits.size() - 1)) == digits.back();
+    auto const sum = weighted_sum(digits, 1);
+    return digits.size() >= 2 && sum && *sum % 10 == 0;
 }
 
 Result<std::string> parse_gtin(std::string_view text) {

@@ -87,8 +87,10 @@ inline json::object object_event(Dice& dice, Mix const& mix) {
     body["epcList"] = std::move(epcs);
     if (dice.one_in(2)) {
         json::object quantity;
-        quantity["epcClass"] = dice.one_in(5)
-                                   ? "urn:private:bulk:" + std::to_string(dice.below(3))
+        // An instance too: GS1's schema lets it be the class of a quantity.
+        quantity["epcClass"] = dice.one_in(5) ? "urn:private:bulk:" + std::to_string(dice.below(3))
+                               : dice.one_in(5)
+                                   ? item_link(dice.below(mix.products), dice.below(mix.serials))
                                    : lot_link(dice.below(mix.products), dice.below(mix.lots));
         quantity["quantity"] = 12.5;
         quantity["uom"] = "KGM";

@@ -25,7 +25,7 @@ std::string one_or_two(Dice& dice, std::function<std::string()> const& make) {
 }
 
 void add_what(Dice& dice, Mix const& mix, Parameters& out) {
-    switch (dice.below(7)) {
+    switch (dice.below(8)) {
         case 0:
             out.emplace_back("MATCH_anyEPC", one_or_two(dice, [&] {
                                  return item_link(dice.below(mix.products), dice.below(20));
@@ -37,6 +37,11 @@ void add_what(Dice& dice, Mix const& mix, Parameters& out) {
         case 2:
             out.emplace_back("MATCH_anyEPCClass", one_or_two(dice, [&] {
                                  return lot_link(dice.below(mix.products), dice.below(mix.lots));
+                             }));
+            break;
+        case 5:
+            out.emplace_back("MATCH_anyEPCClass", one_or_two(dice, [&] {
+                                 return item_link(dice.below(mix.products), dice.below(20));
                              }));
             break;
         case 3:
