@@ -38,9 +38,10 @@ struct Route {
 };
 
 // Decides whether a request to a route that is not open may go on, and notes who calls in
-// request.account, request.group and request.caller. Runs on the pool, before the body is read and
-// before the client is told to send one: it sees the headers, request.body is empty. May block on
-// store reads. Its error is the answer; a body that is still to come then ends the connection.
+// request.account, request.group and request.caller. Runs on the pool, before the client is
+// told to send a body and before one is read, but for what came along with the headers, at which
+// it does not look. May block on store reads. Its error is the answer; a body that is still to come
+// then ends the connection.
 using Gate = std::function<Result<void>(Request&, Route const&)>;
 
 // Picks the route of a request. Literal segments win over captures, captures over a rest.

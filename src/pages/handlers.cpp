@@ -31,7 +31,7 @@ verdicts::Question typed_again(checks::Receipt const& receipt) {
     return {verdicts::Question::Kind::typed_serial, stamp::format_typed_serial(*serial), {}, {}};
 }
 
-// Its body is made when it is sent: the commit thread, which says that a commit failed, renders
+// Its body is made when it is sent: the store's thread, which says that a commit failed, renders
 // nothing.
 http::Response commit_failed(Frame frame, Error const& error) {
     http::Response out;

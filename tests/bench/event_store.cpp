@@ -77,8 +77,17 @@ EventStore::EventStore(std::filesystem::path const& folder)
     keyring = std::make_unique<signer::Keyring>(*signer::load_keyring(folder / "keys", passphrase));
     signer =
         std::make_unique<signer::LocalSigner>(*keyring, *signer::Journal::open(folder / "journal"));
+    path = folder / "store";
+    open_anew();
+    must(store::transact_now(*store, [this](store::Transaction& tx) {
+             return fill(tx);
+         }).has_value());
+}
+
+void EventStore::open_anew() {
+    store.reset();
     store = *store::open_rocks_store({
-        .directory = folder / "store",
+        .directory = path,
         .mark = {[this](ByteView b) { return signer->sign_mark(b); }, signer->mark_key()},
         .clock = clock,
         .random = random,
@@ -87,9 +96,6 @@ EventStore::EventStore(std::filesystem::path const& folder)
         .env = env.get(),
         .log = {},
     });
-    must(store::transact_now(*store, [this](store::Transaction& tx) {
-             return fill(tx);
-         }).has_value());
 }
 
 Result<void> EventStore::fill(store::Transaction& tx) {

@@ -55,11 +55,15 @@ class EventStore {
 
     accounts::Principal owner() const;
 
+    // As a new start of the service finds it: what lay in memory lies in files.
+    void open_anew();
+
     SystemClock clock;
     crypto::SystemRandom random;
     std::unique_ptr<rocksdb::Env> env;
     std::unique_ptr<signer::Keyring> keyring;
     std::unique_ptr<signer::LocalSigner> signer;
+    std::filesystem::path path;
     std::unique_ptr<store::Store> store;
     std::string producer;
     std::vector<std::string> gtins;

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <atomic>
 
-// Goal: nothing of a stranger's body is read but what came along with the head, nor asked for. Method: clients that wait to be told
-// to continue, clients that do not, and a gate that counts.
+// Goal: nothing of a stranger's body is read but what came along with the head, nor asked for.
+// Method: clients that wait to be told to continue, clients that do not, and a gate that counts.
 BOOST_AUTO_TEST_SUITE(gate)
 
 using namespace ocop::http;
