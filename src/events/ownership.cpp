@@ -105,7 +105,7 @@ Result<bool> Rights::was_handed(NamedThing const& thing, std::string const& owne
     if (auto const known = handed_.find(key); known != handed_.end()) {
         return known->second;
     }
-    auto const found = Chain(tx_, effort_, thing, owner).leads_to(who_.producer);
+    auto found = Chain(tx_, effort_, thing, owner).leads_to(who_.producer);
     if (found) {
         handed_.emplace(std::move(key), *found);
     }

@@ -180,7 +180,7 @@ Result<bool> Visibility::reaches(EventRecord const& record) {
             break;
     }
     for (auto const& party : parties) {
-        auto const is = is_of_commune(party);
+        auto is = is_of_commune(party);
         if (!is || *is) {
             return is;
         }

@@ -71,21 +71,25 @@ void Committer::run() {
             end();
             return;
         }
-        switch (writer_.health()) {
-            case Health::running:
-                run_waiting();
-                break;
-            case Health::stalled:
-                end();
-                if (!writer_.try_resume()) {
-                    refuse_waiting(storage_full);
-                }
-                break;
-            case Health::failed:
-                end();
-                refuse_waiting(closing);
-                break;
-        }
+        serve();
+    }
+}
+
+void Committer::serve() {
+    switch (writer_.health()) {
+        case Health::running:
+            run_waiting();
+            break;
+        case Health::stalled:
+            end();
+            if (!writer_.try_resume()) {
+                refuse_waiting(storage_full);
+            }
+            break;
+        case Health::failed:
+            end();
+            refuse_waiting(closing);
+            break;
     }
 }
 

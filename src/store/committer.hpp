@@ -31,6 +31,7 @@ class Committer {
   private:
     void run();
     void wait();
+    void serve();
     void run_waiting();
     bool has_room() const;
     void start_flight();

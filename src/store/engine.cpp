@@ -153,6 +153,7 @@ Result<void> visit_all(Cursor& cursor, Reader::Visit const& visit) {
 Result<std::unique_ptr<Engine>> Engine::open(EngineOptions const& options) {
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
     auto const family = family_options();
+    descriptors.reserve(space_count + 1);
     for (auto const* name : space_names) {
         descriptors.emplace_back(name, family);
     }

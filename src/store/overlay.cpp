@@ -133,11 +133,12 @@ bool Overlay::empty() const {
     });
 }
 
-void Overlay::merge(Overlay&& later) {
+void Overlay::merge(Overlay& later) {
     OCOP_ASSERT(later.arena_ == arena_);
     for (std::size_t i = 0; i < space_count; ++i) {
         move_all(later.spaces_[i], spaces_[i]);
         last_[i] = spaces_[i].end();
+        later.last_[i] = later.spaces_[i].end();
     }
     bytes_ += std::exchange(later.bytes_, 0);
 }

@@ -25,12 +25,8 @@ class Overlay {
     // The arena never gives memory back, and must outlive the overlay and every view of it.
     explicit Overlay(std::pmr::memory_resource& arena);
 
-    Overlay(Overlay&& other) : Overlay(*other.arena_) { merge(std::move(other)); }
-
     Overlay(Overlay const&) = delete;
     Overlay& operator=(Overlay const&) = delete;
-    Overlay& operator=(Overlay&&) = delete;
-    ~Overlay() = default;
 
     void set(Space space, std::string_view key, Value value);
 
@@ -44,8 +40,8 @@ class Overlay {
 
     bool empty() const;
 
-    // Takes over what `later` holds, which wins and has the same arena.
-    void merge(Overlay&& later);
+    // Takes over what `later` holds, which wins and has the same arena; it is empty then.
+    void merge(Overlay& later);
 
   private:
     std::pmr::memory_resource* arena_;

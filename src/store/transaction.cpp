@@ -124,11 +124,15 @@ void BatchTransaction::fail(Error error) const {
     }
 }
 
-Result<BatchTransaction::Written> BatchTransaction::finish() {
+Result<void> BatchTransaction::finish() {
     if (failure_) {
         return *failure_;
     }
-    return Written{std::move(overlay_), std::move(leaves_)};
+    batch_.overlay.merge(overlay_);
+    for (auto const& leaf : leaves_) {
+        batch_.frontier.append_hash(leaf);
+    }
+    return {};
 }
 
 Result<void> Runner::run(Work const& work, Batch& batch) const {
@@ -144,15 +148,7 @@ Result<void> Runner::run(Work const& work, Batch& batch) const {
         on_throw("not a std::exception");
         return Error();
     }
-    auto written = transaction.finish();
-    if (!written) {
-        return written.error();
-    }
-    batch.overlay.merge(std::move(written->overlay));
-    for (auto const& leaf : written->leaves) {
-        batch.frontier.append_hash(leaf);
-    }
-    return {};
+    return transaction.finish();
 }
 
 }  // namespace ocop::store

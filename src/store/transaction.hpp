@@ -60,13 +60,8 @@ class BatchTransaction final : public Transaction {
     Logged append(EntryDraft draft, json::value const& record, std::int64_t prev) override;
     Logged append_text(EntryDraft draft, std::string_view record, std::int64_t prev) override;
 
-    // What the transaction wrote, if it may be kept.
-    struct Written {
-        Overlay overlay;
-        std::vector<Hash> leaves;
-    };
-
-    Result<Written> finish();
+    // Gives what the transaction wrote to its batch, if it may be kept.
+    Result<void> finish();
 
   private:
     void set(Space space, std::string_view key, Overlay::Value value);
@@ -74,7 +69,7 @@ class BatchTransaction final : public Transaction {
 
     Overlay overlay_;
     Layers layers_;
-    Batch const& batch_;
+    Batch& batch_;
     Random& random_;
     std::vector<Hash> leaves_;
     mutable std::optional<Error> failure_;  // the first

@@ -18,7 +18,8 @@ class HeldStore {
         auto options = temporary_.options();
         options.env = env.env();
         options.mark.sign = [this](ByteView message) { return sign(message); };
-        BOOST_TEST_REQUIRE(test::reason_of(temporary_.try_open(std::move(options))) == "");
+        auto const opened = temporary_.try_open(std::move(options));
+        BOOST_TEST_REQUIRE(test::reason_of(opened) == "");
     }
 
     ~HeldStore() {
