@@ -109,7 +109,7 @@ bool Committer::has_room() const {
 }
 
 void Committer::run_waiting() {
-    while (has_room() && !(next_ && writer_.idle())) {
+    while (has_room() && !(next_ && (writer_.idle() || writer_.failed_last()))) {
         auto pending = queue_.take();
         if (!pending) {
             break;
@@ -120,6 +120,9 @@ void Committer::run_waiting() {
         auto outcome = runner_.run(pending->work, next_->batch);
         next_->answers.push_back({std::move(pending->done), std::move(outcome)});
     }
+    if (next_ && writer_.failed_last()) {
+        writer_.wait();
+    }
     if (next_ && writer_.idle()) {
         hand_over();
     }
@@ -128,6 +131,9 @@ void Committer::run_waiting() {
 void Committer::start_flight() {
     auto const now = options_.clock.now();
     auto& buffer = buffers_[0];
+    if (writer_.failed_last()) {
+        writer_.wait();
+    }
     if (writer_.idle()) {
         if (written_ && written_->failure) {
             forget_changes();

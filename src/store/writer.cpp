@@ -81,6 +81,7 @@ void Writer::write(Flight& flight) {
         OCOP_ASSERT(flight_ == nullptr && !ended_);
         flight_ = &flight;
         idle_ = false;
+        failed_last_ = false;
     }
     changed_.notify_all();
 }
@@ -113,6 +114,7 @@ void Writer::land(Flight& flight) {
     if (!flight.batch.overlay.empty()) {
         flight.failure = write_batch(flight.batch);
         if (flight.failure) {
+            failed_last_ = true;
             health_ = flight.failure->next;
         } else {
             publish(flight.revisions);

@@ -51,8 +51,9 @@ void answer(Flight& flight, Failure const* failure, Commit const& commit);
 // The thread that makes batches durable. For each, in this order: has the mark signed, writes the
 // database, writes the mark, publishes the view, tells the waiters.
 //
-// All but idle(), health(), has_space() and view() is for the commit thread, and from wait() on
-// only: while a flight is on its way, what write() needs belongs to the writer's thread.
+// All but idle(), failed_last(), health(), has_space() and view() is for the commit thread, and
+// from wait() on only: while a flight is on its way, what write() needs belongs to the writer's
+// thread.
 class Writer {
   public:
     // `landed` is called on the writer's thread whenever it becomes idle.
@@ -70,6 +71,10 @@ class Writer {
     void write(Flight& flight);
 
     bool idle() const { return idle_; }
+
+    // Whether the flight that it was given last has failed, known before any of its waiters is
+    // told: what they send next must not run over it.
+    bool failed_last() const { return failed_last_; }
 
     void wait() const;
 
@@ -102,6 +107,7 @@ class Writer {
     Published published_;
     std::atomic<Health> health_ = Health::running;
     std::atomic<bool> idle_ = true;
+    std::atomic<bool> failed_last_ = false;
 
     std::shared_ptr<Engine> engine_;
     std::unique_ptr<MarkFile> mark_;

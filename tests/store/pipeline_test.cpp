@@ -184,6 +184,15 @@ BOOST_AUTO_TEST_CASE(what_ran_over_a_batch_that_is_not_written_is_not_written_ei
     BOOST_TEST(keys(*store.snapshot()) == "c");
 }
 
+BOOST_AUTO_TEST_CASE(whoever_was_told_of_a_failure_does_not_share_it_again) {
+    HeldStore held;
+    for (int i = 0; i < 300; ++i) {
+        held.refuse_one();
+        BOOST_TEST(test::slug_of(transact_now(held.store(), put("a", "1"))) == "signer_down");
+        BOOST_TEST(test::slug_of(transact_now(held.store(), put("b", "2"))) == "");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_disk_that_fills_refuses_what_ran_meanwhile_too) {
     HeldStore held;
     auto& store = held.store();
