@@ -1,0 +1,193 @@
+#include "qr/matrix.hpp"
+
+#include "qr/codewords.hpp"
+#include "qr/symbol.hpp"
+
+#include <ocop/base/assert.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+namespace ocop::qr {
+
+namespace {
+
+constexpr int finder_size = 7;
+constexpr int timing_line = 6;
+
+void draw(Matrix& out, int row, int column, bool dark) {
+    out.modules.darken(row, column, dark);
+    out.reserved.darken(row, column);
+}
+
+// Squares in squares about a centre: `light` says which of them are light, by their distance from
+// it. What lies outside the symbol is left out.
+void draw_rings(Matrix& out, Position centre, int rings, unsigned light) {
+    for (int down = -rings; down <= rings; ++down) {
+        for (int right = -rings; right <= rings; ++right) {
+            auto const row = centre.row + down;
+            auto const column = centre.column + right;
+            auto const ring = std::max(std::abs(down), std::abs(right));
+            if (std::min(row, column) >= 0 && std::max(row, column) < out.modules.size) {
+                draw(out, row, column, ((light >> ring) & 1) == 0);
+            }
+        }
+    }
+}
+
+// Finders and their separators (§6.3.3, §6.3.4).
+void draw_finders(Matrix& out) {
+    int const near = finder_size / 2;
+    int const far = out.modules.size - 1 - near;
+    for (Position const centre : {Position{near, near}, {near, far}, {far, near}}) {
+        draw_rings(out, centre, 4, 1U << 2 | 1U << 4);
+    }
+}
+
+// §6.3.5.
+void draw_timing(Matrix& out) {
+    for (int at = finder_size + 1; at < out.modules.size - finder_size - 1; ++at) {
+        draw(out, timing_line, at, at % 2 == 0);
+        draw(out, at, timing_line, at % 2 == 0);
+    }
+}
+
+// Annex E, table E.1, of which this is the rule: the first and the last stand as the finders do;
+// the others, counted from the last, at the least even distance that makes no gap larger. Version
+// 32 has a distance of 2 less.
+std::vector<int> alignment_lines(int version) {
+    if (version == 1) {
+        return {};
+    }
+    int const gaps = version / 7 + 1;
+    int const last = 17 + 4 * version - finder_size;
+    int const distance = version == 32 ? 26 : (last - timing_line + 2 * gaps - 1) / (2 * gaps) * 2;
+    std::vector<int> out = {timing_line};
+    for (int gap = gaps - 1; gap >= 0; --gap) {
+        out.push_back(last - gap * distance);
+    }
+    return out;
+}
+
+// §6.3.6: at every crossing of two lines but where a finder is.
+void draw_alignment(Matrix& out) {
+    auto const lines = alignment_lines(out.version);
+    for (int const row : lines) {
+        for (int const column : lines) {
+            bool const first = row == timing_line || column == timing_line;
+            bool const last = row == lines.back() || column == lines.back();
+            bool const finder = first && (row == column || last);
+            if (!finder) {
+                draw_rings(out, {row, column}, 2, 1U << 1);
+            }
+        }
+    }
+}
+
+// Room for the format information, and the module beside it that is dark always (§7.9.1).
+void reserve_format(Matrix& out) {
+    for (auto const& copy : format_positions(out.modules.size)) {
+        for (auto const& position : copy) {
+            draw(out, position.row, position.column, false);
+        }
+    }
+    draw(out, out.modules.size - finder_size - 1, finder_size + 1, true);
+}
+
+// §7.10: the version with a BCH (18,6) check, from version 7 on.
+void draw_version(Matrix& out) {
+    if (out.version < 7) {
+        return;
+    }
+    auto const version = static_cast<unsigned>(out.version);
+    unsigned rest = version << 12;
+    for (int bit = 17; bit >= 12; --bit) {
+        rest ^= ((rest >> bit) & 1) * (0x1f25U << (bit - 12));
+    }
+    unsigned const word = version << 12 | rest;
+    for (int bit = 0; bit < 18; ++bit) {
+        bool const dark = ((word >> bit) & 1) != 0;
+        int const along = bit / 3;
+        int const across = out.modules.size - finder_size - 4 + bit % 3;
+        draw(out, along, across, dark);
+        draw(out, across, along, dark);
+    }
+}
+
+// Reads codewords bit by bit, highest first; behind them the remainder bits, which are 0.
+class BitReader {
+  public:
+    explicit BitReader(ByteView bytes) : bytes_(bytes) {}
+
+    bool next() {
+        if (left_ == 0) {
+            byte_ = at_ < bytes_.size() ? bytes_[at_] : 0U;
+            ++at_;
+            left_ = 8;
+        }
+        --left_;
+        return ((byte_ >> left_) & 1) != 0;
+    }
+
+  private:
+    ByteView bytes_;
+    std::size_t at_ = 0;
+    unsigned byte_ = 0;
+    unsigned left_ = 0;
+};
+
+// §7.7.3: in pairs of columns from the right, up and down in turn, the right one of a pair first;
+// the timing column belongs to no pair.
+void draw_codewords(Matrix& out, ByteView codewords) {
+    BitReader bits(codewords);
+    int const size = out.modules.size;
+    bool upwards = true;
+    for (int right = size - 1; right > 0; right -= 2) {
+        if (right == timing_line) {
+            --right;
+        }
+        for (int step = 0; step < size; ++step) {
+            int const row = upwards ? size - 1 - step : step;
+            for (int column = right; column >= right - 1; --column) {
+                if (!out.reserved.dark(row, column)) {
+                    out.modules.darken(row, column, bits.next());
+                }
+            }
+        }
+        upwards = !upwards;
+    }
+}
+
+}  // namespace
+
+Matrix place(int version, ByteView codewords) {
+    OCOP_ASSERT(version >= 1 && version <= version_max);
+    OCOP_ASSERT(codewords.size() == codeword_count(version));
+    Matrix out{version, Square(17 + 4 * version), Square(17 + 4 * version)};
+    draw_finders(out);
+    draw_timing(out);
+    draw_alignment(out);
+    reserve_format(out);
+    draw_version(out);
+    draw_codewords(out, codewords);
+    return out;
+}
+
+std::array<std::array<Position, format_bits>, 2> format_positions(int size) {
+    std::array<std::array<Position, format_bits>, 2> out{};
+    for (int bit = 0; bit < static_cast<int>(format_bits); ++bit) {
+        auto const at = static_cast<std::size_t>(bit);
+        // Beside the top left finder: down column 8, then along row 8 to the left, past timing.
+        if (bit < 8) {
+            out[0][at] = {bit < timing_line ? bit : bit + 1, 8};
+            out[1][at] = {8, size - 1 - bit};
+        } else {
+            out[0][at] = {8, bit == 8 ? 7 : 14 - bit};
+            out[1][at] = {size - 15 + bit, 8};
+        }
+    }
+    return out;
+}
+
+}  // namespace ocop::qr
