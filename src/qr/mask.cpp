@@ -114,21 +114,10 @@ Square transposed(Square const& square) {
     return out;
 }
 
-// What a mask may turn over.
-Square free_modules(Matrix const& matrix) {
-    Square out(matrix.reserved.size);
-    for (int row = 0; row < out.size; ++row) {
-        for (int column = 0; column < out.size; ++column) {
-            out.darken(row, column, !matrix.reserved.dark(row, column));
-        }
-    }
-    return out;
-}
-
 // The symbol by rows, or by columns, under two masks.
 struct View {
     Square const& modules;
-    Square const& free;
+    Square const& maskable;
     Stripes const& stripes;
     bool by_columns = false;
 };
@@ -137,7 +126,7 @@ template <std::size_t words>
 void mask_lines(View const& view, Level level, std::size_t mask, std::vector<Line<words>>& out) {
     for (int line = 0; line < view.modules.size; ++line) {
         auto const* const modules = view.modules.row(line);
-        auto const* const free = view.free.row(line);
+        auto const* const maskable = view.maskable.row(line);
         auto const phase = static_cast<std::size_t>(line) % period;
         for (std::size_t word = 0; word < words; ++word) {
             Lanes const over(
@@ -145,7 +134,7 @@ void mask_lines(View const& view, Level level, std::size_t mask, std::vector<Lin
                 stripe_word(view.stripes[mask + 1][phase], word)
             );
             out[static_cast<std::size_t>(line)].word[word] =
-                Lanes(modules[word]) ^ (over & Lanes(free[word]));
+                Lanes(modules[word]) ^ (over & Lanes(maskable[word]));
         }
     }
     auto const first = format_word(level, mask);
@@ -164,15 +153,14 @@ void mask_lines(View const& view, Level level, std::size_t mask, std::vector<Lin
 
 template <std::size_t words>
 std::array<int, mask_count> penalties_of(Matrix const& matrix, Level level) {
-    auto const free = free_modules(matrix);
     auto const columns = transposed(matrix.modules);
     auto const size = static_cast<std::size_t>(matrix.modules.size);
     std::vector<Line<words>> across(size);
     std::vector<Line<words>> down(size);
     std::array<int, mask_count> out{};
     for (std::size_t mask = 0; mask < mask_count; mask += 2) {
-        mask_lines({matrix.modules, free, row_stripes, false}, level, mask, across);
-        mask_lines({columns, free, column_stripes, true}, level, mask, down);
+        mask_lines({matrix.modules, matrix.maskable, row_stripes, false}, level, mask, across);
+        mask_lines({columns, matrix.maskable, column_stripes, true}, level, mask, down);
         auto const points = score(across, down, matrix.modules.size);
         out[mask] = points[0];
         out[mask + 1] = points[1];
@@ -197,11 +185,10 @@ std::array<int, mask_count> penalties(Matrix const& matrix, Level level) {
 Square apply_mask(Matrix const& matrix, Level level, std::size_t mask) {
     OCOP_ASSERT(mask < mask_count);
     auto out = matrix.modules;
-    auto const free = free_modules(matrix);
     for (int row = 0; row < out.size; ++row) {
         for (std::size_t word = 0; word < out.row_words; ++word) {
             auto const stripe = row_stripes[mask][static_cast<std::size_t>(row) % period];
-            out.row(row)[word] ^= stripe_word(stripe, word) & free.row(row)[word];
+            out.row(row)[word] ^= stripe_word(stripe, word) & matrix.maskable.row(row)[word];
         }
     }
     auto const format = format_word(level, mask);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 namespace ocop::qr {
@@ -16,14 +17,21 @@ namespace {
 constexpr int finder_size = 7;
 constexpr int timing_line = 6;
 
-void draw(Matrix& out, int row, int column, bool dark) {
+// Function patterns while they are drawn, and where they are.
+struct Drawing {
+    int version = 0;
+    Square modules;
+    Square reserved;
+};
+
+void draw(Drawing& out, int row, int column, bool dark) {
     out.modules.darken(row, column, dark);
     out.reserved.darken(row, column);
 }
 
 // Squares in squares about a centre: `light` says which of them are light, by their distance from
 // it. What lies outside the symbol is left out.
-void draw_rings(Matrix& out, Position centre, int rings, unsigned light) {
+void draw_rings(Drawing& out, Position centre, int rings, unsigned light) {
     for (int down = -rings; down <= rings; ++down) {
         for (int right = -rings; right <= rings; ++right) {
             auto const row = centre.row + down;
@@ -37,7 +45,7 @@ void draw_rings(Matrix& out, Position centre, int rings, unsigned light) {
 }
 
 // Finders and their separators (§6.3.3, §6.3.4).
-void draw_finders(Matrix& out) {
+void draw_finders(Drawing& out) {
     int const near = finder_size / 2;
     int const far = out.modules.size - 1 - near;
     for (Position const centre : {Position{near, near}, {near, far}, {far, near}}) {
@@ -46,7 +54,7 @@ void draw_finders(Matrix& out) {
 }
 
 // §6.3.5.
-void draw_timing(Matrix& out) {
+void draw_timing(Drawing& out) {
     for (int at = finder_size + 1; at < out.modules.size - finder_size - 1; ++at) {
         draw(out, timing_line, at, at % 2 == 0);
         draw(out, at, timing_line, at % 2 == 0);
@@ -71,7 +79,7 @@ std::vector<int> alignment_lines(int version) {
 }
 
 // §6.3.6: at every crossing of two lines but where a finder is.
-void draw_alignment(Matrix& out) {
+void draw_alignment(Drawing& out) {
     auto const lines = alignment_lines(out.version);
     for (int const row : lines) {
         for (int const column : lines) {
@@ -86,7 +94,7 @@ void draw_alignment(Matrix& out) {
 }
 
 // Room for the format information, and the module beside it that is dark always (§7.9.1).
-void reserve_format(Matrix& out) {
+void reserve_format(Drawing& out) {
     for (auto const& copy : format_positions(out.modules.size)) {
         for (auto const& position : copy) {
             draw(out, position.row, position.column, false);
@@ -96,7 +104,7 @@ void reserve_format(Matrix& out) {
 }
 
 // §7.10: the version with a BCH (18,6) check, from version 7 on.
-void draw_version(Matrix& out) {
+void draw_version(Drawing& out) {
     if (out.version < 7) {
         return;
     }
@@ -120,22 +128,39 @@ class BitReader {
   public:
     explicit BitReader(ByteView bytes) : bytes_(bytes) {}
 
-    bool next() {
-        if (left_ == 0) {
-            byte_ = at_ < bytes_.size() ? bytes_[at_] : 0U;
+    // The next 1 or 2 bits.
+    std::uint64_t next(unsigned bits) {
+        if (left_ < bits) {
+            auto const byte = at_ < bytes_.size() ? bytes_[at_] : 0U;
+            pending_ = pending_ << 8 | byte;
             ++at_;
-            left_ = 8;
+            left_ += 8;
         }
-        --left_;
-        return ((byte_ >> left_) & 1) != 0;
+        left_ -= bits;
+        return (pending_ >> left_) & ((1U << bits) - 1);
     }
 
   private:
     ByteView bytes_;
     std::size_t at_ = 0;
-    unsigned byte_ = 0;
+    unsigned pending_ = 0;
     unsigned left_ = 0;
 };
+
+// The modules at `right` and left of it in one row, the right one's bit first.
+void draw_pair(Matrix& out, int row, int right, BitReader& bits) {
+    auto const bit = static_cast<unsigned>(right) % Square::word_bits;
+    auto const word = static_cast<std::size_t>(right) / Square::word_bits;
+    if (bit > 0 && (out.maskable.row(row)[word] >> (bit - 1) & 3) == 3) {
+        out.modules.row(row)[word] |= bits.next(2) << (bit - 1);
+        return;
+    }
+    for (int column = right; column >= right - 1; --column) {
+        if (out.maskable.dark(row, column)) {
+            out.modules.darken(row, column, bits.next(1) != 0);
+        }
+    }
+}
 
 // §7.7.3: in pairs of columns from the right, up and down in turn, the right one of a pair first;
 // the timing column belongs to no pair.
@@ -148,15 +173,23 @@ void draw_codewords(Matrix& out, ByteView codewords) {
             --right;
         }
         for (int step = 0; step < size; ++step) {
-            int const row = upwards ? size - 1 - step : step;
-            for (int column = right; column >= right - 1; --column) {
-                if (!out.reserved.dark(row, column)) {
-                    out.modules.darken(row, column, bits.next());
-                }
-            }
+            draw_pair(out, upwards ? size - 1 - step : step, right, bits);
         }
         upwards = !upwards;
     }
+}
+
+// Light where the square is dark.
+Square inverted(Square square) {
+    auto const used = static_cast<unsigned>(square.size) % Square::word_bits;
+    auto const last = used == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << used) - 1;
+    for (int row = 0; row < square.size; ++row) {
+        auto* const words = square.row(row);
+        for (std::size_t word = 0; word < square.row_words; ++word) {
+            words[word] = ~words[word] & (word + 1 < square.row_words ? ~std::uint64_t{0} : last);
+        }
+    }
+    return square;
 }
 
 }  // namespace
@@ -164,12 +197,13 @@ void draw_codewords(Matrix& out, ByteView codewords) {
 Matrix place(int version, ByteView codewords) {
     OCOP_ASSERT(version >= 1 && version <= version_max);
     OCOP_ASSERT(codewords.size() == codeword_count(version));
-    Matrix out{version, Square(17 + 4 * version), Square(17 + 4 * version)};
-    draw_finders(out);
-    draw_timing(out);
-    draw_alignment(out);
-    reserve_format(out);
-    draw_version(out);
+    Drawing drawing{version, Square(17 + 4 * version), Square(17 + 4 * version)};
+    draw_finders(drawing);
+    draw_timing(drawing);
+    draw_alignment(drawing);
+    reserve_format(drawing);
+    draw_version(drawing);
+    Matrix out{std::move(drawing.modules), inverted(std::move(drawing.reserved))};
     draw_codewords(out, codewords);
     return out;
 }

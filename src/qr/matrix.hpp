@@ -13,11 +13,10 @@ namespace ocop::qr {
 // the format information, which names the mask, is left light (ISO/IEC 18004:2015 §6.3, §7.7,
 // §7.10).
 struct Matrix {
-    int version = 0;
     Square modules;
-    // Dark where a mask changes nothing: function patterns, format and version information. The
-    // same by rows and by columns.
-    Square reserved;
+    // Dark where a mask turns modules over, which is where codewords and remainder bits are: all
+    // but function patterns, format and version information. The same by rows and by columns.
+    Square maskable;
 };
 
 // `codewords` are the final sequence for that version, 1..40, codeword_count of them (OCOP_ASSERT).

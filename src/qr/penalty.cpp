@@ -150,28 +150,32 @@ class Scorer {
 
     // Rule 3. Whatever is beyond the line reads as light.
     void add_patterns(Line<words> const& line) {
-        auto const two = line | line.later(1);
-        auto const light_after = ~(two | two.later(2)).later(7);
-        auto const two_before = line.earlier(1) | line.earlier(2);
-        auto const light_before = ~(two_before | two_before.earlier(2));
         auto const dark_two = line & line.later(1);
         auto const dark_middle = (dark_two & line.later(2)).later(2);
         auto const light = line.earlier(1) | line.later(1) | line.later(5) | line.later(7);
-        auto const found =
-            line & dark_middle & line.later(6) & ~light & (light_before | light_after);
+        auto const any_two = line | line.later(1);
+        auto const any_two_before = line.earlier(1) | line.earlier(2);
+        auto const any_before = any_two_before | any_two_before.earlier(2);
+        auto const any_after = (any_two | any_two.later(2)).later(7);
+        auto const found = line & dark_middle & line.later(6) & ~light & ~(any_before & any_after);
         for (auto const& lanes : found.word) {
             patterns_.add(count_in_fours(lanes));
         }
+        // Larger ones are rare enough to be looked at one by one, once found by where a middle of
+        // 6 modules, or of 9 or more, begins.
         auto const dark_four = dark_two & dark_two.later(2);
-        auto const six_after_light = dark_four & dark_two.later(4) & ~two_before;
+        auto const dark_six = dark_four & dark_two.later(4);
+        auto const dark_nine = dark_four & dark_four.later(4) & line.later(8);
+        auto const six = dark_six & dark_two.earlier(4) & ~any_two.later(6);
+        auto const middles = (six | (dark_nine & ~line.earlier(3))) & ~any_two_before;
         for (std::size_t i = 0; i < words; ++i) {
-            if (six_after_light.word[i].any()) {
-                add_large_patterns(line, i, six_after_light.word[i]);
+            if (middles.word[i].any()) {
+                add_large_patterns(line, i, middles.word[i]);
             }
         }
     }
 
-    // Rule 3 for larger modules, rare: `starts` are runs of 6 or more dark modules.
+    // `starts` are in this word of the line.
     void add_large_patterns(Line<words> const& line, std::size_t word, Lanes starts) {
         for (std::size_t lane = 0; lane < 2; ++lane) {
             OneLine<words> one;

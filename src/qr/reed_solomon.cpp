@@ -21,32 +21,39 @@ constexpr unsigned product(unsigned a, unsigned b) {
     return out;
 }
 
-// Coefficients from the second highest down: the highest one is 1.
-std::array<std::uint8_t, check_bytes_max> generator(std::size_t count) {
-    // Multiplied by (x + root) for one root after another. The constant term stands at count - 1
-    // from the start, the others move up to meet it.
-    std::array<std::uint8_t, check_bytes_max> out{};
-    out[count - 1] = 1;
+// The generators for 0, 1, 2 … codewords, each the one before times (x + α^i). Coefficients from
+// the second highest power down: the highest one's is 1.
+constexpr auto generators = [] {
+    std::array<std::array<std::uint8_t, check_bytes_max + 1>, check_bytes_max + 1> out{};
     unsigned root = 1;
-    for (std::size_t factor = 0; factor < count; ++factor) {
+    for (std::size_t count = 1; count <= check_bytes_max; ++count) {
+        unsigned higher = 1;
         for (std::size_t at = 0; at < count; ++at) {
-            auto const next = at + 1 < count ? out[at + 1] : 0U;
-            out[at] = static_cast<std::uint8_t>(product(out[at], root) ^ next);
+            auto const own = out[count - 1][at];
+            out[count][at] = static_cast<std::uint8_t>(own ^ product(higher, root));
+            higher = own;
         }
         root = doubled(root);
     }
     return out;
+}();
+
+// Eight coefficients times α.
+constexpr std::uint64_t all_doubled(std::uint64_t coefficients) {
+    auto const carries = (coefficients >> 7) & 0x0101'0101'0101'0101;
+    return ((coefficients & 0x7f7f'7f7f'7f7f'7f7f) << 1) ^ carries * (field_polynomial & 0xff);
 }
 
 }  // namespace
 
 ReedSolomon::ReedSolomon(std::size_t count) : count_(count), multiples_{} {
     OCOP_ASSERT(count >= 1 && count <= check_bytes_max);
-    auto coefficients = generator(count);
-    for (auto& multiple : multiples_) {
-        for (std::size_t at = 0; at < count; ++at) {
-            multiple[at / 8] |= std::uint64_t{coefficients[at]} << (56 - 8 * (at % 8));
-            coefficients[at] = static_cast<std::uint8_t>(doubled(coefficients[at]));
+    for (std::size_t at = 0; at < count; ++at) {
+        multiples_[0][at / 8] |= std::uint64_t{generators[count][at]} << (56 - 8 * (at % 8));
+    }
+    for (std::size_t power = 1; power < multiples_.size(); ++power) {
+        for (std::size_t word = 0; word < words; ++word) {
+            multiples_[power][word] = all_doubled(multiples_[power - 1][word]);
         }
     }
 }
