@@ -117,7 +117,8 @@ class Scorer {
 
     int points(std::size_t lane) const {
         int const modules = size_ * size_;
-        int const steps = std::abs(2 * dark_.in(lane)-modules) * 10 / modules;
+        int const dark = dark_.in(lane);
+        int const steps = std::abs(2 * dark - modules) * 10 / modules;
         return runs_and_blocks_.in(lane) + 40 * (patterns_.in(lane) + large_patterns_[lane]) +
                10 * steps;
     }
