@@ -41,16 +41,20 @@ constexpr bool turns_over(std::size_t mask, unsigned row, unsigned column) {
     }
 }
 
+constexpr std::uint16_t stripe_of(std::size_t mask, unsigned line, bool by_columns) {
+    unsigned out = 0;
+    for (unsigned at = 0; at < period; ++at) {
+        bool const over = by_columns ? turns_over(mask, at, line) : turns_over(mask, line, at);
+        out |= (over ? 1U : 0U) << at;
+    }
+    return static_cast<std::uint16_t>(out);
+}
+
 constexpr Stripes stripes_of(bool by_columns) {
     Stripes out{};
     for (std::size_t mask = 0; mask < mask_count; ++mask) {
         for (unsigned line = 0; line < period; ++line) {
-            for (unsigned at = 0; at < period; ++at) {
-                bool const over =
-                    by_columns ? turns_over(mask, at, line) : turns_over(mask, line, at);
-                out[mask][line] =
-                    static_cast<std::uint16_t>(out[mask][line] | (over ? 1U : 0U) << at);
-            }
+            out[mask][line] = stripe_of(mask, line, by_columns);
         }
     }
     return out;
@@ -78,11 +82,30 @@ unsigned format_word(Level level, std::size_t mask) {
     return (data << 10 | rest) ^ 0x5412;
 }
 
+// 64 rows of one word each, those beyond the square light.
+using Block = std::array<std::uint64_t, Square::word_bits>;
+
+Block block_at(Square const& square, int first_row, std::size_t word) {
+    Block out{};
+    int const rows = std::min(square.size - first_row, static_cast<int>(out.size()));
+    for (int row = 0; row < rows; ++row) {
+        out[static_cast<std::size_t>(row)] = square.row(first_row + row)[word];
+    }
+    return out;
+}
+
+void put_block(Square& square, int first_row, std::size_t word, Block const& block) {
+    int const rows = std::min(square.size - first_row, static_cast<int>(block.size()));
+    for (int row = 0; row < rows; ++row) {
+        square.row(first_row + row)[word] = block[static_cast<std::size_t>(row)];
+    }
+}
+
 // Exchanges the quarters off the diagonal, then those of each quarter, down to single bits.
-void transpose(std::array<std::uint64_t, Square::word_bits>& block) {
+void transpose(Block& block) {
     std::uint64_t low = 0x0000'0000'ffff'ffff;
     for (unsigned half = 32; half > 0; half /= 2, low ^= low << half) {
-        for (unsigned row = 0; row < Square::word_bits; row = (row + half + 1) & ~half) {
+        for (unsigned row = 0; row < block.size(); row = (row + half + 1) & ~half) {
             auto const exchanged = (block[row] >> half ^ block[row + half]) & low;
             block[row] ^= exchanged << half;
             block[row + half] ^= exchanged;
@@ -93,21 +116,11 @@ void transpose(std::array<std::uint64_t, Square::word_bits>& block) {
 // Rows and columns exchanged.
 Square transposed(Square const& square) {
     Square out(square.size);
-    std::array<std::uint64_t, Square::word_bits> block{};
     for (std::size_t down = 0; down < square.row_words; ++down) {
         for (std::size_t right = 0; right < square.row_words; ++right) {
-            auto const rows = std::min<int>(64, square.size - static_cast<int>(down) * 64);
-            auto const columns = std::min<int>(64, square.size - static_cast<int>(right) * 64);
-            block.fill(0);
-            for (int row = 0; row < rows; ++row) {
-                block[static_cast<std::size_t>(row)] =
-                    square.row(static_cast<int>(down) * 64 + row)[right];
-            }
+            auto block = block_at(square, static_cast<int>(down * Square::word_bits), right);
             transpose(block);
-            for (int column = 0; column < columns; ++column) {
-                out.row(static_cast<int>(right) * 64 + column)[down] =
-                    block[static_cast<std::size_t>(column)];
-            }
+            put_block(out, static_cast<int>(right * Square::word_bits), down, block);
         }
     }
     return out;

@@ -32,14 +32,14 @@ void draw(Drawing& out, int row, int column, bool dark) {
 // Squares in squares about a centre: `light` says which of them are light, by their distance from
 // it. What lies outside the symbol is left out.
 void draw_rings(Drawing& out, Position centre, int rings, unsigned light) {
-    for (int down = -rings; down <= rings; ++down) {
-        for (int right = -rings; right <= rings; ++right) {
-            auto const row = centre.row + down;
-            auto const column = centre.column + right;
-            auto const ring = std::max(std::abs(down), std::abs(right));
-            if (std::min(row, column) >= 0 && std::max(row, column) < out.modules.size) {
-                draw(out, row, column, ((light >> ring) & 1) == 0);
-            }
+    int const end = out.modules.size - 1;
+    int const last_row = std::min(centre.row + rings, end);
+    int const last_column = std::min(centre.column + rings, end);
+    for (int row = std::max(centre.row - rings, 0); row <= last_row; ++row) {
+        for (int column = std::max(centre.column - rings, 0); column <= last_column; ++column) {
+            auto const ring =
+                std::max(std::abs(row - centre.row), std::abs(column - centre.column));
+            draw(out, row, column, ((light >> ring) & 1) == 0);
         }
     }
 }
@@ -78,17 +78,15 @@ std::vector<int> alignment_lines(int version) {
     return out;
 }
 
-// §6.3.6: at every crossing of two lines but where a finder is.
+// §6.3.6: at every crossing of two lines but the three where finders are.
 void draw_alignment(Drawing& out) {
     auto const lines = alignment_lines(out.version);
-    for (int const row : lines) {
-        for (int const column : lines) {
-            bool const first = row == timing_line || column == timing_line;
-            bool const last = row == lines.back() || column == lines.back();
-            bool const finder = first && (row == column || last);
-            if (!finder) {
-                draw_rings(out, {row, column}, 2, 1U << 1);
-            }
+    for (std::size_t down = 0; down < lines.size(); ++down) {
+        bool const outer = down == 0 || down + 1 == lines.size();
+        auto const first = outer ? 1U : 0U;
+        auto const end = lines.size() - (down == 0 ? 1 : 0);
+        for (std::size_t right = first; right < end; ++right) {
+            draw_rings(out, {lines[down], lines[right]}, 2, 1U << 1);
         }
     }
 }

@@ -65,15 +65,19 @@ void ReedSolomon::check(ByteView data, std::uint8_t* out) const {
         for (std::size_t word = 0; word < words; ++word) {
             rest[word] = (rest[word] << 8) | (word + 1 < words ? rest[word + 1] >> 56 : 0);
         }
-        for (unsigned bit = 0; bit < 8; ++bit) {
-            auto const all = 0 - ((factor >> bit) & 1);
-            for (std::size_t word = 0; word < words; ++word) {
-                rest[word] ^= multiples_[bit][word] & all;
-            }
-        }
+        add_product(rest, factor);
     }
     for (std::size_t at = 0; at < count_; ++at) {
         out[at] = static_cast<std::uint8_t>(rest[at / 8] >> (56 - 8 * (at % 8)));
+    }
+}
+
+void ReedSolomon::add_product(Polynomial& sum, std::uint64_t factor) const {
+    for (unsigned bit = 0; bit < multiples_.size(); ++bit) {
+        auto const all = 0 - ((factor >> bit) & 1);
+        for (std::size_t word = 0; word < words; ++word) {
+            sum[word] ^= multiples_[bit][word] & all;
+        }
     }
 }
 

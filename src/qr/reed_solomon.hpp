@@ -30,6 +30,9 @@ class ReedSolomon {
     // Coefficients, that of the highest power in the highest byte of word 0.
     using Polynomial = std::array<std::uint64_t, words>;
 
+    // Adds the generator, less its leading term, times a byte.
+    void add_product(Polynomial& sum, std::uint64_t factor) const;
+
     std::size_t count_;
     // The generator without its leading coefficient, times α^0 … α^7: the product with any byte is
     // the sum of those at its set bits.

@@ -7,7 +7,9 @@
 #include <stdexcept>
 
 extern "C" {
+// NOLINTNEXTLINE(readability-identifier-naming)
 QRcode* QRcode_encodeMask(QRinput* input, int mask);
+// NOLINTNEXTLINE(readability-identifier-naming)
 int Mask_evaluateSymbol(int width, unsigned char* frame);
 }
 

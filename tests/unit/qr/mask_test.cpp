@@ -33,17 +33,21 @@ struct Picture {
 
     explicit Picture(int side) : size(side), modules(static_cast<std::size_t>(side * side)) {}
 
-    std::uint8_t& at(int row, int column) {
-        return modules[static_cast<std::size_t>(row * size + column)];
-    }
+    std::uint8_t& at(int row, int column) { return modules[index(row, column)]; }
 
     bool dark(int row, int column) const {
         bool const inside = row >= 0 && row < size && column >= 0 && column < size;
-        return inside && modules[static_cast<std::size_t>(row * size + column)] != 0;
+        return inside && modules[index(row, column)] != 0;
+    }
+
+  private:
+    std::size_t index(int row, int column) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(size) +
+               static_cast<std::size_t>(column);
     }
 };
 
-// `along` a row or, with `by_columns`, a column.
+// Module `along` of a row or, with `by_columns`, of a column.
 bool dark_in(Picture const& picture, bool by_columns, int line, int along) {
     return by_columns ? picture.dark(along, line) : picture.dark(line, along);
 }
