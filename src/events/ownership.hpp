@@ -26,8 +26,8 @@
 // whose it was then (what one claimed and handed about is lost when the register gives the thing to
 // another), and while its giver is that owner, an authority, or itself holds the thing by a
 // handover that counts. What was nobody's when an authority handed it over stays handed over,
-// whoever claims it or gets it in the register later. So an event declared an error takes the thing from all to whom it went
-// on. Each handover stands by itself: one taken back leaves the others.
+// whoever claims it or gets it in the register later. So an event declared an error takes the thing
+// from all to whom it went on. Each handover stands by itself: one taken back leaves the others.
 //
 // Space events:
 //   'k' ‖ thing → producer id: who named it first
