@@ -17,7 +17,7 @@ using http::test::Client;
 
 constexpr int capture_rounds = 3;
 constexpr std::size_t warm_documents = 2;
-constexpr std::size_t documents = 60;
+constexpr std::size_t documents = 400;
 constexpr std::size_t connections = 64;
 constexpr std::size_t warm_events = 4;         // of each connection
 constexpr std::size_t connection_events = 64;  // measured
