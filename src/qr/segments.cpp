@@ -18,12 +18,6 @@ std::size_t index(Mode mode) {
     return static_cast<std::size_t>(mode);
 }
 
-// ISO/IEC 18004:2015 table 3.
-std::size_t count_bits(Mode mode, VersionRange range) {
-    static constexpr std::array<Costs, 3> widths = {{{10, 9, 8}, {12, 11, 16}, {14, 13, 16}}};
-    return widths[static_cast<std::size_t>(range)][index(mode)];
-}
-
 // The modes a character may be written in are those from its densest one up to byte.
 Mode densest_mode(char c) {
     if (c >= '0' && c <= '9') {
@@ -89,6 +83,11 @@ VersionRange range_of(int version) {
         return VersionRange::v1_9;
     }
     return version <= 26 ? VersionRange::v10_26 : VersionRange::v27_40;
+}
+
+std::size_t count_bits(Mode mode, VersionRange range) {
+    static constexpr std::array<Costs, 3> widths = {{{10, 9, 8}, {12, 11, 16}, {14, 13, 16}}};
+    return widths[static_cast<std::size_t>(range)][index(mode)];
 }
 
 Split split(std::string_view text, VersionRange range) {

@@ -21,6 +21,9 @@ enum class VersionRange : std::uint8_t { v1_9, v10_26, v27_40 };
 // The range of a version 1..40 (OCOP_ASSERT).
 VersionRange range_of(int version);
 
+// How many bits the character count of a segment has (ISO/IEC 18004:2015 table 3).
+std::size_t count_bits(Mode mode, VersionRange range);
+
 // A run of one mode. `text` points into the text that was split.
 struct Segment {
     Mode mode = Mode::byte;

@@ -1,23 +1,19 @@
 #include "qr/symbol.hpp"
 
+#include "qr/codewords.hpp"
+#include "qr/mask.hpp"
+#include "qr/matrix.hpp"
 #include "qr/segments.hpp"
 
 #include <ocop/base/assert.hpp>
 
-#include <qrencode.h>
-
 #include <array>
-#include <cerrno>
-#include <memory>
-#include <new>
 #include <string>
 #include <utility>
 
 namespace ocop::qr {
 
 namespace {
-
-constexpr std::size_t word_bits = 64;
 
 // ISO/IEC 18004:2015 table 7: data codewords of versions 1..40, by Level.
 constexpr std::array<std::array<std::uint16_t, version_max>, 4> data_codewords = {{
@@ -34,15 +30,6 @@ constexpr std::array<std::array<std::uint16_t, version_max>, 4> data_codewords =
      223, 253, 283, 313, 341, 385, 406, 442,  464,  514,  538,  596, 628, 661,
      701, 745, 793, 845, 901, 961, 986, 1054, 1096, 1142, 1222, 1276},
 }};
-
-struct FreeQr {
-    void operator()(QRinput* input) const { QRinput_free(input); }
-
-    void operator()(QRcode* code) const { QRcode_free(code); }
-};
-
-using Input = std::unique_ptr<QRinput, FreeQr>;
-using Code = std::unique_ptr<QRcode, FreeQr>;
 
 // A text, split for the version that will hold it.
 struct Plan {
@@ -111,65 +98,31 @@ Result<Plan> plan_pinned(std::string_view text, Level level, int version) {
     );
 }
 
-QRecLevel library_level(Level level) {
-    static constexpr std::array<QRecLevel, 4> levels = {
-        QR_ECLEVEL_L, QR_ECLEVEL_M, QR_ECLEVEL_Q, QR_ECLEVEL_H};
-    return levels[static_cast<std::size_t>(level)];
-}
-
-QRencodeMode library_mode(Mode mode) {
-    static constexpr std::array<QRencodeMode, 3> modes = {QR_MODE_NUM, QR_MODE_AN, QR_MODE_8};
-    return modes[static_cast<std::size_t>(mode)];
-}
-
-// With our own segments, version and level nothing is left for the library to refuse; what
-// remains is memory.
-void check_library(bool done) {
-    if (!done && errno == ENOMEM) {
-        throw std::bad_alloc();
-    }
-    OCOP_ASSERT(done);
-}
-
-Code make_code(Plan const& plan, Level level) {
-    Input input(QRinput_new2(plan.version, library_level(level)));
-    check_library(input != nullptr);
-    for (auto const& segment : plan.split.segments) {
-        auto const text = as_bytes(segment.text);
-        int const appended = QRinput_append(
-            input.get(), library_mode(segment.mode), static_cast<int>(text.size()), text.data()
-        );
-        check_library(appended == 0);
-    }
-    Code code(QRcode_encodeInput(input.get()));
-    check_library(code != nullptr);
-    // The library enlarges a pinned version that is too small instead of refusing it.
-    OCOP_ASSERT(code->version == plan.version);
-    return code;
-}
-
 }  // namespace
 
 Symbol::Symbol(int version, Level level, ByteView modules) : version_(version), level_(level) {
     OCOP_ASSERT(version >= 1 && version <= version_max);
+    modules_ = Square(size());
     auto const width = static_cast<std::size_t>(size());
     OCOP_ASSERT(modules.size() == width * width);
-    row_words_ = (width + word_bits - 1) / word_bits;
-    words_.resize(width * row_words_);
-    for (std::size_t row = 0; row < width; ++row) {
-        auto const* const from = &modules[row * width];
-        auto* const to = &words_[row * row_words_];
-        for (std::size_t column = 0; column < width; ++column) {
-            to[column / word_bits] |= std::uint64_t{from[column] & 1U} << (column % word_bits);
+    for (int row = 0; row < size(); ++row) {
+        for (int column = 0; column < size(); ++column) {
+            auto const at =
+                static_cast<std::size_t>(row) * width + static_cast<std::size_t>(column);
+            modules_.darken(row, column, (modules[at] & 1) != 0);
         }
     }
 }
 
+Symbol::Symbol(int version, Level level, Square modules)
+    : version_(version), level_(level), modules_(std::move(modules)) {
+    OCOP_ASSERT(version >= 1 && version <= version_max);
+    OCOP_ASSERT(modules_.size == size());
+}
+
 bool Symbol::dark(int row, int col) const {
     OCOP_ASSERT(row >= 0 && row < size() && col >= 0 && col < size());
-    auto const column = static_cast<std::size_t>(col);
-    auto const word = words_[static_cast<std::size_t>(row) * row_words_ + column / word_bits];
-    return ((word >> (column % word_bits)) & 1) != 0;
+    return modules_.dark(row, col);
 }
 
 Result<Symbol> encode(std::string_view text, Options const& options) {
@@ -178,9 +131,10 @@ Result<Symbol> encode(std::string_view text, Options const& options) {
     if (!plan) {
         return plan.error();
     }
-    auto const code = make_code(*plan, options.level);
-    auto const width = static_cast<std::size_t>(code->width);
-    return Symbol(plan->version, options.level, {code->data, width * width});
+    auto const codewords = make_codewords(plan->split.segments, plan->version, options.level);
+    auto const matrix = place(plan->version, codewords);
+    auto const mask = best_mask(matrix, options.level);
+    return Symbol(plan->version, options.level, apply_mask(matrix, options.level, mask));
 }
 
 Result<int> smallest_version(std::string_view text, Level level) {

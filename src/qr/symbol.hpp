@@ -1,5 +1,7 @@
 #pragma once
 
+#include "qr/square.hpp"
+
 #include <ocop/base/bytes.hpp>
 #include <ocop/base/result.hpp>
 
@@ -7,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace ocop::qr {
 
@@ -26,6 +27,9 @@ class Symbol {
     // be 1..40 and the count right (OCOP_ASSERT).
     Symbol(int version, Level level, ByteView modules);
 
+    // `modules` must have the size of the version, which must be 1..40 (OCOP_ASSERT).
+    Symbol(int version, Level level, Square modules);
+
     int version() const { return version_; }
 
     Level level() const { return level_; }
@@ -41,8 +45,7 @@ class Symbol {
   private:
     int version_;
     Level level_;
-    std::size_t row_words_;
-    std::vector<std::uint64_t> words_;  // rows one after another, column 0 in the lowest bit
+    Square modules_;
 };
 
 struct Options {
@@ -51,7 +54,8 @@ struct Options {
     std::optional<int> version;
 };
 
-// Makes the symbol of `text`, split optimally into segments; the mask is the one of least penalty.
+// Makes the symbol of `text`, split optimally into segments; the mask is the one of least penalty
+// (mask.hpp).
 // The bytes go in as they are, with no ECI header: readers agree on them when they are ASCII.
 // One text and one set of options always give the same symbol. Any thread. Failures:
 // malformed qr_text_empty; too_large qr_text_too_long (fits no version of this level);
