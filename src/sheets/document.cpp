@@ -16,6 +16,11 @@ constexpr int font_object = 4;
 constexpr int fixed_objects = 4;
 constexpr int objects_a_page = 3;
 
+// A renderer paints every pixel that a picture touches (ISO 32000-1 §10.6.5). Edges that lie on the
+// boundary of two pixels would touch one more or not as it rounds, and a module would be wider than
+// its neighbours; so the picture ends this far inside them, which is less than a pixel at 2400 dpi.
+constexpr int mask_inset = 2;
+
 constexpr std::string_view hex = "0123456789ABCDEF";
 
 // A text string of ISO 32000-1 §7.9.2.2: UTF-16, big end first, with its mark, as hex.
@@ -105,11 +110,11 @@ void Document::line(int x1, int y1, int x2, int y2) {
 
 void Document::mask(UnitBox const& square, int pixels, std::string_view rows_hex) {
     pdf_.put("q ");
-    pdf_.put_units(square.width);
+    pdf_.put_units(square.width - 2 * mask_inset);
     pdf_.put("0 0 ");
-    pdf_.put_units(square.height);
-    pdf_.put_units(square.x);
-    pdf_.put_units(page_units_height - square.y - square.height);
+    pdf_.put_units(square.height - 2 * mask_inset);
+    pdf_.put_units(square.x + mask_inset);
+    pdf_.put_units(page_units_height - square.y - square.height + mask_inset);
     pdf_.put("cm BI/IM true/BPC 1/W ");
     pdf_.put_number(pixels);
     pdf_.put("/H ");

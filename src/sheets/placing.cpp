@@ -16,17 +16,17 @@ namespace ocop::sheets {
 namespace {
 
 constexpr int beside_width_min = 3402;  // 12 mm
+// From the quiet zone to text: half a dot by which the symbol may be moved, and what letters reach
+// beyond their own left edge (j and T do, by up to 0.09 em).
+constexpr int text_gap = 3 * units_per_dot;
 constexpr int below_height_min = 1984;  // 7 mm
 constexpr std::array ems = {800, 700, 640, 560, 500, 450};
 constexpr int em_least = ems.back();
 constexpr char32_t ellipsis = U'…';
 
 std::string in_mm(int units) {
-    std::array<char, 32> text{};
-    std::snprintf(
-        text.data(), text.size(), "%d.%d mm", units * 254 / 72000, units * 254 / 7200 % 10
-    );
-    return text.data();
+    int const tenths = (units * 254 + 3600) / 7200;
+    return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " mm";
 }
 
 Error too_small(int needed, int width, int height) {
@@ -260,8 +260,8 @@ Result<Arrangement> arrange(Layout const& layout, int modules) {
     if (side > across.to - across.from || side > down.to - down.from)
         return too_small(side, width, height);
     out.symbol = {across.from, (height - side) / 2, side, side};
-    int const beside = across.from + side + units_per_dot;
-    int const below = down.from + side + units_per_dot;
+    int const beside = across.from + side + text_gap;
+    int const below = down.from + side + text_gap;
     if (width - inset_x - beside >= beside_width_min) {
         out.text = {beside, inset_y, width - inset_x - beside, height - 2 * inset_y};
     } else if (height - inset_y - below >= below_height_min) {

@@ -33,7 +33,7 @@ struct UnitBox {
 
 // Where things go on a label, from its top left corner. The symbol's box has its quiet zone, which
 // may reach into the label's inset (it has no ink) but stays `edge_units` inside the label. Text
-// keeps off it by a dot, so that the symbol may be moved by half a dot to the paper's grid.
+// keeps three dots off it, so that the symbol may be moved by half a dot to the paper's grid.
 struct Arrangement {
     int module = 0;   // units on a side
     int modules = 0;  // on a side, without the quiet zone
