@@ -69,7 +69,17 @@ void draw_rulers(Document& page, Font const& font) {
     }
 }
 
+// Where the notes stand, with a margin.
+bool among_notes(int x, int y) {
+    constexpr int margin = 500;
+    constexpr int notes_height = static_cast<int>(notes.size() + 1) * notes_leading * 127 / 360;
+    return x > notes_x - margin && y > notes_y - margin && y < notes_y + notes_height + margin / 2;
+}
+
 void draw_cross(Document& page, int x, int y) {
+    if (among_notes(x, y)) {
+        return;
+    }
     page.line(to_units(x - cross_arm), to_units(y), to_units(x + cross_arm), to_units(y));
     page.line(to_units(x), to_units(y - cross_arm), to_units(x), to_units(y + cross_arm));
 }

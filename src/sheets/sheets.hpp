@@ -65,8 +65,8 @@ class SheetWriter {
 };
 
 // A page that shows how far a printer is off: rulers of 180 and 250 mm, crosses at the corners of
-// the layout's labels (moved by the offset, the rulers not), and in Vietnamese and English what to
-// do with it. Fails as SheetWriter::open() and finish() do.
+// the layout's labels (moved by the offset, the rulers not; none among the notes), and in
+// Vietnamese and English what to do with it. Fails as SheetWriter::open() and finish() do.
 Result<Written> write_calibration(
     Layout const& layout, Offset const& offset, Font const& font, Sink sink
 );
