@@ -3,6 +3,7 @@
 #include "qr/draw.hpp"
 #include "sheets/placing.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -74,29 +75,84 @@ void append_box(std::string& out, UnitBox const& box) {
     append_attribute(out, "height", box.height);
 }
 
-// Each horizontal run of dark modules as a closed rectangle.
-void append_path(std::string& out, qr::Symbol const& symbol) {
-    int const size = symbol.size();
-    for (int row = 0; row < size; ++row) {
-        for (int column = 0; column < size; ++column) {
-            if (!symbol.dark(row, column)) {
-                continue;
+constexpr int side_max = 17 + 4 * qr::version_max;
+
+// Numbers of a path, which has hundreds, are copied rather than made.
+struct Digits {
+    std::array<char, 4> text{};
+    int size = 0;
+};
+
+constexpr std::array<Digits, side_max + 1> all_digits = [] {
+    std::array<Digits, side_max + 1> out{};
+    for (int number = 0; number <= side_max; ++number) {
+        auto& digits = out[static_cast<std::size_t>(number)];
+        for (int unit = 100; unit > 0; unit /= 10) {
+            if (number >= unit || unit == 1) {
+                digits.text[static_cast<std::size_t>(digits.size++)] =
+                    static_cast<char>('0' + number / unit % 10);
             }
-            int const start = column;
-            while (column + 1 < size && symbol.dark(row, column + 1)) {
-                ++column;
-            }
-            int const length = column + 1 - start;
-            out += 'M';
-            append(out, start);
-            out += ' ';
-            append(out, row);
-            out += 'h';
-            append(out, length);
-            out += "v1h-";
-            append(out, length);
-            out += 'z';
         }
+    }
+    return out;
+}();
+
+// One row of a path: at most a run in two modules, of "M176 176h177v1h-177z" at most.
+class RowWriter {
+  public:
+    void put(std::string_view literal) { at_ = std::copy(literal.begin(), literal.end(), at_); }
+
+    void put(int number) {
+        auto const& digits = all_digits[static_cast<std::size_t>(number)];
+        std::copy(digits.text.begin(), digits.text.end(), at_);
+        at_ += digits.size;
+    }
+
+    std::string_view view() const {
+        return {buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data())};
+    }
+
+  private:
+    static constexpr std::size_t run_bytes_max = 20;
+
+    // The digits of the last number are copied with what room they do not need.
+    std::array<char, (side_max + 1) / 2 * run_bytes_max + 4> buffer_;
+    char* at_ = buffer_.data();
+};
+
+// Each horizontal run of dark modules as a closed rectangle.
+void append_row(std::string& out, qr::Symbol const& symbol, int row) {
+    // Where dark and light change, found without a branch to be guessed wrong; runs lie between
+    // an even one and the next.
+    std::array<int, side_max + 2> changes{};
+    std::size_t count = 0;
+    bool before = false;
+    for (int column = 0; column < symbol.size(); ++column) {
+        bool const dark = symbol.dark(row, column);
+        changes[count] = column;
+        count += dark != before ? 1 : 0;
+        before = dark;
+    }
+    changes[count] = symbol.size();
+    RowWriter line;
+    for (std::size_t at = 0; at < count; at += 2) {
+        int const length = changes[at + 1] - changes[at];
+        line.put("M");
+        line.put(changes[at]);
+        line.put(" ");
+        line.put(row);
+        line.put("h");
+        line.put(length);
+        line.put("v1h-");
+        line.put(length);
+        line.put("z");
+    }
+    out += line.view();
+}
+
+void append_path(std::string& out, qr::Symbol const& symbol) {
+    for (int row = 0; row < symbol.size(); ++row) {
+        append_row(out, symbol, row);
     }
 }
 
