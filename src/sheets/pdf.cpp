@@ -52,6 +52,9 @@ void PdfWriter::begin(int object) {
     auto& offset = offsets_[static_cast<std::size_t>(object) - 1];
     OCOP_ASSERT(offset == 0);
     offset = bytes_written();
+    if (offset > offset_max && !failure_) {
+        failure_ = Error(Errc::too_large, "sheets_file_too_large");
+    }
     open_ = true;
     put_number(object);
     put(" 0 obj\n");

@@ -18,10 +18,12 @@ using Sink = std::function<Result<void>(std::string_view bytes)>;
 // The frame of a PDF file (ISO 32000-1 §7.5): numbered objects one after the other, a table of
 // where they are, a trailer. It keeps a buffer of fixed size and eight bytes an object, no more.
 // The sink's first error sticks: it is not called again, what is written later is dropped, and
-// finish() gives the error. One thread.
+// finish() gives the error; so does too_large sheets_file_too_large, when an object would begin
+// where the table's ten digits do not reach. One thread.
 class PdfWriter {
   public:
     static constexpr std::size_t buffer_bytes = 64 * 1024;
+    static constexpr std::uint64_t offset_max = 9'999'999'999;
 
     // Writes the header. The sink must live as long as the writer.
     explicit PdfWriter(Sink sink);

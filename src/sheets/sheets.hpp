@@ -48,8 +48,8 @@ class SheetWriter {
 
     // Draws the next label. A label that is refused takes no room, and the next may be given. Fails
     // as qr::encode(); sheets_label_too_small (the symbol, with text, does not fit); as text does:
-    // sheets_text_malformed, sheets_letter_missing, sheets_text_too_long; and with the sink's first
-    // error, then always.
+    // sheets_text_malformed, sheets_letter_missing, sheets_text_too_long; and, then always, with
+    // the sink's first error, or too_large sheets_file_too_large (10 GB, some nine million labels).
     Result<void> add(Label const& label);
 
     // Ends the file; once, as the last call. Refused sheets_no_labels; the sink's first error;
