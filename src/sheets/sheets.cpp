@@ -16,18 +16,23 @@ namespace {
 
 constexpr int tick = 425;  // units: 1.5 mm
 
-// Four modules a digit, rows in whole bytes; what is beyond the last module is left white.
-void append_rows(std::string& out, qr::Symbol const& symbol) {
+// Four modules from `column` on as a digit; what is beyond the last module is left white.
+char digit_of(qr::Symbol const& symbol, int row, int column) {
     constexpr std::string_view digits = "0123456789ABCDEF";
+    unsigned light = 0;
+    for (int at = column; at < column + 4; ++at) {
+        bool const dark = at < symbol.size() && symbol.dark(row, at);
+        light = light << 1 | (dark ? 0U : 1U);
+    }
+    return digits[light];
+}
+
+// Rows in whole bytes.
+void append_rows(std::string& out, qr::Symbol const& symbol) {
     int const columns = (symbol.size() + 7) / 8 * 8;
     for (int row = 0; row < symbol.size(); ++row) {
-        unsigned light = 0;
-        for (int column = 0; column < columns; ++column) {
-            bool const dark = column < symbol.size() && symbol.dark(row, column);
-            light = light << 1 | (dark ? 0U : 1U);
-            if (column % 4 == 3) {
-                out += digits[light & 0xf];
-            }
+        for (int column = 0; column < columns; column += 4) {
+            out += digit_of(symbol, row, column);
         }
     }
 }
@@ -143,7 +148,7 @@ Result<SheetWriter> SheetWriter::open(Sheet const& sheet, Font const& font, Sink
 
 Result<void> SheetWriter::add(Label const& label) {
     auto& state = *state_;
-    if (auto const so_far = state.document.state(); !so_far) return so_far;
+    if (auto const so_far = state.document.state(); !so_far) return so_far.error();
     auto const symbol = qr::encode(label.url, state.sheet.symbol);
     if (!symbol) return symbol.error();
     auto const room = state.room_for(symbol->size());
