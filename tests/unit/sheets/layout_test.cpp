@@ -149,6 +149,8 @@ BOOST_AUTO_TEST_CASE(a_symbol_that_does_not_fit_is_refused_with_both_sizes) {
     auto const reason = refused.error().faults[0].reason;
     BOOST_TEST(reason.find("22.4 mm") != std::string::npos, reason);
     BOOST_TEST(reason.find("38.1 mm × 21.2 mm") != std::string::npos, reason);
+    Layout const narrow{.label_width = 1800, .label_height = 6000};
+    BOOST_TEST(test::slug_of(arrange(narrow, 45)) == "sheets_label_too_small");
     // Room for the symbol and none for text.
     Layout const square{.label_width = 2100, .label_height = 2100};
     BOOST_TEST(test::slug_of(arrange(square, 45)) == "sheets_label_too_small");

@@ -105,10 +105,10 @@ BOOST_AUTO_TEST_CASE(the_first_error_of_the_sink_stays) {
 
 BOOST_AUTO_TEST_CASE(a_file_that_its_table_cannot_describe_is_an_error) {
     PdfWriter pdf([](std::string_view) { return Result<void>(); });
-    std::string const piece(10'000'000, 'x');
+    std::string const piece(5'000'000, 'x');
     int const first = pdf.reserve();
     pdf.begin(first);
-    for (int at = 0; at < 999; ++at) {
+    for (int at = 0; at < 1998; ++at) {
         pdf.put(piece);
     }
     pdf.end();
@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_its_table_cannot_describe_is_an_error) {
     BOOST_TEST(!pdf.failed());
     int const second = pdf.reserve();
     pdf.begin(second);
+    pdf.put(piece);
     pdf.put(piece);
     pdf.end();
     pdf.object(pdf.reserve(), "<<>>");

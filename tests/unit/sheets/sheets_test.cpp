@@ -106,14 +106,19 @@ std::size_t count_of(std::string const& text, std::string_view part) {
     return out;
 }
 
+std::size_t memory_in_use() {
+    auto const now = ::mallinfo2();
+    return now.uordblks + now.hblkhd;
+}
+
 // Memory in use beyond what is in use now, at its most while a sheet of `count` labels is drawn.
 std::size_t memory_for(int count) {
     auto const labels = run_of(100);
-    auto const before = ::mallinfo2().uordblks;
+    auto const before = memory_in_use();
     std::size_t most = 0;
     auto writer = *SheetWriter::open(small_sheet(), font(), [&](std::string_view bytes) {
         BOOST_TEST(bytes.size() <= PdfWriter::buffer_bytes);
-        most = std::max(most, ::mallinfo2().uordblks - before);
+        most = std::max(most, memory_in_use() - before);
         return Result<void>();
     });
     for (int at = 0; at < count; ++at) {
