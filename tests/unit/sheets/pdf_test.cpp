@@ -24,7 +24,9 @@ Result<void> write_small(PdfWriter& pdf, std::string const& bytes) {
     int const content = pdf.reserve();
     pdf.object(page, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 5 0 R>>");
     pdf.begin_stream(content);
-    pdf.put(bytes);
+    for (std::size_t at = 0; at < bytes.size(); at += 1000) {
+        pdf.put(std::string_view(bytes).substr(at, 1000));
+    }
     pdf.end_stream();
     pdf.deflated_stream(pdf.reserve(), bytes, true);
     pdf.object(pages, "<</Type/Pages/Count 1/Kids[4 0 R]>>");

@@ -143,6 +143,13 @@ BOOST_AUTO_TEST_CASE(text_is_text_in_a_generic_family_within_its_room) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(signs_of_xml_in_a_text_stay_what_they_are) {
+    auto words = run_of(1)[0];
+    words.product = "A&lt;B & <C>";
+    auto const svg = parsed(drawn(presets()[4].layout, words));
+    BOOST_TEST(svg.get<std::string>("g.text") == words.product);
+}
+
 BOOST_AUTO_TEST_CASE(the_same_label_gives_the_same_bytes) {
     auto const layout = presets()[0].layout;
     auto const labels = run_of(2);
