@@ -1,5 +1,5 @@
-// What a verdict, a signed URL and a symbol cost, against what OpenSSL alone takes for the same
-// number of signatures. Method: measure.hpp. Run by scripts/bench.
+// What a verdict, a signed URL, a symbol and a printed label cost, against what OpenSSL alone takes
+// for the same number of signatures. Method: measure.hpp. Run by scripts/bench.
 
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
@@ -7,6 +7,8 @@
 #include "cli/demo.hpp"
 #include "qr/draw.hpp"
 #include "registry/authority.hpp"
+#include "sheets/sheets.hpp"
+#include "sheets/svg.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
 #include "store/rocks_store.hpp"
@@ -201,6 +203,55 @@ struct Raw {
     ~Raw() { EVP_PKEY_free(key); }
 };
 
+// From a counter to ink: what a print run does for each stamp. A call draws a sheet of 65 labels as
+// one file, its font too.
+void compare_labels(Register& data, Raw& raw) {
+    auto const font = sheets::Font::load(sheets::font_path);
+    must(font.has_value());
+    auto const layout = sheets::find_preset("a4-5x13-38.1x21.2")->layout;
+    auto const count = static_cast<std::uint64_t>(layout.labels());
+    std::size_t next = 0;
+    auto const each_label = [&](std::function<void(sheets::Label const&)> const& draw) {
+        auto const& order = data.orders[next++ % data.orders.size()];
+        std::uint64_t position = 0;
+        data.sign(order, count, [&](std::string const& url) {
+            auto const place = "C3 · " + std::to_string(++position) + "/1000";
+            draw({url, "Chè xanh Long Cốc", "7K3M-9PQR-2D", "Lô " + order.lot, place, "L3/1"});
+        });
+    };
+    auto const signatures = bench::Work{"raw P-256 signatures", 100, [&] {
+                                            for (int i = 0; i < 100; ++i) {
+                                                raw.sign();
+                                            }
+                                        }};
+    auto const batch = static_cast<double>(count);
+    bench::compare(
+        {"sign + QR + PDF (sheets of 65)",
+         batch,
+         [&] {
+             sheets::Sheet sheet;
+             sheet.layout = layout;
+             auto writer = sheets::SheetWriter::open(sheet, *font, [](std::string_view) {
+                 return Result<void>();
+             });
+             must(writer.has_value());
+             each_label([&](sheets::Label const& label) { must(writer->add(label).has_value()); });
+             must(writer->finish().has_value());
+         }},
+        signatures
+    );
+    bench::compare(
+        {"sign + QR + SVG",
+         batch,
+         [&] {
+             each_label([&](sheets::Label const& label) {
+                 must(sheets::draw_label_svg(layout, label, *font).has_value());
+             });
+         }},
+        signatures
+    );
+}
+
 void compare_stamps() {
     Register data;
     Raw raw;
@@ -237,6 +288,7 @@ void compare_stamps() {
         {"QR symbols (7-M)", 1, [&] { must(qr::encode(urls[next++ % urls.size()]).has_value()); }},
         {"raw P-256 signatures", 1, [&] { raw.sign(); }}
     );
+    compare_labels(data, raw);
 }
 
 // events [--events N]

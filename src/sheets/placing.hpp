@@ -1,0 +1,76 @@
+#pragma once
+
+#include "sheets/font.hpp"
+#include "sheets/label.hpp"
+#include "sheets/layout.hpp"
+
+#include <string>
+#include <vector>
+
+// How a label is filled. Inside this folder lengths are units of 1/100 point (1/7200 inch), whole
+// numbers always: a dot of 1/300 inch is 24 of them. x goes right and y down.
+namespace ocop::sheets {
+
+constexpr int units_per_dot = 7200 / dots_per_inch;
+
+// To the nearest unit: 127 hundredths of a millimetre are 360 units.
+constexpr int to_units(int length) {
+    return (length * 360 + (length < 0 ? -63 : 63)) / 127;
+}
+
+// To the nearest whole dot.
+constexpr int to_dots(int units) {
+    return (units + (units < 0 ? -units_per_dot : units_per_dot) / 2) / units_per_dot *
+           units_per_dot;
+}
+
+struct UnitBox {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+};
+
+// Where things go on a label, from its top left corner. The symbol's box has its quiet zone, which
+// may reach into the label's inset (it has no ink) but stays `edge_units` inside the label. Text
+// keeps three dots off it, so that the symbol may be moved by half a dot to the paper's grid.
+struct Arrangement {
+    int module = 0;   // units on a side
+    int modules = 0;  // on a side, without the quiet zone
+    UnitBox symbol;   // a square
+    UnitBox text;
+};
+
+// For cut guides and for labels that were punched a little off.
+constexpr int edge_units = 142;  // 0.5 mm
+
+// Text stands to the right of the symbol where there are 12 mm for it, else below it where there
+// are 7 mm. Refused, sheets_label_too_small, saying what is needed. The layout must be checked,
+// `modules` a symbol's size.
+Result<Arrangement> arrange(Layout const& layout, int modules);
+
+struct Line {
+    std::u32string text;
+    int width = 0;  // units
+};
+
+// Lines of one size, the first baseline and the left edge from the label's corner.
+struct TextBlock {
+    int em = 0;
+    int leading = 0;  // from baseline to baseline
+    int x = 0;
+    int first_baseline = 0;
+    std::vector<Line> lines;
+};
+
+// Sets a label's text into its room: the largest of 8, 7, 6.4, 5.6, 5 and 4.5 pt at which all of it
+// fits; at 4.5 pt the product's name is cut, to one line at least. Lines come in the order product,
+// serial, lot, position, copy. Malformed, sheets_text_malformed (not UTF-8); refused,
+// sheets_letter_missing (the font has it not; also controls) and sheets_text_too_long; the pointer
+// names the member of Label.
+Result<TextBlock> set_text(Arrangement const& room, Label const& label, Font const& font);
+
+// One line at a size; of letters the font has not, none is drawn. For texts of our own.
+Line set_line(std::u32string_view text, int em, Font const& font);
+
+}  // namespace ocop::sheets
