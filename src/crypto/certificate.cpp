@@ -9,8 +9,8 @@ namespace ocop::crypto {
 
 namespace {
 
-using Extension = std::unique_ptr<X509_EXTENSION, OpensslFree<X509_EXTENSION_free>>;
-using IpAddress = std::unique_ptr<ASN1_OCTET_STRING, OpensslFree<ASN1_OCTET_STRING_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION_free>>;
+using IpAddress = std::unique_ptr<ASN1_OCTET_STRING, Release<ASN1_OCTET_STRING_free>>;
 
 bool is_ip(std::string const& name) {
     return IpAddress(a2i_IPADDRESS(name.c_str())) != nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/release.hpp>
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -13,24 +14,16 @@
 
 namespace ocop::crypto {
 
-template <auto free_function>
-struct OpensslFree {
-    template <class T>
-    void operator()(T* p) const {
-        free_function(p);
-    }
-};
-
-using Pkey = std::unique_ptr<EVP_PKEY, OpensslFree<EVP_PKEY_free>>;
-using PkeyCtx = std::unique_ptr<EVP_PKEY_CTX, OpensslFree<EVP_PKEY_CTX_free>>;
-using Bio = std::unique_ptr<BIO, OpensslFree<BIO_free_all>>;
-using Bignum = std::unique_ptr<BIGNUM, OpensslFree<BN_clear_free>>;
-using EcdsaSig = std::unique_ptr<ECDSA_SIG, OpensslFree<ECDSA_SIG_free>>;
-using EcGroup = std::unique_ptr<EC_GROUP, OpensslFree<EC_GROUP_free>>;
-using EcPoint = std::unique_ptr<EC_POINT, OpensslFree<EC_POINT_free>>;
-using MdCtx = std::unique_ptr<EVP_MD_CTX, OpensslFree<EVP_MD_CTX_free>>;
-using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, OpensslFree<EVP_CIPHER_CTX_free>>;
-using Certificate = std::unique_ptr<X509, OpensslFree<X509_free>>;
+using Pkey = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
+using PkeyCtx = std::unique_ptr<EVP_PKEY_CTX, Release<EVP_PKEY_CTX_free>>;
+using Bio = std::unique_ptr<BIO, Release<BIO_free_all>>;
+using Bignum = std::unique_ptr<BIGNUM, Release<BN_clear_free>>;
+using EcdsaSig = std::unique_ptr<ECDSA_SIG, Release<ECDSA_SIG_free>>;
+using EcGroup = std::unique_ptr<EC_GROUP, Release<EC_GROUP_free>>;
+using EcPoint = std::unique_ptr<EC_POINT, Release<EC_POINT_free>>;
+using MdCtx = std::unique_ptr<EVP_MD_CTX, Release<EVP_MD_CTX_free>>;
+using CipherCtx = std::unique_ptr<EVP_CIPHER_CTX, Release<EVP_CIPHER_CTX_free>>;
+using Certificate = std::unique_ptr<X509, Release<X509_free>>;
 
 // For calls that can fail only when memory is out or we passed nonsense.
 inline void must(bool ok) {

@@ -15,8 +15,8 @@ namespace ocop::crypto {
 namespace {
 
 using Scalar = std::array<std::uint8_t, 32>;
-using Params = std::unique_ptr<OSSL_PARAM, OpensslFree<OSSL_PARAM_free>>;
-using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpensslFree<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, Release<OSSL_PARAM_free>>;
+using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, Release<OSSL_PARAM_BLD_free>>;
 
 // The order n of the curve's group, and n/2 rounded down (FIPS 186-4 D.1.2.3).
 constexpr Scalar order{0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff,

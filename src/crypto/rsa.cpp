@@ -11,8 +11,8 @@ namespace ocop::crypto {
 
 namespace {
 
-using Params = std::unique_ptr<OSSL_PARAM, OpensslFree<OSSL_PARAM_free>>;
-using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpensslFree<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, Release<OSSL_PARAM_free>>;
+using ParamsBuilder = std::unique_ptr<OSSL_PARAM_BLD, Release<OSSL_PARAM_BLD_free>>;
 
 constexpr int bits_min = 2048;
 constexpr int bits_max = 8192;

@@ -1,5 +1,7 @@
 #include "http/resolver.hpp"
 
+#include <ocop/base/release.hpp>
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -18,10 +20,6 @@ using Addresses = Result<std::vector<IpAddress>>;
 Error host_unknown() {
     return {Errc::unavailable, "host_unknown"};
 }
-
-struct FreeList {
-    void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
-};
 
 std::optional<IpAddress> address_of(addrinfo const& entry) {
     IpAddress out;
@@ -45,7 +43,7 @@ Addresses look_up(std::string const& host) {
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* list = nullptr;
     if (::getaddrinfo(host.c_str(), nullptr, &hints, &list) != 0) return host_unknown();
-    std::unique_ptr<addrinfo, FreeList> const owned(list);
+    std::unique_ptr<addrinfo, Release<freeaddrinfo>> const owned(list);
     std::vector<IpAddress> out;
     for (auto const* entry = list; entry != nullptr; entry = entry->ai_next) {
         if (auto const address = address_of(*entry)) out.push_back(*address);

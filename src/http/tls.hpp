@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ocop/base/release.hpp>
 #include <ocop/base/result.hpp>
 
 #include <openssl/ssl.h>
@@ -11,11 +12,7 @@
 
 namespace ocop::http {
 
-struct SslCtxFree {
-    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
-};
-
-using SslContext = std::unique_ptr<SSL_CTX, SslCtxFree>;
+using SslContext = std::unique_ptr<SSL_CTX, Release<SSL_CTX_free>>;
 
 // A server's TLS settings: Mozilla 5.7 "intermediate" without DHE: TLS 1.2 and 1.3, ECDHE with AEAD
 // only, X25519, P-256 and P-384; no renegotiation, compression or early data; ALPN http/1.1, and a

@@ -1,6 +1,7 @@
 #include "sheets/font.hpp"
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/release.hpp>
 
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -16,19 +17,11 @@ namespace ocop::sheets {
 
 namespace {
 
-template <auto destroy>
-struct Destroy {
-    template <class T>
-    void operator()(T* object) const {
-        destroy(object);
-    }
-};
-
-using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_destroy>>;
-using Face = std::unique_ptr<hb_face_t, Destroy<hb_face_destroy>>;
-using HbFont = std::unique_ptr<hb_font_t, Destroy<hb_font_destroy>>;
-using Input = std::unique_ptr<hb_subset_input_t, Destroy<hb_subset_input_destroy>>;
-using Plan = std::unique_ptr<hb_subset_plan_t, Destroy<hb_subset_plan_destroy>>;
+using Blob = std::unique_ptr<hb_blob_t, Release<hb_blob_destroy>>;
+using Face = std::unique_ptr<hb_face_t, Release<hb_face_destroy>>;
+using HbFont = std::unique_ptr<hb_font_t, Release<hb_font_destroy>>;
+using Input = std::unique_ptr<hb_subset_input_t, Release<hb_subset_input_destroy>>;
+using Plan = std::unique_ptr<hb_subset_plan_t, Release<hb_subset_plan_destroy>>;
 
 // Letters below this are looked up once, at the start: all of Latin, and general punctuation.
 constexpr char32_t table_end = 0x2200;

@@ -2,6 +2,7 @@
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/encoding.hpp>
+#include <ocop/base/release.hpp>
 #include <ocop/base/text.hpp>
 #include <ocop/stamp/host.hpp>
 
@@ -20,11 +21,7 @@ namespace {
 constexpr std::size_t name_bytes_max = 512;  // a DNS name has 253; beyond, only "contains" is asked
 constexpr std::size_t label_chars_max = 66;  // a label has 63, and three more are too many edits
 
-struct CloseIdna {
-    void operator()(UIDNA* p) const { uidna_close(p); }
-};
-
-using Idna = std::unique_ptr<UIDNA, CloseIdna>;
+using Idna = std::unique_ptr<UIDNA, Release<uidna_close>>;
 
 // Immutable once made, and ICU lets any thread use it.
 UIDNA const* idna() {

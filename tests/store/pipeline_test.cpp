@@ -101,6 +101,14 @@ Sent send(Store& store, Work work) {
     return out;
 }
 
+// Given to the writer, which is held from now on.
+Sent send_held(HeldStore& held, Work work) {
+    held.hold();
+    auto out = send(held.store(), std::move(work));
+    held.wait_until_one_is_held();
+    return out;
+}
+
 Work put(std::string key, std::string value) {
     return [key = std::move(key), value = std::move(value)](Transaction& tx) -> Result<void> {
         tx.put(Space::registry, key, value);
@@ -134,14 +142,12 @@ BOOST_AUTO_TEST_CASE(what_is_being_written_is_read_by_what_runs_meanwhile_and_by
     auto& store = held.store();
     BOOST_TEST(test::slug_of(transact_now(store, put("a", "old"))) == "");
     BOOST_TEST(test::slug_of(transact_now(store, put("c", "gone soon"))) == "");
-    held.hold();
-    auto first = send(store, [](Transaction& tx) -> Result<void> {
+    auto first = send_held(held, [](Transaction& tx) -> Result<void> {
         tx.put(Space::registry, "a", "new");
         tx.put(Space::registry, "b", "1");
         tx.erase(Space::registry, "c");
         return {};
     });
-    held.wait_until_one_is_held();
     std::string seen;
     auto second = send(store, [&seen](Transaction& tx) -> Result<void> {
         seen = get(tx, "a") + get(tx, "b") + get(tx, "c") + keys(tx);
@@ -164,9 +170,7 @@ BOOST_AUTO_TEST_CASE(what_is_being_written_is_read_by_what_runs_meanwhile_and_by
 BOOST_AUTO_TEST_CASE(what_ran_over_a_batch_that_is_not_written_is_not_written_either) {
     HeldStore held;
     auto& store = held.store();
-    held.hold();
-    auto first = send(store, put("a", "1"));
-    held.wait_until_one_is_held();
+    auto first = send_held(held, put("a", "1"));
     auto second = send(store, put("b", "2"));
     auto refused = send(store, [](Transaction& tx) -> Result<void> {
         return get(tx, "a") == "1" ? Error(Errc::refused, "there_already") : Error();
@@ -197,9 +201,7 @@ BOOST_AUTO_TEST_CASE(whoever_was_told_of_a_failure_does_not_share_it_again) {
 BOOST_AUTO_TEST_CASE(a_disk_that_fills_refuses_what_ran_meanwhile_too) {
     HeldStore held;
     auto& store = held.store();
-    held.hold();
-    auto first = send(store, put("a", "1"));
-    held.wait_until_one_is_held();
+    auto first = send_held(held, put("a", "1"));
     auto second = send(store, put("b", "2"));
     second.ran.get();
     held.env.faults.no_space = true;
@@ -244,9 +246,7 @@ BOOST_AUTO_TEST_CASE(a_store_is_ready_again_once_the_disk_has_space_though_nobod
 BOOST_AUTO_TEST_CASE(a_store_that_closes_writes_what_ran_meanwhile) {
     HeldStore held;
     auto& store = held.store();
-    held.hold();
-    auto first = send(store, put("a", "1"));
-    held.wait_until_one_is_held();
+    auto first = send_held(held, put("a", "1"));
     auto second = send(store, put("b", "2"));
     second.ran.get();
     auto closed = std::async(std::launch::async, [&store] { store.close(); });
@@ -262,9 +262,7 @@ BOOST_AUTO_TEST_CASE(a_value_read_before_is_read_anew_once_a_transaction_of_the_
     HeldStore held;
     auto& store = held.store();
     BOOST_TEST(test::slug_of(transact_now(store, put("a", "1"))) == "");
-    held.hold();
-    auto first = send(store, put("x", ""));
-    held.wait_until_one_is_held();
+    auto first = send_held(held, put("x", ""));
     std::string seen;
     auto const look = [&seen](Transaction& tx) -> Result<void> {
         seen += get(tx, "a") + get(tx, "b") + ' ';
@@ -302,9 +300,7 @@ BOOST_AUTO_TEST_CASE(a_space_has_the_same_revision_until_it_may_have_changed) {
     BOOST_TEST(test::slug_of(transact_now(store, look)) == "");
     BOOST_TEST((seen == std::vector{registry, jobs}));
     // Over a batch that changes one of them, and is not written in the end.
-    held.hold();
-    auto first = send(store, put("a", "2"));
-    held.wait_until_one_is_held();
+    auto first = send_held(held, put("a", "2"));
     auto own = send(store, [&](Transaction& tx) -> Result<void> {
         tx.put(Space::jobs, "j", "");
         return look(tx);
