@@ -180,6 +180,22 @@ BOOST_FIXTURE_TEST_CASE(any_query_finds_what_looking_at_every_event_finds, FindF
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    an_instance_is_found_where_it_stands_as_the_class_of_a_quantity, FindFixture
+) {
+    Dice dice(29);
+    capture_random(dice, 300, mix);
+    std::size_t met = 0;
+    for (std::size_t product = 0; product < mix.products; ++product) {
+        for (std::size_t serial = 0; serial < mix.serials; ++serial) {
+            Parameters const parameters{{"MATCH_anyEPCClass", item_link(product, serial)}};
+            check(caller(Reach::all), parameters, pages_of(10));
+            met += naive(all, caller(Reach::all), query_of(parameters), {}).size();
+        }
+    }
+    BOOST_TEST(met > 0U);
+}
+
 BOOST_FIXTURE_TEST_CASE(pages_of_every_size_hold_the_same, FindFixture) {
     Dice dice(22);
     mix.times = 4;
@@ -311,7 +327,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_survives_a_restart, FindFixture) {
 BOOST_FIXTURE_TEST_CASE(a_token_is_of_its_query_alone, FindFixture) {
     Dice dice(27);
     capture_random(dice, 100, mix);
-    auto const given = [&](Parameters const& parameters, PageRequest page) {
+    auto const given = [&](Parameters const& parameters, PageRequest const& page) {
         return find_events(*store().snapshot(), caller(Reach::all), query_of(parameters), page);
     };
     Parameters const asked = {{"orderBy", "eventTime"}, {"GE_eventTime", to_text(first_time)}};
