@@ -38,6 +38,7 @@ std::vector<http::Route> routes(Services& services) {
           order_routes,
           quota_routes,
           move_routes,
+          stamp_ledger_routes,
           stamp_routes,
           key_routes,
           account_routes,

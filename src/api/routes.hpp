@@ -13,6 +13,7 @@ std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
 std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
+std::vector<http::Route> stamp_ledger_routes(Services& services);
 std::vector<http::Route> stamp_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own

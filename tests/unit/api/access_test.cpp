@@ -146,7 +146,21 @@ void add_register(std::vector<RouteCase>& out) {
     out.push_back({"POST /api/v1/lots", true, [v](Things const& things) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
                    }});
-    out.push_back({"GET /api/v1/lots/{gtin}/{lot}", true, at(v + "lots/", &Things::gtin, "/L1")});
+    auto const lot = [&](std::string const& method, std::string const& rest) {
+        out.push_back(
+            {method + " /api/v1/lots/{gtin}/{lot}" + rest,
+             true,
+             at(v + "lots/", &Things::gtin, "/L1" + rest)}
+        );
+    };
+    lot("GET", "");
+    lot("GET", "/reconciliation");
+    lot("POST", "/close");
+    out.push_back(
+        {"GET /api/v1/producers/{id}/reconciliation",
+         true,
+         at(v + "producers/", &Things::producer, "/reconciliation")}
+    );
 }
 
 // Told of the producer's own plot, so that a grower's question is one of reach.
@@ -189,6 +203,11 @@ void add_quotas(std::vector<RouteCase>& out) {
         R"({"area_m2":5000,"yield_per_ha":{"value":2000,"unit":"kg"},"basis":"đo tại vườn"})");
     act("/raise", R"({"limit":{"value":900000,"unit":"kg"},"reason":"được mùa"})");
     act("/raise/confirm", "");
+    out.push_back(
+        {"GET /api/v1/quotas/{id}/reconciliation",
+         true,
+         at(v + "/", &Things::quota, "/reconciliation")}
+    );
 }
 
 void add_stamps(std::vector<RouteCase>& out) {
@@ -213,6 +232,21 @@ void add_stamps(std::vector<RouteCase>& out) {
     order("POST", &Things::issued, "/void", R"({"positions":"1","reason":"in sai"})");
     order("GET", &Things::issued, "/moves");
     order("GET", &Things::issued, "/segments");
+    order("GET", &Things::issued, "/reconciliation");
+    order("POST", &Things::issued, "/stocktakes", R"({"on_hand":0})");
+    out.push_back({"POST /api/v1/destructions", true, [](Things const& things) {
+                       return Ask{
+                           "/api/v1/destructions",
+                           R"({"positions":"1","reason":"in sai","method":"đốt","order":")" +
+                               things.issued + "\"}"};
+                   }});
+    std::string const destroyed = "/api/v1/destructions/";
+    out.push_back({"GET /api/v1/destructions/{id}", true, at(destroyed, &Things::destruction, "")});
+    out.push_back(
+        {"POST /api/v1/destructions/{id}/confirm",
+         true,
+         at(destroyed, &Things::destruction, "/confirm")}
+    );
     order("GET", &Things::issued, "/stamps");
     for (std::string const type : {"svg", "png"}) {
         out.push_back(
@@ -369,6 +403,7 @@ std::vector<RouteCase> route_cases() {
           "certificates",
           "lots",
           "quotas",
+          "destructions",
           "stamp-orders",
           "keys",
           "account",

@@ -15,8 +15,10 @@
 #include "registry/authority.hpp"
 #include "registry/membership.hpp"
 #include "service.hpp"
+#include "stamps/destruction.hpp"
 #include "stamps/own_moves.hpp"
 #include "stamps/quota.hpp"
+#include "stamps/reconciliation.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -167,6 +169,11 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::MoveRequest>("MoveRequest");
     check_schema<stamps::VoidRequest>("VoidRequest");
     check_schema<stamps::Quota>("Quota");
+    check_schema<stamps::Reconciliation>("Reconciliation");
+    check_schema<stamps::Stocktake>("Stocktake");
+    check_schema<stamps::NewStocktake>("NewStocktake");
+    check_schema<stamps::Destruction>("Destruction");
+    check_schema<stamps::NewDestruction>("NewDestruction");
     check_schema<stamps::QuotaView>("QuotaView");
     check_schema<stamps::Attestation>("Attestation");
     check_schema<stamps::Raise>("Raise");
@@ -262,6 +269,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "http/admission.cpp",
           "http/limits.cpp",
           "api/moves.cpp",
+          "stamps/destruction.cpp",
+          "stamps/lapse.cpp",
+          "stamps/reconciliation.cpp",
           "accounts/two_persons.cpp",
           "registry/admission.cpp",
           "stamps/approval.cpp",

@@ -33,6 +33,7 @@ inline std::string thing_at(
           Noun{"/lots/", things.gtin},
           Noun{"/certificates/", things.certificate},
           Noun{"/quotas/", things.quota},
+          Noun{"/destructions/", things.destruction},
           Noun{"/stamps/", things.serial},
           Noun{"/blobs/", things.photo},
           Noun{"/photos/", things.photo},

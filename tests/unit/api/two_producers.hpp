@@ -26,8 +26,9 @@ struct Things {
     std::string requested;  // stamp orders by state
     std::string approved;
     std::string issued;
-    std::string serial;  // of the issued one
-    std::string staff;   // an account
+    std::string destruction;  // of the first stamp of it
+    std::string serial;       // of the issued one
+    std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
     std::string query;  // a named one
@@ -106,6 +107,11 @@ class TwoProducers : public Service {
         auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
         auto const line = stamps.read_all();
         out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        out.destruction = create(
+            "/api/v1/destructions",
+            R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
+            "id"
+        );
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
     }
@@ -149,6 +155,7 @@ class TwoProducers : public Service {
             gtin,
             "25-00000-01-2026.01",
             "25-00000-01-2026:2026",
+            id,
             id,
             id,
             id,
