@@ -239,6 +239,7 @@ Result<StampOrder> request_order(
     order.lot = std::move(*number);
     order.count = request.count;
     order.active_when_issued = request.active_when_issued.value_or(false);
+    order.pins = request.pins.value_or(false);
     order.requested_at = tx.now();
     tx.put(Space::stamps, owned_key(order.producer, order.id), {});
     tx.put(Space::stamps, lot_order_key(registry::lot_key(order.gtin, order.lot)), {});

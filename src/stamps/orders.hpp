@@ -48,6 +48,7 @@ struct StampOrder : registry::Stored {
     std::int64_t count = 0;
     OrderState state = OrderState::requested;
     bool active_when_issued = false;
+    bool pins = false;  // its stamps have a scratch PIN
     Instant requested_at;
     std::optional<Instant> approved_at;
     std::optional<Instant> issued_at;
@@ -67,6 +68,7 @@ BOOST_DESCRIBE_STRUCT(
      count,
      state,
      active_when_issued,
+     pins,
      requested_at,
      approved_at,
      issued_at,
@@ -79,8 +81,9 @@ struct NewOrder {
     std::string lot;
     std::int64_t count = 0;
     std::optional<bool> active_when_issued;
+    std::optional<bool> pins;
 };
-BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
+BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued, pins))
 
 // Whether stamps were ever asked for, for the lot of that key ("GTIN:LOT"): what is recorded of a
 // lot from then on came late. Errors of the read.

@@ -37,6 +37,7 @@ struct StampAnswer {
     std::optional<std::int64_t> stars_printed;
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
+    std::optional<Instant> opened_at;  // when a buyer with its right PIN said so
 };
 BOOST_DESCRIBE_STRUCT(
     StampAnswer,
@@ -51,7 +52,8 @@ BOOST_DESCRIBE_STRUCT(
      count,
      stars_printed,
      issued_at,
-     activated_at)
+     activated_at,
+     opened_at)
 )
 
 struct ProductAnswer {
@@ -134,6 +136,7 @@ struct Answer {
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
     std::optional<checks::Summary> checks;  // of an issued stamp
+    std::optional<Instant> pin_used_at;     // told to who gave the right PIN: its first use
 };
 BOOST_DESCRIBE_STRUCT(
     Answer,
@@ -150,7 +153,8 @@ BOOST_DESCRIBE_STRUCT(
      certificate,
      certificate_now,
      lot,
-     checks)
+     checks,
+     pin_used_at)
 )
 
 struct Judgement {
@@ -159,7 +163,12 @@ struct Judgement {
     // Of a stamp whose checks may be counted: typed, or signed under a key that is good for its
     // order, and found in an issued order.
     std::optional<stamp::Position> position;
+    stamp::Facts facts;  // what was decided on
+    std::string digits;  // of a link with a good signature
 };
+
+// The same facts with what is known of the stamp's PIN, judged again. Pure; any thread.
+Judgement with_pin(Judgement judged, stamp::PinFact pin, std::optional<Instant> used_at);
 
 // References must outlive it. Any thread; blocks on store reads.
 class Verdicts {
