@@ -212,6 +212,7 @@ void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& 
     }
     rows.add_day("issued_at", stamp.issued_at);
     rows.add_day("activated_at", stamp.activated_at);
+    rows.add_day("opened_at", stamp.opened_at);
 }
 
 }  // namespace
