@@ -81,7 +81,7 @@ struct NewOrder {
     std::string lot;
     std::int64_t count = 0;
     std::optional<bool> active_when_issued;
-    std::optional<bool> pins;
+    std::optional<bool> pins = {};
 };
 BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued, pins))
 

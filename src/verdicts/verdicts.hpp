@@ -37,7 +37,7 @@ struct StampAnswer {
     std::optional<std::int64_t> stars_printed;
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
-    std::optional<Instant> opened_at;  // when a buyer with its right PIN said so
+    std::optional<Instant> opened_at = {};  // when a buyer with its right PIN said so
 };
 BOOST_DESCRIBE_STRUCT(
     StampAnswer,
@@ -136,7 +136,7 @@ struct Answer {
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
     std::optional<checks::Summary> checks;  // of an issued stamp
-    std::optional<Instant> pin_used_at;     // told to who gave the right PIN: its first use
+    std::optional<Instant> pin_used_at = {};  // told to who gave the right PIN: its first use
 };
 BOOST_DESCRIBE_STRUCT(
     Answer,
