@@ -123,9 +123,7 @@ http::Handler check(Services& services) {
                      services.host,
                      *judged.position,
                      checks::new_receipt_token(services.random),
-                     std::move(judged.answer)}](store::Transaction& tx) {
-                return count(tx, check);
-            }
+                     std::move(judged.answer)}](store::Transaction& tx) { return count(tx, check); }
         );
     };
 }

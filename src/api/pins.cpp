@@ -105,6 +105,9 @@ http::Handler show_receipt(Services& services) {
 
 http::Handler tell_opened(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         if (auto const nothing = read_body<Nothing>(request); !nothing) {
             return problem(nothing.error(), request);
         }

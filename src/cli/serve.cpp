@@ -245,7 +245,10 @@ class Running {
               *installation.store,
               verdicts_,
               *installation.signer,
-              clock_, random, config.host, config.web},
+              clock_,
+              random,
+              config.host,
+              config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
           ),

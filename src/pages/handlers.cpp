@@ -60,16 +60,12 @@ http::Response commit_failed(Frame frame, Error const& error) {
     if (error.code == Errc::unavailable || error.code == Errc::too_many) {
         out.with("Retry-After", "30");
     }
-    out.body = [frame = std::move(frame),
-                told = failure_words(error),
-                sent = false]() mutable -> Result<std::optional<std::string>> {
+    out.body = [frame = std::move(frame), told = failure_words(error), sent = false](
+               ) mutable -> Result<std::optional<std::string>> {
         if (std::exchange(sent, true)) return std::optional<std::string>();
         auto const& words = frame.words();
         auto page = respond_notice(
-            frame,
-            503,
-            words.text(std::string(told.heading)),
-            words.text(std::string(told.text))
+            frame, 503, words.text(std::string(told.heading)), words.text(std::string(told.text))
         );
         return std::optional(std::get<std::string>(std::move(page.body)));
     };

@@ -24,9 +24,9 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     http::Response other_key(http::Request const& request) const;
     http::Response show_link(http::Request const& request) const;
     http::Response show_typed(http::Request const& request) const;
-    // Counts a check and answers 303 to its receipt; with a `pin` in the form, of that PIN: a slip of
-    // the finger gets the verdict page again and costs nothing, a busy stamp 429. 403 from another site; what is in no issued
-    // order is not counted and gets its verdict page again.
+    // Counts a check and answers 303 to its receipt; with a `pin` in the form, of that PIN: a slip
+    // of the finger gets the verdict page again and costs nothing, a busy stamp 429. 403 from
+    // another site; what is in no issued order is not counted and gets its verdict page again.
     http::Answer check_link(http::Request const& request) const;
     http::Answer check_typed(http::Request const& request) const;
     // The page of a ticket that has not matured refreshes itself.

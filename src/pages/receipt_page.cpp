@@ -105,8 +105,7 @@ http::Response pin_receipt_page(
     bool const read = now.decision.headline != Verdict::unavailable;
     if (pin.outcome == pins::Outcome::first_use) {
         page.set(
-            "confirmed",
-            words.filled("receipt_confirmed", {{"time", time_words(words, pin.at)}})
+            "confirmed", words.filled("receipt_confirmed", {{"time", time_words(words, pin.at)}})
         );
         if (read && now.answer.stamp && !now.answer.stamp->opened_at) {
             page.set("opened_url", frame.path + "/opened?" + with_language("", frame.language));

@@ -34,12 +34,14 @@ Result<std::uint32_t> read_count(store::Reader const& reader, std::string const&
 
 // Keys under `prefix` at or after `from`, counted up to `most`.
 Result<std::size_t> count_keys(
-    store::Reader const& reader, std::string const& prefix, std::string const& from, std::size_t most
+    store::Reader const& reader,
+    std::string const& prefix,
+    std::string const& from,
+    std::size_t most
 ) {
     std::size_t count = 0;
-    auto const scanned = reader.scan(Space::stamps, prefix, from, [&](auto, auto) {
-        return ++count < most;
-    });
+    auto const scanned =
+        reader.scan(Space::stamps, prefix, from, [&](auto, auto) { return ++count < most; });
     return scanned ? Result<std::size_t>(count) : scanned.error();
 }
 
@@ -139,7 +141,8 @@ class Trial {
         if (!needs_ticket()) {
             return {};
         }
-        auto const open_from = ByteWriter().u64(static_cast<std::uint64_t>(tx_.now().ms + 1)).take();
+        auto const open_from =
+            ByteWriter().u64(static_cast<std::uint64_t>(tx_.now().ms + 1)).take();
         auto const stamps = day_key(today_, 'q', request_.position);
         auto const clients = day_key(today_, 'Q', client_);
         auto const of_stamp = count_keys(tx_, stamps, stamps + open_from, tickets_of_stamp);
@@ -172,15 +175,13 @@ class Trial {
         if (!request_.right) {
             return {};
         }
-        bool const same = *used && (*used)->client == client_ &&
-                          tx_.now().ms - (*used)->at.ms <= same_use_ms;
+        bool const same =
+            *used && (*used)->client == client_ && tx_.now().ms - (*used)->at.ms <= same_use_ms;
         receipt_.outcome = *used && !same ? Outcome::used_before : Outcome::first_use;
         receipt_.used_at = *used ? (*used)->at : tx_.now();
         if (!*used) {
-            auto const at = ByteWriter()
-                                .u64(static_cast<std::uint64_t>(tx_.now().ms))
-                                .text(client_)
-                                .take();
+            auto const at =
+                ByteWriter().u64(static_cast<std::uint64_t>(tx_.now().ms)).text(client_).take();
             tx_.put(Space::stamps, stamp_key('f', request_.position), at);
         }
         return {};

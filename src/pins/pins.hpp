@@ -92,13 +92,11 @@ struct PinReceipt {
     std::string digits;  // so that the link can be judged again
     Outcome outcome = Outcome::wrong;
     Instant at;
-    Instant ripe_at;                // = at: there was no ticket
+    Instant ripe_at;                 // = at: there was no ticket
     std::optional<Instant> used_at;  // of a right PIN: when it was first used
 };
 BOOST_DESCRIBE_STRUCT(
-    PinReceipt,
-    (),
-    (v, epoch, counter, gtin, lot, serial, digits, outcome, at, ripe_at, used_at)
+    PinReceipt, (), (v, epoch, counter, gtin, lot, serial, digits, outcome, at, ripe_at, used_at)
 )
 
 // Counts the try and keeps its outcome. too_many "pin_busy": a ticket was due and none is free;
@@ -126,10 +124,7 @@ Result<std::uint32_t> wrong_tries(
 // The stamps with more than tries_of_stamp wrong tries on a legal day: what an alert is raised for.
 // Today's and yesterday's are known. At most `limit`, after `after` if given.
 Result<std::vector<stamp::Position>> guessed_stamps(
-    store::Reader const& reader,
-    Day day,
-    std::optional<stamp::Position> after,
-    std::size_t limit
+    store::Reader const& reader, Day day, std::optional<stamp::Position> after, std::size_t limit
 );
 
 }  // namespace ocop::pins

@@ -66,9 +66,9 @@ class Signer {
     ) = 0;
 
     // Whether `pin` is that of the stamp with this serial. Says nothing else, and takes the same
-    // time and work for yes and no. Whether the stamp was issued, whether its order has PINs and how
-    // often somebody may ask is for the caller to see to (pins/pins.hpp). Malformed "pin_malformed",
-    // "pin_check_wrong", "serial_malformed" (not below stamp::serial_end).
+    // time and work for yes and no. Whether the stamp was issued, whether its order has PINs and
+    // how often somebody may ask is for the caller to see to (pins/pins.hpp). Malformed
+    // "pin_malformed", "pin_check_wrong", "serial_malformed" (not below stamp::serial_end).
     virtual Result<bool> check_pin(std::uint64_t serial, std::string_view pin) = 0;
 
     // Ed25519 over the store's high-water mark.

@@ -1,6 +1,5 @@
-#include <ocop/stamp/pin.hpp>
-
 #include <ocop/base/assert.hpp>
+#include <ocop/stamp/pin.hpp>
 
 #include <algorithm>
 #include <array>

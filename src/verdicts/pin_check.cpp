@@ -54,8 +54,8 @@ Result<PinChecked> record_pin_check(store::Transaction& tx, PinCheck const& chec
     }
     out.pin = *tried;
     bool const told = pins::is_ripe(out.pin, tx.now());
-    out.judged = told ? with_pin(check.judged, fact_of(out.pin.outcome), out.pin.used_at)
-                      : check.judged;
+    out.judged =
+        told ? with_pin(check.judged, fact_of(out.pin.outcome), out.pin.used_at) : check.judged;
     checks::Receipt receipt;
     receipt.gtin = out.pin.gtin;
     receipt.lot = out.pin.lot;

@@ -135,7 +135,7 @@ struct Answer {
     std::optional<CertificateAnswer> certificate;      // the one the stamp was ordered under
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
-    std::optional<checks::Summary> checks;  // of an issued stamp
+    std::optional<checks::Summary> checks;    // of an issued stamp
     std::optional<Instant> pin_used_at = {};  // told to who gave the right PIN: its first use
 };
 BOOST_DESCRIBE_STRUCT(

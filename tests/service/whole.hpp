@@ -31,8 +31,7 @@ inline http::ServerOptions options_with(http::RateLimits rates) {
 class Whole : public TwoProducers {
   public:
     explicit Whole(http::RateLimits rates = {{}, {}, {}, {}})
-        : page_services{
-              *disk.store, *verdicts, *signer, disk.clock, disk.random, std::string(host), {}},
+        : page_services{*disk.store, *verdicts, *signer, disk.clock, disk.random, std::string(host), {}},
           routes(all_routes(*services, page_services)),
           server(
               options_with(std::move(rates)),

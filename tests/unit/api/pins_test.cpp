@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(an_order_says_whether_its_stamps_have_pins) {
     BOOST_TEST(without.get("/api/v1/stamp-orders/" + without.order).string_at("/pins") == "false");
     BOOST_TEST(without.check(0, without.pins[0]).problem() == "pin_not_taken");
     BOOST_TEST(
-        without.ask_openly("/api/v1/check", ask("uri", without.urls[0])).string_at("/answer/verdict"
-        ) == "valid"
+        without.ask_openly("/api/v1/check", ask("uri", without.urls[0]))
+            .string_at("/answer/verdict") == "valid"
     );
 }
 

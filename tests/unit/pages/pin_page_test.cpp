@@ -13,10 +13,17 @@ struct PinPages : PagesService {
         auto const& order = orders.orders.at(0);
         signer::ApprovedOrder const approved{
             order.id, gtin, "L1", "0001", 0, 0, static_cast<std::uint64_t>(order_count)};
-        signer->pins(approved, 0, approved.count, [&](auto const& one) {
-            pins.push_back(one.pin);
-            return true;
-        }).value();
+        signer
+            ->pins(
+                approved,
+                0,
+                approved.count,
+                [&](auto const& one) {
+                    pins.push_back(one.pin);
+                    return true;
+                }
+            )
+            .value();
     }
 
     http::Response enter(std::uint64_t n, std::string const& pin) const {
@@ -103,7 +110,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_pin_is_red_and_a_slip_is_asked_again) {
 
 BOOST_AUTO_TEST_CASE(a_ticket_refreshes_itself_and_then_tells) {
     PinPages service;
-    for (std::uint64_t i = 0; i < 5; ++i) service.enter(1, service.wrong_pin(1));
+    for (std::uint64_t i = 0; i < 5; ++i)
+        service.enter(1, service.wrong_pin(1));
     auto const answer = service.enter(0, service.pins[0]);
     auto const waiting = service.follow(answer);
     BOOST_TEST(waiting.header("Refresh") == "30");
@@ -115,7 +123,8 @@ BOOST_AUTO_TEST_CASE(a_ticket_refreshes_itself_and_then_tells) {
     auto const told = service.follow(answer);
     BOOST_TEST(told.header("Refresh") == "");
     BOOST_TEST(contains(body_of(told), "Chính bạn đã xác thực"));
-    for (std::uint64_t i = 0; i < 5; ++i) service.enter(1, service.wrong_pin(1));
+    for (std::uint64_t i = 0; i < 5; ++i)
+        service.enter(1, service.wrong_pin(1));
     auto const busy = service.enter(2, service.pins[2]);
     BOOST_TEST(busy.status == 429);
     BOOST_TEST(contains(text_in(busy), "Nhiều người đang nhập mã"));

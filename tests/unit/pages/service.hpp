@@ -160,7 +160,8 @@ class PagesService {
         issuing.demo = true;
         if (auto ok = stamps::register_key(tx, who, issuing); !ok) return ok;
         auto const order =
-            stamps::request_order(tx, who, disk.random, {gtin, "L1", order_count, true, has_pins}).value();
+            stamps::request_order(tx, who, disk.random, {gtin, "L1", order_count, true, has_pins})
+                .value();
         stamps::approve_order(tx, who, order.id).value();
         auto const issued = stamps::issue_order(tx, who, order.id, 0);
         return issued ? Result<void>() : Result<void>(issued.error());

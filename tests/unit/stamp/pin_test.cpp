@@ -1,6 +1,6 @@
-#include <ocop/stamp/pin.hpp>
-
 #include "temporary_directory.hpp"
+
+#include <ocop/stamp/pin.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(a_pin_is_read_as_it_is_printed_and_as_people_type) {
 }
 
 BOOST_AUTO_TEST_CASE(what_has_not_the_form_is_told_from_a_slip) {
-    for (auto const* text : {"", "1", "12345678", "1234567890", "12345678a", "１２３４５６７８９"}) {
+    for (auto const* text :
+         {"", "1", "12345678", "1234567890", "12345678a", "１２３４５６７８９"}) {
         BOOST_TEST(test::slug_of(parse_pin(text)) == "pin_malformed", text);
     }
     auto slip = format_pin(7);

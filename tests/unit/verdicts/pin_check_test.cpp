@@ -62,8 +62,7 @@ struct Fixture : test::ScanFixture {
             return std::string(check.error().slug);
         }
         token = check->request.token;
-        auto const done =
-            run([&](store::Transaction& tx) { return record_pin_check(tx, *check); });
+        auto const done = run([&](store::Transaction& tx) { return record_pin_check(tx, *check); });
         if (!done) {
             return std::string(done.error().slug);
         }
