@@ -4,6 +4,7 @@
 #include "registry/authority.hpp"
 #include "stamps/activation.hpp"
 #include "stamps/keys.hpp"
+#include "verdicts/inspected.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/serial.hpp>
@@ -265,6 +266,9 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
         return opened.error();
     }
     stamp.opened_at = *opened;
+    if (auto ok = gather_inspected_stamp(reader, *c.position, c.now, c.facts, stamp); !ok) {
+        return ok;
+    }
     auto const active = stamps::activated_at(reader, *order, *c.position);
     auto const checks = checks::summary_of(reader, *c.position);
     if (!active) {
@@ -393,7 +397,7 @@ Result<void> Verdicts::gather_lot(store::Reader const& reader, Case& c, std::str
         }
         out.place = place->name;
     }
-    return {};
+    return gather_inspected_lot(reader, c.now, c.facts, out);
 }
 
 }  // namespace ocop::verdicts

@@ -25,6 +25,31 @@
 // decided. Nothing here judges.
 namespace ocop::verdicts {
 
+// A recall that stands: who ordered it, and on what.
+struct RecallAnswer {
+    bool voluntary = false;
+    registry::Name ordered_by;  // the authority, or the producer
+    std::optional<std::string> decision;
+    std::optional<Day> decided_on;
+    Instant since;
+    std::string reason;
+    std::optional<std::string> reply;  // of the producer
+    std::optional<Instant> replied_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    RecallAnswer,
+    (),
+    (voluntary, ordered_by, decision, decided_on, since, reason, reply, replied_at)
+)
+
+// A hold that stands. Its reason is the inspection's.
+struct HoldAnswer {
+    registry::Name ordered_by;
+    Instant since;
+    std::optional<Instant> until;  // none: it was confirmed, and stands until it is lifted
+};
+BOOST_DESCRIBE_STRUCT(HoldAnswer, (), (ordered_by, since, until))
+
 struct StampAnswer {
     std::string gtin;
     std::string lot;
@@ -38,6 +63,7 @@ struct StampAnswer {
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
     std::optional<Instant> opened_at = {};  // when a buyer with its right PIN said so
+    std::optional<HoldAnswer> hold = {};    // of this stamp
 };
 BOOST_DESCRIBE_STRUCT(
     StampAnswer,
@@ -53,7 +79,8 @@ BOOST_DESCRIBE_STRUCT(
      stars_printed,
      issued_at,
      activated_at,
-     opened_at)
+     opened_at,
+     hold)
 )
 
 struct ProductAnswer {
@@ -118,8 +145,12 @@ struct LotAnswer {
     std::optional<Day> best_before;
     registry::Quantity quantity;
     std::optional<registry::Name> place;
+    std::optional<RecallAnswer> recall = {};
+    std::optional<HoldAnswer> hold = {};  // of the whole lot
 };
-BOOST_DESCRIBE_STRUCT(LotAnswer, (), (gtin, lot, made_on, best_before, quantity, place))
+BOOST_DESCRIBE_STRUCT(
+    LotAnswer, (), (gtin, lot, made_on, best_before, quantity, place, recall, hold)
+)
 
 // Everything a person or program is told. json::write() gives the API's form.
 struct Answer {
