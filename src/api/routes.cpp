@@ -37,6 +37,8 @@ std::vector<http::Route> routes(Services& services) {
           blob_routes,
           order_routes,
           stamp_routes,
+          inspection_routes,
+          recall_routes,
           key_routes,
           account_routes,
           member_routes,
