@@ -257,6 +257,11 @@ Result<Recall> confirm_lift(
     if (auto ok = check_official(who); !ok) {
         return ok.error();
     }
+    registry::Checks checks;
+    checks.line("/decision", request.decision, decision_chars_max);
+    if (auto ok = checks.result(); !ok) {
+        return ok.error();
+    }
     auto recall = load_in(tx, who, lot_key, RecallState::standing);
     if (!recall) {
         return recall;

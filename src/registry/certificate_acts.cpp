@@ -4,6 +4,14 @@ namespace ocop::registry {
 
 namespace {
 
+constexpr std::size_t decision_chars_max = 100;
+
+Result<void> clean(std::string& decision) {
+    Checks checks;
+    checks.line("/decision", decision, decision_chars_max);
+    return checks.result();
+}
+
 // `made` is what the act would make of the record: it says whether the act is allowed, no more.
 Result<Certificate> propose(
     store::Transaction& tx,
@@ -14,6 +22,9 @@ Result<Certificate> propose(
 ) {
     if (!made) {
         return made;
+    }
+    if (auto ok = clean(act.decision); !ok) {
+        return ok.error();
     }
     if (auto ok = accounts::confirm(act.confirmations, who, tx.now()); !ok) {
         return ok.error();
@@ -48,8 +59,11 @@ Result<Certificate> confirm(
     Principal const& who,
     std::string_view id,
     ActKind kind,
-    ActConfirmation const& request
+    ActConfirmation request
 ) {
+    if (auto ok = clean(request.decision); !ok) {
+        return ok.error();
+    }
     auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
@@ -119,19 +133,19 @@ Result<Certificate> propose_reinstatement(
 Result<Certificate> confirm_extension(
     store::Transaction& tx, Principal const& who, std::string_view id, ActConfirmation request
 ) {
-    return confirm(tx, who, id, ActKind::extend, request);
+    return confirm(tx, who, id, ActKind::extend, std::move(request));
 }
 
 Result<Certificate> confirm_withdrawal(
     store::Transaction& tx, Principal const& who, std::string_view id, ActConfirmation request
 ) {
-    return confirm(tx, who, id, ActKind::withdraw, request);
+    return confirm(tx, who, id, ActKind::withdraw, std::move(request));
 }
 
 Result<Certificate> confirm_reinstatement(
     store::Transaction& tx, Principal const& who, std::string_view id, ActConfirmation request
 ) {
-    return confirm(tx, who, id, ActKind::reinstate, request);
+    return confirm(tx, who, id, ActKind::reinstate, std::move(request));
 }
 
 }  // namespace ocop::registry

@@ -154,6 +154,7 @@ class Service {
             request.name = "Quản trị";
             request.role = accounts::Role::administrator;
             request.authority = std::string(province);
+            request.office = login;
             auto const system = accounts::system_principal();
             auto account = accounts::add_account(tx, system, disk.random, request);
             if (!account) {
