@@ -2,6 +2,7 @@
 
 #include "inspections/marks.hpp"
 #include "inspections/recalls.hpp"
+#include "stamps/moves.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/id.hpp>
@@ -56,7 +57,10 @@ Result<void> check(NewInspection& request) {
     checks.line("/place", request.place, registry::text_chars_max);
     checks.line("/findings", request.findings, findings_chars_max);
     checks.line("/action/reason", request.action.reason, registry::text_chars_max);
-    if (request.action.kind == ActionKind::copied && request.action.stamps.empty()) {
+    auto const kind = request.action.kind;
+    bool const of_stamps =
+        kind == ActionKind::copied || kind == ActionKind::seize || kind == ActionKind::void_stamps;
+    if (of_stamps && request.action.stamps.empty()) {
         checks.fault("/action/stamps", "must name stamps");
     }
     return checks.result();
@@ -123,6 +127,31 @@ Result<void> mark_copied(store::Transaction& tx, Principal const& who, Inspectio
     return {};
 }
 
+// Of one order: that move goes whole or not at all, and nothing of a refused action may stay.
+Result<void> take_out(
+    store::Transaction& tx, Principal const& who, Inspection const& of, stamps::StampState to
+) {
+    auto const runs = runs_of(tx, who, of.action.stamps, copied_stamps_max);
+    if (!runs) {
+        return runs.error();
+    }
+    auto const& order = runs->front().order;
+    stamps::NewMove move;
+    move.to = to;
+    move.reason = of.action.reason;
+    move.basis = "inspection:" + of.id;
+    for (auto const& span : of.action.stamps) {
+        if (span.order != order.id) {
+            return Error(
+                Errc::malformed, "request_invalid", "/action/stamps", "must be stamps of one order"
+            );
+        }
+        move.positions.push_back({span.first, span.last});
+    }
+    auto const moved = stamps::move_stamps(tx, who, order, std::move(move));
+    return moved ? Result<void>() : moved.error();
+}
+
 Result<void> act(store::Transaction& tx, Principal const& who, Random& random, Inspection& of) {
     auto const lot = registry::lot_key(of.gtin, of.lot);
     switch (of.action.kind) {
@@ -147,6 +176,10 @@ Result<void> act(store::Transaction& tx, Principal const& who, Random& random, I
             auto const recall = propose_recall(tx, who, lot, of.action.reason, of.id);
             return recall ? Result<void>() : recall.error();
         }
+        case ActionKind::seize:
+            return take_out(tx, who, of, stamps::StampState::seized);
+        case ActionKind::void_stamps:
+            return take_out(tx, who, of, stamps::StampState::voided);
     }
     return {};
 }

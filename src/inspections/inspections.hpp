@@ -20,13 +20,15 @@ namespace ocop::inspections {
 
 BOOST_DEFINE_ENUM_CLASS(
     ActionKind,
-    warn,           // nothing but the record
-    hold,           // the lot, or up to held_stamps_max of its stamps, for 72 hours
-    copied,         // these stamps' numbers are on other packs too: red from now on
-    propose_recall  // of the lot; another unit's officer decides
+    warn,            // nothing but the record
+    hold,            // the lot, or up to held_stamps_max of its stamps, for 72 hours
+    copied,          // these stamps' numbers are on other packs too: red from now on
+    propose_recall,  // of the lot; another unit's officer decides
+    seize,           // these stamps, taken away: red from now on
+    void_stamps      // these stamps, out of force: red from now on
 )
 
-inline constexpr std::int64_t copied_stamps_max = 500;
+inline constexpr std::int64_t copied_stamps_max = 500;  // and seized and voided ones
 inline constexpr std::size_t seen_max = 200;
 inline constexpr std::int64_t skew_ms_max = 300'000;  // a clock that is further ahead is wrong
 inline constexpr std::int64_t late_ms_min = 72 * 3'600'000LL;

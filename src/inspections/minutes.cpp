@@ -38,6 +38,10 @@ std::string action_words(Inspection const& inspection) {
                         : "Tạm giữ cả lô hàng trong 72 giờ";
         case ActionKind::copied:
             return "Kết luận: các số tem ghi dưới đây đã bị sao chép";
+        case ActionKind::seize:
+            return "Thu giữ các tem ghi dưới đây";
+        case ActionKind::void_stamps:
+            return "Vô hiệu các tem ghi dưới đây";
         case ActionKind::propose_recall:
             break;
     }

@@ -49,8 +49,10 @@ struct Certificate : Stored {
     std::optional<Act> withdrawn;
     std::optional<Act> reinstated;
     std::optional<PendingAct> pending = {};  // changes nothing yet
-    std::vector<accounts::Confirmation> confirmations =
-        {};  // of the act before, if two persons did it
+    std::vector<accounts::Confirmation> act_confirmations = {};  // of the latest act, if two did it
+    // Of the scanned decision, lower-case hex: what both who confirmed it had before them.
+    std::optional<std::string> decision_sha256;
+    std::vector<accounts::Confirmation> confirmations;  // before two it bears no stamp orders
 };
 BOOST_DESCRIBE_STRUCT(
     Certificate,
@@ -66,6 +68,8 @@ BOOST_DESCRIBE_STRUCT(
      withdrawn,
      reinstated,
      pending,
+     act_confirmations,
+     decision_sha256,
      confirmations)
 )
 

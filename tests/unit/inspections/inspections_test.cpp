@@ -2,6 +2,7 @@
 
 #include "inspections.hpp"
 #include "inspections/minutes.hpp"
+#include "stamps/moves.hpp"
 
 #include <cstdio>
 #include <fstream>
@@ -79,11 +80,11 @@ BOOST_FIXTURE_TEST_CASE(late_entries_gaps_and_clocks_are_flagged_and_not_refused
     auto const now = clock().now();
     auto late = make(2);
     late.at = {now.ms - late_ms_min};
-    auto const second = must(recording(late));
-    BOOST_TEST(second.late);
-    BOOST_TEST(second.gap);
-    BOOST_TEST((second.at == late.at));
-    BOOST_TEST((second.received_at == now));
+    auto const gone = must(recording(late));
+    BOOST_TEST(gone.late);
+    BOOST_TEST(gone.gap);
+    BOOST_TEST((gone.at == late.at));
+    BOOST_TEST((gone.received_at == now));
     must(recording(make(1)));
     auto earlier = make(3);
     earlier.at = {late.at.ms - 1};
@@ -140,6 +141,34 @@ BOOST_FIXTURE_TEST_CASE(an_action_that_cannot_be_done_is_recorded_with_the_reaso
     beyond.action.stamps = {{order.id, 1'000, 1'001}};
     BOOST_TEST(must(recording(beyond)).problem.value() == "request_invalid");
     BOOST_TEST(!is_copied(1'000));
+}
+
+BOOST_FIXTURE_TEST_CASE(seized_and_voided_stamps_go_there_in_the_stamp_ledger, Fixture) {
+    auto const state_of = [&](std::int64_t position) {
+        return stamps::segment_at(*store().snapshot(), order, position).value().state;
+    };
+    auto seizing = make(1, ActionKind::seize);
+    seizing.action.stamps = {{order.id, 7, 8}, {order.id, 10, 10}};
+    BOOST_TEST(must(recording(seizing)).problem.value_or("") == "");
+    BOOST_TEST((state_of(7) == stamps::StampState::seized));
+    BOOST_TEST((state_of(10) == stamps::StampState::seized));
+    BOOST_TEST((state_of(9) != stamps::StampState::seized));
+    auto voiding = make(2, ActionKind::void_stamps);
+    voiding.action.stamps = {{order.id, 20, 20}};
+    BOOST_TEST(must(recording(voiding)).done);
+    BOOST_TEST((state_of(20) == stamps::StampState::voided));
+    // What cannot be seized any more is said so, and nothing of it is done.
+    auto again = make(3, ActionKind::seize);
+    again.action.stamps = {{order.id, 30, 30}, {order.id, 7, 7}};
+    BOOST_TEST(must(recording(again)).problem.value() == "stamp_state");
+    BOOST_TEST((state_of(30) != stamps::StampState::seized));
+    auto const other = issued(test::new_order(5));
+    auto two = make(4, ActionKind::seize);
+    two.action.stamps = {{order.id, 40, 40}, {other.id, 1, 1}};
+    BOOST_TEST(must(recording(two)).problem.value() == "request_invalid");
+    BOOST_TEST((state_of(40) != stamps::StampState::seized));
+    auto none = make(5, ActionKind::seize);
+    BOOST_TEST(refusal(recording(none)) == "malformed request_invalid /action/stamps");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_proposed_recall_has_the_inspectors_confirmation, Fixture) {
@@ -202,7 +231,7 @@ BOOST_FIXTURE_TEST_CASE(the_minutes_say_what_the_record_says, Fixture) {
     BOOST_TEST_REQUIRE(test::reason_of(pdf) == "");
     BOOST_TEST(pdf->substr(0, 5) == "%PDF-");
     auto const text = text_of(*pdf);
-    for (std::string const wanted :
+    for (auto const& wanted :
          {std::string("BIÊN BẢN KIỂM TRA TEM OCOP"),
           inspection.id,
           std::string("Chợ Trung tâm, Việt Trì"),
