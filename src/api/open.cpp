@@ -1,3 +1,4 @@
+#include "api/pins.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
@@ -14,34 +15,43 @@ struct Asked {
 };
 BOOST_DESCRIBE_STRUCT(Asked, (), (uri, serial))
 
-Result<verdicts::Judgement> judge(Services& services, http::Request const& request) {
+// A check may bring the number under the scratch layer; a look-up, which writes nothing, may not.
+struct AskedToCheck : Asked {
+    std::optional<std::string> pin;
+};
+BOOST_DESCRIBE_STRUCT(AskedToCheck, (Asked), (pin))
+
+template <class Body>
+Result<Body> read_asked(http::Request const& request) {
     if (auto const query = read_query(request, {}); !query) {
         return query.error();
     }
-    auto asked = read_body<Asked>(request);
-    if (!asked) {
-        return asked.error();
-    }
-    if (asked->uri.has_value() == asked->serial.has_value()) {
+    auto asked = read_body<Body>(request);
+    if (asked && asked->uri.has_value() == asked->serial.has_value()) {
         return Error(
             Errc::malformed, "request_invalid", "", "must have either uri or serial, and not both"
         );
     }
+    return asked;
+}
+
+verdicts::Judgement judge(Services& services, Asked const& asked) {
     using Kind = verdicts::Question::Kind;
     verdicts::Question question;
-    question.kind = asked->uri ? Kind::uri : Kind::typed_serial;
-    question.text = std::move(asked->uri ? *asked->uri : *asked->serial);
+    question.kind = asked.uri ? Kind::uri : Kind::typed_serial;
+    question.text = asked.uri ? *asked.uri : *asked.serial;
     return services.verdicts.judge(question);
 }
 
 http::Handler verify(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto const judged = judge(services, request);
-        if (!judged) {
-            return problem(judged.error(), request);
+        auto const asked = read_asked<Asked>(request);
+        if (!asked) {
+            return problem(asked.error(), request);
         }
-        auto const status = stamp::http_status(judged->decision.headline);
-        auto response = http::json_response(status, json::serialize(json::write(judged->answer)));
+        auto const judged = judge(services, *asked);
+        auto const status = stamp::http_status(judged.decision.headline);
+        auto response = http::json_response(status, json::serialize(json::write(judged.answer)));
         if (status == 503) {
             response.with("Retry-After", "5");
         }
@@ -84,19 +94,23 @@ Result<http::Response> count(store::Transaction& tx, Check const& check) {
 // Takes no Idempotency-Key: without an account, who guesses another's key would get their receipt.
 http::Handler check(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto judged = judge(services, request);
-        if (!judged) {
-            return problem(judged.error(), request);
+        auto const asked = read_asked<AskedToCheck>(request);
+        if (!asked) {
+            return problem(asked.error(), request);
         }
-        if (!judged->position || !judged->answer.stamp) {
-            bool const unread = judged->decision.headline == stamp::Verdict::unavailable;
+        auto judged = judge(services, *asked);
+        if (asked->pin) {
+            return check_with_pin(services, request, std::move(judged), *asked->pin);
+        }
+        if (!judged.position || !judged.answer.stamp) {
+            bool const unread = judged.decision.headline == stamp::Verdict::unavailable;
             return problem(
                 unread ? Error(Errc::unavailable, "register_unreadable")
                        : Error(
                              Errc::refused,
                              "check_not_countable",
                              "",
-                             "the verdict is " + judged->answer.verdict
+                             "the verdict is " + judged.answer.verdict
                          ),
                 request
             );
@@ -107,17 +121,11 @@ http::Handler check(Services& services) {
             [check =
                  Check{
                      services.host,
-                     *judged->position,
+                     *judged.position,
                      checks::new_receipt_token(services.random),
-                     std::move(judged->answer)}](store::Transaction& tx) {
-                return count(tx, check);
-            }
+                     std::move(judged.answer)}](store::Transaction& tx) { return count(tx, check); }
         );
     };
-}
-
-Result<checks::Receipt> load_receipt(store::Reader const& reader, http::Request const& request) {
-    return checks::load_receipt(reader, request.capture("token"));
 }
 
 http::Handler trust_list(Services& services) {
@@ -150,7 +158,8 @@ std::vector<http::Route> open_routes(Services& s) {
     return {
         open(post("/api/v1/verify", verify(s))),
         open(post("/api/v1/check", check(s))),
-        open(get("/api/v1/receipts/{token}", shows_by(s, load_receipt))),
+        open(get("/api/v1/receipts/{token}", show_receipt(s))),
+        open(post("/api/v1/receipts/{token}/opened", tell_opened(s))),
         open(get("/.well-known/ocop-trust.json", trust_list(s))),
         open(get("/healthz", alive)),
         open(get("/readyz", ready(s))),

@@ -40,6 +40,8 @@ std::vector<http::Route> routes(Services& services) {
           move_routes,
           stamp_ledger_routes,
           stamp_routes,
+          inspection_routes,
+          recall_routes,
           key_routes,
           account_routes,
           member_routes,

@@ -15,6 +15,8 @@ std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_ledger_routes(Services& services);
 std::vector<http::Route> stamp_routes(Services& services);
+std::vector<http::Route> inspection_routes(Services& services);
+std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own
 std::vector<http::Route> member_routes(Services& services);   // other people's

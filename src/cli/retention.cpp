@@ -3,6 +3,7 @@
 #include "accounts/retention.hpp"
 #include "blobs/record.hpp"
 #include "checks/retention.hpp"
+#include "pins/pins.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -58,6 +59,7 @@ Result<jobs::Slice> sweep_receipts(
     slice.done = job.done + old->keys.size();
     slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
         checks::erase_receipts(tx, keys);
+        pins::erase_receipts(tx, keys);
         return {};
     };
     return slice;

@@ -241,7 +241,14 @@ class Running {
               config.blob_quota_bytes,
               &webhooks_,
               webhook_client_options().policy},
-          pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
+          pages_{
+              *installation.store,
+              verdicts_,
+              *installation.signer,
+              clock_,
+              random,
+              config.host,
+              config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
           ),

@@ -10,7 +10,7 @@ using http::Method;
 using http::Request;
 using http::Route;
 
-constexpr std::size_t body_bytes_max = 1024;  // the check button sends none
+constexpr std::size_t body_bytes_max = 1024;  // a PIN at most
 
 Route page(Method method, std::string_view pattern, http::Handler handler) {
     return {
@@ -45,6 +45,7 @@ std::vector<Route> routes(Services& services) {
         get("/v/01/{rest...}", &Handlers::show_link),
         post("/v/01/{rest...}", &Handlers::check_link),
         get("/v/receipts/{token}", &Handlers::show_receipt),
+        post("/v/receipts/{token}/opened", &Handlers::tell_opened),
         get("/style.css", &Handlers::style),
         get("/robots.txt", &Handlers::robots),
         get("/favicon.ico", &Handlers::icon),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/route.hpp"
+#include "signer/signer.hpp"
 #include "store/store.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -18,6 +19,7 @@ namespace ocop::pages {
 struct Services {
     store::Store& store;
     verdicts::Verdicts const& verdicts;
+    signer::Signer& signer;  // asked about PINs alone
     Clock const& clock;
     Random& random;
     std::string host;  // ours, as shown for comparison

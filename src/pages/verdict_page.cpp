@@ -66,6 +66,9 @@ http::Response verdict_page(
     if (judgement.position && headline != Verdict::unsigned_link) {
         page.set("check_url", self);
     }
+    if (judgement.facts.order_has_pins && judgement.position && !judgement.digits.empty()) {
+        page.set("pin_url", self);
+    }
     if (is_worth_comparing(judgement.decision.colour)) {
         auto const compare = compare_data(words, answer);
         page.set("has_compare", compare.is_non_empty_list());

@@ -163,6 +163,7 @@ Result<StampOrder> request_order(
     order.quota = taken->quota;
     order.content = taken->content;
     order.active_when_issued = request.active_when_issued.value_or(false);
+    order.pins = request.pins.value_or(false);
     order.requested_at = tx.now();
     tx.put(Space::stamps, owned_key(order.producer, order.id), {});
     auto const lot_text = registry::lot_key(order.gtin, order.lot);

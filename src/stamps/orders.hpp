@@ -54,6 +54,7 @@ struct StampOrder : registry::Stored {
     std::int64_t content = 0;  // net content of all its goods, in the quota's unit
     OrderState state = OrderState::requested;
     bool active_when_issued = false;
+    bool pins = false;  // its stamps have a scratch PIN
     std::string requested_by;  // account
     Instant requested_at;
     std::vector<accounts::Confirmation> confirmations;  // approvals: one, or of a large order two
@@ -77,6 +78,7 @@ BOOST_DESCRIBE_STRUCT(
      content,
      state,
      active_when_issued,
+     pins,
      requested_by,
      requested_at,
      confirmations,
@@ -91,8 +93,9 @@ struct NewOrder {
     std::string lot;
     std::int64_t count = 0;
     std::optional<bool> active_when_issued;
+    std::optional<bool> pins = {};
 };
-BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
+BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued, pins))
 
 // Whether stamps were ever asked for, for the lot of that key ("GTIN:LOT"): what is recorded of a
 // lot from then on came late. Errors of the read.

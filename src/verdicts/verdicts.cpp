@@ -1,8 +1,10 @@
 #include "verdicts/verdicts.hpp"
 
+#include "pins/pins.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
+#include "verdicts/inspected.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/serial.hpp>
@@ -49,7 +51,25 @@ Result<CertificateAnswer> describe_certificate(
     return out;
 }
 
+void decide_on(stamp::Facts const& facts, Judgement& out) {
+    out.decision = stamp::decide(facts);
+    out.answer.verdict = stamp::code_of(out.decision.headline);
+    out.answer.also.clear();
+    for (auto const verdict : out.decision.also) {
+        out.answer.also.emplace_back(stamp::code_of(verdict));
+    }
+    out.answer.colour = stamp::to_text(out.decision.colour);
+    out.answer.reason = out.decision.reason;
+}
+
 }  // namespace
+
+Judgement with_pin(Judgement judged, stamp::PinFact pin, std::optional<Instant> used_at) {
+    judged.facts.pin = pin;
+    judged.answer.pin_used_at = used_at;
+    decide_on(judged.facts, judged);
+    return judged;
+}
 
 // One question on its way to an answer.
 struct Verdicts::Case {
@@ -110,20 +130,18 @@ Judgement Verdicts::judge(Question const& asked) const {
         }
     }
     Judgement out;
-    out.decision = stamp::decide(c.facts);
     out.answer = std::move(c.answer);
-    out.answer.verdict = stamp::code_of(out.decision.headline);
-    for (auto const verdict : out.decision.also) {
-        out.answer.also.emplace_back(stamp::code_of(verdict));
-    }
-    out.answer.colour = stamp::to_text(out.decision.colour);
-    out.answer.reason = out.decision.reason;
+    decide_on(c.facts, out);
     out.answer.at = c.now;
     // A revoked key's stamp may be a forger's: its serial alone would look well on a receipt.
     if (c.facts.issue == stamp::IssueFact::issued &&
         out.decision.headline != stamp::Verdict::key_revoked) {
         out.position = c.position;
     }
+    if (c.facts.signature == stamp::SignatureFact::good) {
+        out.digits = *c.link->digits;
+    }
+    out.facts = std::move(c.facts);
     return out;
 }
 
@@ -242,6 +260,15 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     }
     c.facts.issue = stamp::IssueFact::issued;
     c.facts.order_entry_index = (*found)->entry;
+    c.facts.order_has_pins = order->pins;
+    auto const opened = pins::opened_at(reader, *c.position);
+    if (!opened) {
+        return opened.error();
+    }
+    stamp.opened_at = *opened;
+    if (auto ok = gather_inspected_stamp(reader, *c.position, c.now, c.facts, stamp); !ok) {
+        return ok;
+    }
     auto const position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
     auto const segment = stamps::segment_at(reader, *order, position);
     auto const checks = checks::summary_of(reader, *c.position);
@@ -374,7 +401,7 @@ Result<void> Verdicts::gather_lot(store::Reader const& reader, Case& c, std::str
         }
         out.place = place->name;
     }
-    return {};
+    return gather_inspected_lot(reader, c.now, c.facts, out);
 }
 
 }  // namespace ocop::verdicts

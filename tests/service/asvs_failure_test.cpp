@@ -73,7 +73,8 @@ class Failing : public Whole {
               accounts::VaultKey{7},
               std::string(host),
               0},
-          failing_pages{store, failing_verdicts, disk.clock, disk.random, std::string(host), {}},
+          failing_pages{
+              store, failing_verdicts, *signer, disk.clock, disk.random, std::string(host), {}},
           failing_server(
               options_with({{}, {}, {}, {}}),
               http::Router(all_routes(failing_services, failing_pages)),

@@ -143,6 +143,9 @@ void add_register(std::vector<RouteCase>& out) {
     certificate("/extend", "{" + decision + R"(,"until":"2029-03-01"})");
     certificate("/withdraw", "{" + decision + R"(,"ground":1,"effective_on":"2026-11-20"})");
     certificate("/reinstate", "{" + decision + "}");
+    for (auto const* act : {"/extend", "/withdraw", "/reinstate"}) {
+        certificate(std::string(act) + "/confirm", R"({"decision":"9/QĐ-UBND"})");
+    }
     out.push_back({"POST /api/v1/lots", true, [v](Things const& things) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
                    }});
@@ -182,6 +185,49 @@ void add_lot_events(std::vector<RouteCase>& out) {
         out.push_back({"GET" + route + what, true, at(lots, &Things::gtin, "/L1/" + what)});
     }
     out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
+}
+
+void add_inspections(std::vector<RouteCase>& out) {
+    std::string const v = "/api/v1/";
+    out.push_back({"POST /api/v1/inspections", true, [v](Things const& things) {
+                       return Ask{
+                           v + "inspections",
+                           R"({"device":"may-1","sequence":1,"at":"2026-11-20T03:00:00Z",)"
+                           R"("lot":"L1","place":"Chợ","findings":"Không có gì","verified":[],)"
+                           R"("action":{"kind":"warn","reason":"Nhắc nhở"},"gtin":")" +
+                               things.gtin + "\"}"};
+                   }});
+    out.push_back({"GET /api/v1/inspections", false, fixed(v + "inspections")});
+    for (std::string const rest : {"", "/minutes"}) {
+        out.push_back(
+            {"GET /api/v1/inspections/{id}" + rest,
+             true,
+             at(v + "inspections/", &Things::inspection, rest)}
+        );
+    }
+    auto const hold = [&](std::string const& method, std::string const& rest, std::string body) {
+        out.push_back(
+            {method + " /api/v1/holds/{id}" + rest,
+             true,
+             at(v + "holds/", &Things::hold, rest, std::move(body))}
+        );
+    };
+    hold("GET", "", "");
+    hold("POST", "/confirm", "");
+    hold("POST", "/lift", R"({"reason":"Không có vi phạm"})");
+    auto const recall = [&](std::string const& method, std::string const& rest, std::string body) {
+        out.push_back(
+            {method + " /api/v1/lots/{gtin}/{lot}/recall" + rest,
+             true,
+             at(v + "lots/", &Things::gtin, "/L1/recall" + rest, std::move(body))}
+        );
+    };
+    recall("POST", "", R"({"reason":"Hỏng bao bì"})");
+    recall("GET", "", "");
+    recall("POST", "/confirm", "{" + decision + "}");
+    recall("POST", "/lift", "{" + decision + R"(,"reason":"Đã khắc phục"})");
+    recall("POST", "/lift/confirm", R"({"decision":"9/QĐ-UBND"})");
+    recall("POST", "/reply", R"({"text":"Đã đổi nhà cung cấp"})");
 }
 
 void add_quotas(std::vector<RouteCase>& out) {
@@ -390,6 +436,7 @@ std::vector<RouteCase> route_cases() {
     add_queries(out);
     add_register(out);
     add_lot_events(out);
+    add_inspections(out);
     add_quotas(out);
     add_stamps(out);
     add_blobs(out);

@@ -10,9 +10,12 @@
 #include "events/story.hpp"
 #include "events/tt02.hpp"
 #include "http/limits.hpp"
+#include "inspections/inspections.hpp"
+#include "inspections/recalls.hpp"
 #include "openapi.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
+#include "registry/certificate_acts.hpp"
 #include "registry/membership.hpp"
 #include "service.hpp"
 #include "stamps/destruction.hpp"
@@ -144,6 +147,23 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Extension>("Extension");
     check_schema<registry::WithdrawalRequest>("WithdrawalRequest");
     check_schema<registry::Reinstatement>("Reinstatement");
+    check_schema<registry::PendingAct>("PendingAct");
+    check_schema<registry::ActConfirmation>("ActConfirmation");
+    check_schema<inspections::StampSpan>("StampSpan");
+    check_schema<inspections::Action>("Action");
+    check_schema<inspections::Seen>("Seen");
+    check_schema<inspections::Inspection>("Inspection");
+    check_schema<inspections::Hold>("Hold");
+    check_schema<inspections::HoldEnd>("HoldEnd");
+    check_schema<inspections::RecallLift>("RecallLift");
+    check_schema<inspections::RecallReply>("RecallReply");
+    check_schema<inspections::Recall>("Recall");
+    check_schema<inspections::NewRecall>("NewRecall");
+    check_schema<inspections::RecallConfirmation>("RecallConfirmation");
+    check_schema<inspections::LiftRequest>("LiftRequest");
+    check_schema<inspections::NewReply>("NewReply");
+    check_schema<verdicts::RecallAnswer>("RecallAnswer");
+    check_schema<verdicts::HoldAnswer>("HoldAnswer");
     check_schema<registry::Lot>("Lot");
     check_schema<registry::NewLot>("NewLot");
     check_schema<events::Amount>("Amount");
@@ -254,6 +274,15 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "accounts/password.cpp",
           "registry/authority.cpp",
           "registry/certificate.cpp",
+          "registry/certificate_acts.cpp",
+          "accounts/two_persons.cpp",
+          "inspections/holds.cpp",
+          "inspections/inspections.cpp",
+          "inspections/recalls.cpp",
+          "api/inspections.cpp",
+          "pins/pins.cpp",
+          "stamp/pin.cpp",
+          "verdicts/pin_check.cpp",
           "registry/lot.cpp",
           "registry/producer.cpp",
           "registry/product.cpp",

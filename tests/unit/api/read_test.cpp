@@ -198,6 +198,7 @@ BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
         "/api/v1/sessions",
         "/api/v1/invitations/accept",
         "/api/v1/receipts/{token}",
+        "/api/v1/receipts/{token}/opened",
         "/api/v1/photos/{sha256}",
         "/api/v1/photos/{sha256}/thumbnail",
         "/.well-known/ocop-trust.json",

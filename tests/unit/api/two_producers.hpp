@@ -2,8 +2,11 @@
 
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
+#include "inspections/inspections.hpp"
+#include "inspections/recalls.hpp"
 #include "people.hpp"
 #include "pictures.hpp"
+#include "registry/certificate_acts.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
 
@@ -36,6 +39,8 @@ struct Things {
     std::string dead_letter;
     std::string event;    // eventID as in a path: escaped
     std::string capture;  // of its own event
+    std::string hold;     // of the last stamp of the issued order
+    std::string inspection;
 };
 
 class TwoProducers : public Service {
@@ -112,8 +117,41 @@ class TwoProducers : public Service {
             R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
             "id"
         );
+        add_acts(out);
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
+    }
+
+    // By somebody who is none of the people: an inspection with a hold, a recall and a withdrawal
+    // that wait for a second person.
+    void add_acts(Things& out) {
+        auto const who = accounts::system_principal("elsewhere");
+        must_run(*disk.store, [&](store::Transaction& tx) -> Result<int> {
+            inspections::NewInspection found;
+            found.device = "may-" + out.commune;
+            found.sequence = 1;
+            found.at = tx.now();
+            found.gtin = out.gtin;
+            found.lot = "L1";
+            found.place = "Chợ";
+            found.findings = "Một tem bị rách";
+            found.action = {inspections::ActionKind::hold, {{out.issued, 5, 5}}, "Xem lại"};
+            auto const made = inspections::record_inspection(tx, who, disk.random, found);
+            if (!made) {
+                return made.error();
+            }
+            out.inspection = made->id;
+            out.hold = made->hold.value();
+            auto const lot = registry::lot_key(out.gtin, "L1");
+            auto const recall = inspections::propose_recall(tx, who, lot, "Xem lại", made->id);
+            if (!recall) {
+                return recall.error();
+            }
+            auto const day = legal_day(tx.now());
+            auto const withdrawal =
+                registry::propose_withdrawal(tx, who, out.certificate, {"9/QĐ-UBND", day, 3, day});
+            return withdrawal ? Result<int>(0) : withdrawal.error();
+        });
     }
 
     // Another one for each producer: the same would be a finding.
@@ -167,6 +205,8 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
+            id,
             id};
     }
 
