@@ -15,14 +15,18 @@ namespace {
 constexpr std::chrono::minutes look_again{30};
 constexpr std::size_t receipts_at_once = 1'000;
 
-// Where the job stands: in the accounts' sweep, then in the receipts, then at the blobs.
+constexpr std::size_t records_at_once = 5'000;
+
+// Where the job stands: in the accounts' sweep, then in the receipts, then in the records of
+// checks, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
+    bool records = false;
     bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, blobs))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -52,12 +56,37 @@ Result<jobs::Slice> sweep_receipts(
         return old.error();
     }
     jobs::Slice slice;
-    state.blobs = old->next.empty();
+    state.receipts = !old->next.empty();
+    state.records = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
     slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
-        checks::erase_receipts(tx, keys);
+        checks::erase_keys(tx, keys);
+        return {};
+    };
+    return slice;
+}
+
+Result<jobs::Slice> sweep_records(
+    store::Reader const& reader, State state, jobs::Job const& job, Day last_old
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = checks::old_records(reader, as_text(*from), records_at_once, last_old);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    state.records = old->size() == records_at_once;
+    state.blobs = !state.records;
+    state.from = state.records ? to_hex(as_bytes(old->back())) : std::string();
+    slice.state = json::write(state);
+    slice.done = job.done + old->size();
+    slice.work = [keys = std::move(*old)](store::Transaction& tx) -> Result<void> {
+        checks::erase_keys(tx, keys);
         return {};
     };
     return slice;
@@ -88,15 +117,19 @@ Result<jobs::Slice> sweep_blobs(
 
 }  // namespace
 
-jobs::Step retention_step(store::Store& store, blobs::BlobStore& blobs, Clock const& clock) {
-    return [&store, &blobs, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
+jobs::Step retention_step(
+    store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
+) {
+    return [&store, &blobs, &clock, record_days](jobs::Job const& job) -> Result<jobs::Slice> {
         auto state = json::read<State>(job.state, json::Mode::lenient);
         if (!state) {
             return state.error();
         }
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
+        auto const last_old = checks::last_old_day(legal_day(now), record_days);
         auto slice = state->blobs      ? sweep_blobs(*snapshot, blobs, job, now)
+                     : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
                      : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
                                        : sweep_accounts(*snapshot, std::move(*state), job, now);
         if (slice) {

@@ -248,7 +248,9 @@ class Running {
           jobs_(
               *installation.store,
               {{std::string(retention_kind),
-                retention_step(*installation.store, *installation.blobs, clock_)}}
+                retention_step(
+                    *installation.store, *installation.blobs, clock_, config.check_record_days
+                )}}
           ) {
         jobs_.run();
         webhooks_.run();

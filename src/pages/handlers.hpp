@@ -35,7 +35,7 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
 
   private:
     Frame make_frame(http::Request const& request) const;
-    http::Response show(Frame frame, Enquiry const& enquiry) const;
+    http::Response show(http::Request const& request, Enquiry const& enquiry) const;
     http::Answer check(http::Request const& request, Enquiry const& enquiry) const;
 
     Services& services_;

@@ -10,7 +10,7 @@ using http::Method;
 using http::Request;
 using http::Route;
 
-constexpr std::size_t body_bytes_max = 1024;  // the check button sends none
+constexpr std::size_t body_bytes_max = 1024;  // the check button sends two words
 
 Route page(Method method, std::string_view pattern, http::Handler handler) {
     return {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/openings.hpp"
 #include "http/route.hpp"
 #include "store/store.hpp"
 #include "verdicts/verdicts.hpp"
@@ -20,7 +21,8 @@ struct Services {
     verdicts::Verdicts const& verdicts;
     Clock const& clock;
     Random& random;
-    std::string host;  // ours, as shown for comparison
+    std::string host;                      // ours, as shown for comparison
+    checks::Openings* openings = nullptr;  // none: openings are not counted
     // The folder web/: its pages/ is read at each request instead of the embedded files.
     std::optional<std::filesystem::path> web_dir = {};
 };

@@ -1,5 +1,6 @@
 #include "stamps/activation.hpp"
 
+#include "stamps/lot_totals.hpp"
 #include "stamps/ranges.hpp"
 
 namespace ocop::stamps {
@@ -53,6 +54,10 @@ Result<Activation> activate(
     );
     if (!logged) {
         return logged.error();
+    }
+    auto const count = static_cast<std::uint64_t>(request.last - request.first + 1);
+    if (auto ok = add_to_lot(tx, order->gtin, order->lot, {0, count}); !ok) {
+        return ok.error();
     }
     return record;
 }

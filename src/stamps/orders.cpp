@@ -6,6 +6,7 @@
 #include "registry/lot.hpp"
 #include "registry/product.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/lot_totals.hpp"
 #include "stamps/ranges.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
@@ -261,6 +262,15 @@ Result<StampOrder> approve_order(
     return put(tx, who, "approved", std::move(*order));
 }
 
+namespace {
+
+Result<void> add_issued_to_lot(store::Transaction& tx, StampOrder const& order) {
+    auto const count = static_cast<std::uint64_t>(order.count);
+    return add_to_lot(tx, order.gtin, order.lot, {count, order.active_when_issued ? count : 0});
+}
+
+}  // namespace
+
 Result<StampOrder> issue_order(
     store::Transaction& tx, Principal const& who, std::string_view id, std::uint8_t epoch
 ) {
@@ -292,6 +302,9 @@ Result<StampOrder> issue_order(
     order->state = OrderState::issued;
     order->issued_at = tx.now();
     order->revision += 1;
+    if (auto ok = add_issued_to_lot(tx, *order); !ok) {
+        return ok.error();
+    }
     return put(tx, who, "issued", std::move(*order));
 }
 

@@ -7,6 +7,7 @@
 #include "registry/product.hpp"
 #include "stamps/orders.hpp"
 #include "store/store.hpp"
+#include "verdicts/lot_line.hpp"
 #include "verdicts/question.hpp"
 
 #include <ocop/stamp/link.hpp>
@@ -133,6 +134,7 @@ struct Answer {
     std::optional<CertificateAnswer> certificate;      // the one the stamp was ordered under
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
+    std::optional<LotLine> lot_stamps;      // of an issued stamp's lot
     std::optional<checks::Summary> checks;  // of an issued stamp
 };
 BOOST_DESCRIBE_STRUCT(
@@ -150,6 +152,7 @@ BOOST_DESCRIBE_STRUCT(
      certificate,
      certificate_now,
      lot,
+     lot_stamps,
      checks)
 )
 

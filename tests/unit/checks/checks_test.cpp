@@ -20,11 +20,32 @@ Receipt new_receipt() {
     return receipt;
 }
 
+NewCheck new_check(stamp::Position position, std::string token) {
+    NewCheck out;
+    out.position = position;
+    out.token = std::move(token);
+    out.receipt = new_receipt();
+    return out;
+}
+
 struct Fixture : test::ServiceFixture {
+    Receipt check(NewCheck const& request) {
+        return must([&](Transaction& tx) { return record_check(tx, request); });
+    }
+
     Receipt check(stamp::Position position, std::string token) {
-        return must([&](Transaction& tx) {
-            return record_check(tx, position, token, new_receipt());
-        });
+        return check(new_check(position, std::move(token)));
+    }
+
+    std::vector<DayRecord> records() {
+        std::vector<DayRecord> out;
+        auto const scanned =
+            scan_day_records(*store().snapshot(), {}, [&](auto, DayRecord const& record) {
+                out.push_back(record);
+                return true;
+            });
+        BOOST_TEST_REQUIRE(test::reason_of(scanned) == "");
+        return out;
     }
 
     Summary summary(stamp::Position position) {
@@ -70,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(checks_from_several_threads_are_all_counted, Fixture) {
             for (int i = 0; i < per_thread; ++i) {
                 auto const token = std::to_string(t) + "." + std::to_string(i);
                 (void)transact_now(store(), [&](Transaction& tx) -> Result<void> {
-                    auto const done = record_check(tx, {0, 1}, token, new_receipt());
+                    auto const done = record_check(tx, new_check({0, 1}, token));
                     return done ? Result<void>() : done.error();
                 });
             }

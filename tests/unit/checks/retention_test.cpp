@@ -15,9 +15,11 @@ struct Fixture : test::ServiceFixture {
     std::string check(std::uint64_t counter) {
         auto token = new_receipt_token(random);
         must([&](Transaction& tx) {
-            return record_check(
-                tx, {0, counter}, token, {1, "gtin", "L1", "serial", "valid", 0, {}}
-            );
+            NewCheck request;
+            request.position = {0, counter};
+            request.token = token;
+            request.receipt = {1, "gtin", "L1", "serial", "valid", 0, {}};
+            return record_check(tx, request);
         });
         return token;
     }
@@ -36,7 +38,7 @@ struct Fixture : test::ServiceFixture {
             auto const old = look(from, count, now);
             BOOST_TEST(old.keys.size() <= count);
             auto const done = transact_now(store(), [&](Transaction& tx) -> Result<void> {
-                erase_receipts(tx, old.keys);
+                erase_keys(tx, old.keys);
                 return {};
             });
             BOOST_TEST_REQUIRE(test::reason_of(done) == "");

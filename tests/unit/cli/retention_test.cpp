@@ -93,10 +93,11 @@ struct Fixture : test::ServiceFixture {
 
     void add_receipts(Transaction& tx, int count) {
         for (int i = 0; i < count; ++i) {
-            auto const token = checks::new_receipt_token(random);
-            auto const made = checks::record_check(
-                tx, {0, 1}, token, {1, "gtin", "L1", "serial", "valid", 0, {}}
-            );
+            checks::NewCheck check;
+            check.position = {0, 1};
+            check.token = checks::new_receipt_token(random);
+            check.receipt = {1, "gtin", "L1", "serial", "valid", 0, {}};
+            auto const made = checks::record_check(tx, check);
             BOOST_TEST_REQUIRE(test::reason_of(made) == "");
         }
     }
@@ -147,7 +148,7 @@ struct Fixture : test::ServiceFixture {
     }
 
     jobs::Slice slice_of(jobs::Job const& job) {
-        auto const slice = retention_step(store(), *files, clock())(job);
+        auto const slice = retention_step(store(), *files, clock(), 90)(job);
         BOOST_TEST_REQUIRE(test::reason_of(slice) == "");
         return *slice;
     }
@@ -192,7 +193,7 @@ BOOST_AUTO_TEST_SUITE(retention)
 BOOST_FIXTURE_TEST_CASE(the_job_goes_through_accounts_and_receipts_to_its_end, Fixture) {
     fill();
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -275,7 +276,7 @@ BOOST_FIXTURE_TEST_CASE(uploads_that_ended_half_way_go_a_day_later_and_no_others
 BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     test::write_one(store(), store::Space::checks, "r~", "{");
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -292,7 +293,8 @@ BOOST_FIXTURE_TEST_CASE(each_legal_day_has_exactly_one_job_however_often_we_star
     for (std::size_t days = 1; days <= 3; ++days) {
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
-                store(), {{std::string(retention_kind), retention_step(store(), *files, clock())}}
+                store(),
+                {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
             );
             workers.run();
             WatchedClock const watched(clock());
