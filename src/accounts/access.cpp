@@ -117,6 +117,11 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.png",
                                                      reaches("oo.. .. ...a ."), by(print)},
 
+    // Alerts: what inspectors should look at. A producer sees those about its own stamps.
+    {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
+
     // Events (EPCIS). What an event may name: events/ownership.hpp; what is seen: its parties.
     {"POST /epcis/v2/capture",                       reaches("ooo. .. ...a ."), by(events)},
     {"GET /epcis/v2/capture",                        reaches("ooo. a. caaa a"), by(read)},

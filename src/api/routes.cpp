@@ -43,6 +43,7 @@ std::vector<http::Route> routes(Services& services) {
           sign_in_routes,
           oidc_routes,
           dead_letter_routes,
+          alert_routes,
           epcis_routes,
           lot_event_routes,
           lot_table_routes,

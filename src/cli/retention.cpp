@@ -1,6 +1,7 @@
 #include "cli/retention.hpp"
 
 #include "accounts/retention.hpp"
+#include "alerts/tallies.hpp"
 #include "blobs/record.hpp"
 #include "checks/retention.hpp"
 
@@ -16,17 +17,19 @@ constexpr std::chrono::minutes look_again{30};
 constexpr std::size_t receipts_at_once = 1'000;
 
 constexpr std::size_t records_at_once = 5'000;
+constexpr std::size_t tallies_at_once = 2'000;
 
-// Where the job stands: in the accounts' sweep, then in the receipts, then in the records of
-// checks, then at the blobs.
+// Where the job stands: in the accounts' sweep, then in the receipts, in the records of checks, in
+// what alerts remember of them, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
     bool records = false;
+    bool tallies = false;
     bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, blobs))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -81,13 +84,36 @@ Result<jobs::Slice> sweep_records(
     }
     jobs::Slice slice;
     state.records = old->size() == records_at_once;
-    state.blobs = !state.records;
+    state.tallies = !state.records;
     state.from = state.records ? to_hex(as_bytes(old->back())) : std::string();
     slice.state = json::write(state);
     slice.done = job.done + old->size();
     slice.work = [keys = std::move(*old)](store::Transaction& tx) -> Result<void> {
         checks::erase_keys(tx, keys);
         return {};
+    };
+    return slice;
+}
+
+Result<jobs::Slice> sweep_tallies(
+    store::Reader const& reader, State state, jobs::Job const& job, Day today
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = alerts::old_tallies(reader, as_text(*from), tallies_at_once, today);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    state.tallies = !old->next.empty();
+    state.blobs = old->next.empty();
+    state.from = to_hex(as_bytes(old->next));
+    slice.state = json::write(state);
+    slice.done = job.done + old->keys.size();
+    slice.work = [keys = std::move(old->keys), today](store::Transaction& tx) {
+        return alerts::erase_tallies(tx, keys, today);
     };
     return slice;
 }
@@ -128,7 +154,9 @@ jobs::Step retention_step(
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
         auto const last_old = checks::last_old_day(legal_day(now), record_days);
-        auto slice = state->blobs      ? sweep_blobs(*snapshot, blobs, job, now)
+        auto slice = state->blobs ? sweep_blobs(*snapshot, blobs, job, now)
+                     : state->tallies
+                         ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
                      : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
                      : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
                                        : sweep_accounts(*snapshot, std::move(*state), job, now);

@@ -5,6 +5,7 @@
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
+#include "cli/every_minute.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
@@ -241,7 +242,8 @@ class Running {
               config.blob_quota_bytes,
               &webhooks_,
               webhook_client_options().policy},
-          pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
+          pages_{
+              *installation.store, verdicts_, clock_, random, config.host, &openings_, config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
           ),
@@ -255,6 +257,8 @@ class Running {
         jobs_.run();
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
+        minutes_.emplace(MinuteParts{
+            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
@@ -266,6 +270,7 @@ class Running {
             oidc_->stop();
         }
         retention_.reset();
+        minutes_.reset();
         jobs_.stop();
         webhooks_.stop();
         store_.close();
@@ -306,11 +311,13 @@ class Running {
     std::unique_ptr<api::OidcDesk> oidc_;
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
+    checks::Openings openings_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;
     jobs::Jobs jobs_;
     std::optional<DailyRetention> retention_;  // starts jobs, so once they run
+    std::optional<EveryMinute> minutes_;
 };
 
 // Runs until told to stop.

@@ -303,6 +303,17 @@ void add_queries(std::vector<RouteCase>& out) {
     );
 }
 
+void add_alerts(std::vector<RouteCase>& out) {
+    std::string const alerts = "/api/v1/alerts";
+    out.push_back({"GET " + alerts, false, fixed(alerts)});
+    out.push_back({"GET " + alerts + "/{id}", true, at(alerts + "/", &Things::alert, "")});
+    out.push_back(
+        {"POST " + alerts + "/{id}/close",
+         true,
+         at(alerts + "/", &Things::alert, "/close", R"({"outcome":"harmless","reason":"Mẫu"})")}
+    );
+}
+
 void add_epcis(std::vector<RouteCase>& out) {
     std::string const v = "/epcis/v2/";
     for (std::string const path : {"capture", "events"}) {
@@ -329,6 +340,7 @@ std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
     add_epcis(out);
     add_queries(out);
+    add_alerts(out);
     add_register(out);
     add_lot_events(out);
     add_stamps(out);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "alerts/alert.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
 #include "people.hpp"
@@ -34,6 +35,7 @@ struct Things {
     std::string dead_letter;
     std::string event;    // eventID as in a path: escaped
     std::string capture;  // of its own event
+    std::string alert;    // about the issued order
 };
 
 class TwoProducers : public Service {
@@ -102,7 +104,22 @@ class TwoProducers : public Service {
         auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
         auto const line = stamps.read_all();
         out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        out.alert = must_run(*disk.store, [&](store::Transaction& tx) {
+                        return alerts::raise(tx, alert_about(out));
+                    }).id;
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
+        return out;
+    }
+
+    static alerts::NewAlert alert_about(Things const& things) {
+        alerts::NewAlert out;
+        out.rule = alerts::Rule::many_phones;
+        out.subject = "stamp:" + things.serial;
+        out.producer = things.producer;
+        out.gtin = things.gtin;
+        out.lot = "L1";
+        out.figures = {{"phones_today", 7}, {"peers_lots", 3}};
+        out.stamps = {things.serial};
         return out;
     }
 
@@ -154,6 +171,7 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
             id};
     }
 
