@@ -8,9 +8,9 @@ namespace ocop::alerts {
 
 namespace {
 
-// Of what a client checked: from so many stamps on it is judged, and from this share of warm ones
-// on it is a sweeper.
-constexpr std::size_t sweep_from = 8;
+// Of what a client checked: from so many stamps on it is judged, and from this share of stamps that
+// several clients checked today it is a sweeper.
+constexpr std::size_t sweep_from = 4;
 constexpr std::size_t warm_share_percent = 40;
 
 }  // namespace
@@ -18,38 +18,46 @@ constexpr std::size_t warm_share_percent = 40;
 void Callers::begin(std::uint16_t day) {
     if (day != day_) {
         callers_.clear();
+        clients_of_.clear();
         count_ = 0;
         day_ = day;
     }
 }
 
-bool Callers::note(checks::Client client, stamp::Position position, std::size_t others) {
-    auto found = callers_.find(client);
+bool Callers::note(checks::Client client, stamp::Position position) {
     if (count_ >= positions_max_) {
         return false;
     }
-    if (found == callers_.end()) {
-        found = callers_.emplace(client, Caller()).first;
-    }
-    auto& caller = found->second;
+    auto& caller = callers_[client];
     auto const at = std::lower_bound(caller.positions.begin(), caller.positions.end(), position);
     bool const known = at != caller.positions.end() && *at == position;
     if (known || caller.positions.size() == own_max) {
         return false;
     }
     caller.positions.insert(at, position);
-    caller.warm += others >= phones_of_hot ? 1 : 0;
+    ++clients_of_[position];
     ++count_;
     return true;
 }
 
-bool Callers::is_sweeper(checks::Client client) const {
+bool Callers::is_sweeper(checks::Client client) {
     auto const found = callers_.find(client);
-    if (found == callers_.end()) {
-        return false;
+    if (found == callers_.end() || found->second.sweeper) {
+        return found != callers_.end();
     }
-    auto const all = found->second.positions.size();
-    return all >= sweep_from && found->second.warm * 100 >= all * warm_share_percent;
+    auto const& all = found->second.positions;
+    auto const is_warm = [this](stamp::Position const& position) {
+        return clients_of_.at(position) >= phones_of_hot;
+    };
+    auto const warm = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_warm));
+    found->second.sweeper =
+        all.size() >= sweep_from && warm * 100 >= all.size() * warm_share_percent;
+    return found->second.sweeper;
+}
+
+std::vector<stamp::Position> Callers::positions_of(checks::Client client) const {
+    auto const found = callers_.find(client);
+    return found == callers_.end() ? std::vector<stamp::Position>() : found->second.positions;
 }
 
 std::size_t Callers::count_in(

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ocop::alerts {
 
@@ -23,6 +24,10 @@ bool has_grown(std::size_t now, std::size_t told) {
 }
 
 constexpr double per_mille = 1'000;
+// Tallies that a step changes beside those of its checks: a transaction has its limit of bytes.
+constexpr std::size_t taken_back_max = 2'000;
+// From so many stamps of a lot in a day on, many phones are told of the lot and not of the stamp.
+constexpr std::uint16_t stamps_told_max = 5;
 
 }  // namespace
 
@@ -106,33 +111,78 @@ Result<void> Look::take(checks::DayRecord const& record) {
     }
     c.stamp = *stamp;
     c.lot = *lot;
-    count(c);
+    if (auto ok = count(c); !ok) {
+        return ok;
+    }
     see_standing(c);
     see_many_phones(c);
     see_lot_share(c);
     return {};
 }
 
-void Look::count(Case& c) {
-    auto const others = c.stamp->phones.size();
-    bool const new_to_client = callers_.note(c.record.client, c.record.position, others);
-    bool const pooled = c.lot->on_three_told == 0;
+Result<void> Look::count(Case& c) {
+    auto const day = checks::day_number(c.record.day);
+    if (c.lot->day != day) {
+        c.lot->day = day;
+        c.lot->settled_serials = c.lot->serials;
+        c.lot->settled_on_three = c.lot->on_three;
+    }
+    bool const known = callers_.is_sweeper(c.record.client);
+    bool const new_to_client = callers_.note(c.record.client, c.record.position);
     if (c.record.first) {
+        bool const pooled = c.lot->on_three_told == 0;
         pool_->lots += pooled && c.lot->serials == 0 ? 1 : 0;
         pool_->serials += pooled ? 1 : 0;
         ++c.lot->serials;
     }
+    c.stamp->last_day = std::max(c.stamp->last_day, day);
     if (!callers_.is_sweeper(c.record.client)) {
-        c.stamp->add({checks::day_number(c.record.day), c.record.client});
-    }
-    if (!c.stamp->on_three && c.stamp->phones.size() >= phones_of_hot) {
-        c.stamp->on_three = true;
-        ++c.lot->on_three;
-        pool_->on_three += pooled ? 1 : 0;
+        c.stamp->add({day, c.record.client});
+        see_on_three(*c.stamp, *c.lot);
+    } else if (!known) {
+        if (auto ok = take_back({day, c.record.client}); !ok) {
+            return ok;
+        }
     }
     if (new_to_client) {
         see_run(c);
     }
+    return {};
+}
+
+// Counts the serial for its lot, or no longer.
+void Look::see_on_three(StampTally& stamp, LotTally& lot) {
+    bool const now = stamp.phones.size() >= phones_of_hot;
+    bool const pooled = lot.on_three_told == 0;
+    if (now && !stamp.on_three) {
+        ++lot.on_three;
+        pool_->on_three += pooled ? 1 : 0;
+    } else if (!now && stamp.on_three && lot.on_three > 0) {
+        --lot.on_three;
+        pool_->on_three -= pooled && pool_->on_three > 0 ? 1 : 0;
+    }
+    stamp.on_three = now;
+}
+
+// A sweeper's checks of today, before it was known to be one, count no longer.
+Result<void> Look::take_back(Phone const& phone) {
+    for (auto const& position : callers_.positions_of(phone.client)) {
+        if (taken_back_++ == taken_back_max) {
+            return {};
+        }
+        auto const order = order_of(position);
+        if (!order) {
+            return order.error();
+        }
+        auto const stamp = tally_of(position);
+        auto const lot = tally_of_lot((*order)->gtin + ':' + (*order)->lot);
+        if (!stamp || !lot) {
+            return stamp ? lot.error() : stamp.error();
+        }
+        (*stamp)->remove(phone);
+        see_on_three(**stamp, **lot);
+    }
+    return {};
 }
 
 NewAlert Look::start(Case const& c, Rule rule, std::string subject) const {
@@ -154,23 +204,41 @@ std::string Look::serial_of(stamp::Position position) const {
 void Look::see_many_phones(Case& c) {
     auto const today = checks::day_number(c.record.day);
     auto const week = checks::day_number(add_days(c.record.day, 1 - week_days));
-    auto const counts = [&](Phone const& phone) {
-        return phone.day < today || !callers_.is_sweeper(phone.client);
+    auto const may_be_told = [&](std::size_t of_day, std::size_t of_week) {
+        return (of_day >= phones_a_day || of_week >= phones_a_week) &&
+               has_grown(of_week, c.stamp->told);
     };
-    std::size_t of_day = 0;
-    std::size_t of_week = 0;
-    for (auto const& phone : c.stamp->phones) {
-        bool const counted = phone.day >= week && counts(phone);
-        of_week += counted ? 1 : 0;
-        of_day += counted && phone.day == today ? 1 : 0;
+    auto of_day = c.stamp->phones_since(today);
+    auto of_week = c.stamp->phones_since(week);
+    if (!may_be_told(of_day, of_week)) {
+        return;
     }
-    if ((of_day < phones_a_day && of_week < phones_a_week) || !has_grown(of_week, c.stamp->told)) {
+    // Who only now proves to sweep.
+    auto const sweeps = [&](Phone const& phone) {
+        return phone.day == today && callers_.is_sweeper(phone.client);
+    };
+    auto const& phones = c.stamp->phones;
+    auto const sweepers =
+        static_cast<std::size_t>(std::count_if(phones.begin(), phones.end(), sweeps));
+    of_day -= sweepers;
+    of_week -= sweepers;
+    if (!may_be_told(of_day, of_week)) {
         return;
     }
     c.stamp->told = static_cast<std::uint16_t>(of_week);
+    auto& lot = *c.lot;
+    lot.told_stamps = lot.told_day == today ? lot.told_stamps : std::uint16_t{0};
+    lot.told_day = today;
+    if (lot.told_stamps < std::numeric_limits<std::uint16_t>::max()) {
+        ++lot.told_stamps;
+    }
     auto const serial = serial_of(c.record.position);
-    auto alert = start(c, Rule::many_phones, "stamp:" + serial);
+    bool const many = lot.told_stamps > stamps_told_max;
+    auto alert = start(c, Rule::many_phones, many ? "lot:" + c.lot_key : "stamp:" + serial);
     alert.figures = {{"phones_today", figure(of_day)}, {"phones_in_7_days", figure(of_week)}};
+    if (many) {
+        alert.figures.push_back({"stamps_today", figure(lot.told_stamps)});
+    }
     alert.stamps = {serial};
     raised_.push_back(std::move(alert));
 }
@@ -236,9 +304,11 @@ void Look::see_standing(Case& c) {
 }
 
 void Look::see_lot_share(Case& c) {
-    auto& lot = *c.lot;
-    if (lot.serials < lot_serials_min || lot.on_three < lot_on_three_min ||
-        !has_grown(lot.on_three, lot.on_three_told)) {
+    auto const& lot = *c.lot;
+    auto const serials = lot.settled_serials;
+    auto const on_three = lot.settled_on_three;
+    if (serials < lot_serials_min || on_three < lot_on_three_min ||
+        !has_grown(on_three, lot.on_three_told)) {
         return;
     }
     auto peers = *pool_;
@@ -249,16 +319,16 @@ void Look::see_lot_share(Case& c) {
     // Peers that nobody saw twice yet may still do so: one more of each.
     auto const share = static_cast<double>(peers.on_three + 1) /
                        static_cast<double>(peers.serials + 2 * lot_serials_min);
-    auto const chance = binomial_tail(lot.serials, lot.on_three, std::min(2 * share, 0.5));
+    auto const chance = binomial_tail(serials, on_three, std::min(2 * share, 0.5));
     auto const lots = static_cast<double>(std::max<std::uint64_t>(peers.lots, 1));
     if (chance > lot_chance_max / lots) {
         return;
     }
     auto alert = start(c, Rule::lot_share, "lot:" + c.lot_key);
-    auto const own = static_cast<double>(lot.on_three) / static_cast<double>(lot.serials);
+    auto const own = static_cast<double>(on_three) / static_cast<double>(serials);
     alert.figures = {
-        {"serials_checked", figure(lot.serials)},
-        {"serials_on_three_phones", figure(lot.on_three)},
+        {"serials_checked", figure(serials)},
+        {"serials_on_three_phones", figure(on_three)},
         {"per_mille", std::llround(own * per_mille)},
         {"peers_per_mille", std::llround(share * per_mille)},
         {"peers_lots", figure(peers.lots)},
@@ -274,7 +344,7 @@ void Look::leave_pool(Case& c) {
         pool_->serials -= std::min(pool_->serials, c.lot->serials);
         pool_->on_three -= std::min(pool_->on_three, c.lot->on_three);
     }
-    c.lot->on_three_told = c.lot->on_three;
+    c.lot->on_three_told = c.lot->settled_on_three;
 }
 
 Result<void> Look::write(store::Transaction& tx, std::string_view cursor) const {

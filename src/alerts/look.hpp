@@ -41,7 +41,9 @@ class Look {
     Result<LotTally*> tally_of_lot(std::string const& lot_key);
     Result<void> read_pool_once();
 
-    void count(Case& c);
+    Result<void> count(Case& c);
+    Result<void> take_back(Phone const& phone);
+    void see_on_three(StampTally& stamp, LotTally& lot);
     void see_many_phones(Case& c);
     void see_run(Case const& c);
     void see_standing(Case& c);
@@ -60,6 +62,7 @@ class Look {
     std::map<std::string, LotTally, std::less<>> lots_;
     std::optional<Pool> pool_;
     std::vector<NewAlert> raised_;
+    std::size_t taken_back_ = 0;
 };
 
 }  // namespace ocop::alerts

@@ -77,6 +77,10 @@ bool StampTally::add(Phone phone) {
     return true;
 }
 
+void StampTally::remove(Phone phone) {
+    phones.erase(std::remove(phones.begin(), phones.end(), phone), phones.end());
+}
+
 std::size_t StampTally::phones_since(std::uint16_t day) const {
     auto const counts = [day](Phone const& each) { return each.day >= day; };
     return static_cast<std::size_t>(std::count_if(phones.begin(), phones.end(), counts));
@@ -97,6 +101,11 @@ Result<LotTally> read_lot(store::Reader const& reader, std::string_view lot_key)
         out.early = in.u64();
         out.early_told = in.u64();
         out.on_three_told = in.u64();
+        out.settled_serials = in.u64();
+        out.settled_on_three = in.u64();
+        out.day = in.u16();
+        out.told_day = in.u16();
+        out.told_stamps = in.u16();
     });
 }
 
@@ -129,7 +138,8 @@ void write_stamp(store::Transaction& tx, stamp::Position position, StampTally co
 void write_lot(store::Transaction& tx, std::string_view lot_key, LotTally const& tally) {
     ByteWriter out;
     out.u64(tally.serials).u64(tally.on_three).u64(tally.early).u64(tally.early_told);
-    out.u64(tally.on_three_told);
+    out.u64(tally.on_three_told).u64(tally.settled_serials).u64(tally.settled_on_three);
+    out.u16(tally.day).u16(tally.told_day).u16(tally.told_stamps);
     tx.put(space, lot_key_of(lot_key), out.take());
 }
 

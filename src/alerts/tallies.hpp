@@ -20,7 +20,8 @@
 //   'W' ‖ epoch ‖ u64 counter → u8 1 ‖ u8 seen on three ‖ u16 last day ‖ u16 day told as void ‖
 //                               u16 phones told ‖ (u16 day ‖ u64 client) each
 //   'V' ‖ GTIN ‖ ':' ‖ lot    → u64 serials ‖ u64 on three ‖ u64 early ‖ u64 early told ‖
-//                               u64 on three told
+//                               u64 on three told ‖ u64 serials settled ‖ u64 on three settled ‖
+//                               u16 day ‖ u16 day told ‖ u16 stamps told that day
 //   'P'                       → u64 lots ‖ u64 serials ‖ u64 on three
 //   'Z'                       → key of the last check that was looked at
 namespace ocop::alerts {
@@ -45,6 +46,7 @@ struct StampTally {
 
     // False when it was there already.
     bool add(Phone phone);
+    void remove(Phone phone);
     // From `day` on.
     std::size_t phones_since(std::uint16_t day) const;
 
@@ -57,6 +59,12 @@ struct LotTally {
     std::uint64_t early = 0;     // checks of stamps that nobody reported as applied
     std::uint64_t early_told = 0;
     std::uint64_t on_three_told = 0;  // not 0: an alert was raised, the pool is without this lot
+    // As the two stood when `day` began: what a sweeper did on a day is taken back by its end.
+    std::uint64_t settled_serials = 0;
+    std::uint64_t settled_on_three = 0;
+    std::uint16_t day = 0;          // of the last check
+    std::uint16_t told_day = 0;     // of the last alert about many phones on one of its stamps
+    std::uint16_t told_stamps = 0;  // such alerts on that day
 
     friend bool operator==(LotTally const&, LotTally const&) = default;
 };

@@ -14,7 +14,8 @@
 //
 //   many_phones        a serial that `phones_a_day` clients checked on one day, or `phones_a_week`
 //                      within seven. Clients that go from one much-checked serial to the next are
-//                      not counted (Callers::is_sweeper). Phones behind one address that are of one
+//                      not counted (Callers::is_sweeper). From the sixth stamp of a lot in a day
+//                      on there is one alert for the lot. Phones behind one address that are of one
 //                      kind look like one client, so the counts are too low there, never too high.
 //   serial_run         one client checked `run_from` or more of `run_window` stamps that were
 //                      printed beside each other, and a crowd of buyers who hold packs at random
@@ -26,6 +27,7 @@
 //   lot_share          a lot with more serials seen on three phones than lots with twice the pooled
 //                      share of its peers have by chance: binomial tail below `lot_chance_max`
 //                      divided by the number of lots (Bonferroni). Lots told of leave the pool.
+//                      Judged by what stood when the day began, when sweepers are known.
 //
 // What each costs: bounded memory (Callers), and a record of at most 650 bytes a checked stamp.
 namespace ocop::alerts {
