@@ -225,15 +225,18 @@ void Look::see_many_phones(Case& c) {
     if (!may_be_told(of_day, of_week)) {
         return;
     }
-    c.stamp->told = static_cast<std::uint16_t>(of_week);
     auto& lot = *c.lot;
     lot.told_stamps = lot.told_day == today ? lot.told_stamps : std::uint16_t{0};
     lot.told_day = today;
-    if (lot.told_stamps < std::numeric_limits<std::uint16_t>::max()) {
-        ++lot.told_stamps;
+    if (c.stamp->told == 0) {
+        c.stamp->told_by_lot = lot.told_stamps >= stamps_told_max;
+        if (lot.told_stamps < std::numeric_limits<std::uint16_t>::max()) {
+            ++lot.told_stamps;
+        }
     }
+    c.stamp->told = static_cast<std::uint16_t>(of_week);
     auto const serial = serial_of(c.record.position);
-    bool const many = lot.told_stamps > stamps_told_max;
+    bool const many = c.stamp->told_by_lot;
     auto alert = start(c, Rule::many_phones, many ? "lot:" + c.lot_key : "stamp:" + serial);
     alert.figures = {{"phones_today", figure(of_day)}, {"phones_in_7_days", figure(of_week)}};
     if (many) {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr auto space = store::Space::checks;
 constexpr std::uint8_t version = 1;
+constexpr std::uint8_t on_three_flag = 1;
+constexpr std::uint8_t by_lot_flag = 2;
 constexpr std::size_t phone_bytes = 10;
 
 Error corrupt(std::string_view where) {
@@ -28,7 +30,9 @@ Result<StampTally> decode_stamp(std::string_view bytes) {
     StampTally out;
     ByteReader in(bytes);
     bool const good = in.u8() == version;
-    out.on_three = in.u8() == 1;
+    auto const flags = in.u8();
+    out.on_three = (flags & on_three_flag) != 0;
+    out.told_by_lot = (flags & by_lot_flag) != 0;
     out.last_day = in.u16();
     out.void_day = in.u16();
     out.told = in.u16();
@@ -127,7 +131,8 @@ Result<std::string> read_cursor(store::Reader const& reader) {
 
 void write_stamp(store::Transaction& tx, stamp::Position position, StampTally const& tally) {
     ByteWriter out;
-    out.u8(version).u8(tally.on_three ? 1 : 0).u16(tally.last_day).u16(tally.void_day);
+    auto const flags = (tally.on_three ? on_three_flag : 0) | (tally.told_by_lot ? by_lot_flag : 0);
+    out.u8(version).u8(static_cast<std::uint8_t>(flags)).u16(tally.last_day).u16(tally.void_day);
     out.u16(tally.told);
     for (auto const& phone : tally.phones) {
         out.u16(phone.day).u64(phone.client);

@@ -17,7 +17,8 @@
 // that comes back on another day is another client here.
 //
 // At rest, space checks (numbers big-endian):
-//   'W' ‖ epoch ‖ u64 counter → u8 1 ‖ u8 seen on three ‖ u16 last day ‖ u16 day told as void ‖
+//   'W' ‖ epoch ‖ u64 counter → u8 1 ‖ u8 flags (1: seen on three, 2: told by lot) ‖ u16 last day ‖
+//   u16 day told as void ‖
 //                               u16 phones told ‖ (u16 day ‖ u64 client) each
 //   'V' ‖ GTIN ‖ ':' ‖ lot    → u64 serials ‖ u64 on three ‖ u64 early ‖ u64 early told ‖
 //                               u64 on three told ‖ u64 serials settled ‖ u64 on three settled ‖
@@ -42,6 +43,7 @@ struct StampTally {
     std::uint16_t last_day = 0;
     std::uint16_t void_day = 0;  // when a check of the void stamp was told last
     std::uint16_t told = 0;      // phones of the last alert
+    bool told_by_lot = false;    // that alert was about the lot
     std::vector<Phone> phones;   // in the order they came; the oldest go first
 
     // False when it was there already.

@@ -14,9 +14,10 @@
 //
 //   many_phones        a serial that `phones_a_day` clients checked on one day, or `phones_a_week`
 //                      within seven. Clients that go from one much-checked serial to the next are
-//                      not counted (Callers::is_sweeper). From the sixth stamp of a lot in a day
-//                      on there is one alert for the lot. Phones behind one address that are of one
-//                      kind look like one client, so the counts are too low there, never too high.
+//                      not counted (Callers::is_sweeper). From the sixth such stamp of a lot in a
+//                      day on there is one alert for the lot. Phones behind one address that are of
+//                      one kind look like one client, so the counts are too low there, never too
+//                      high.
 //   serial_run         one client checked `run_from` or more of `run_window` stamps that were
 //                      printed beside each other, and a crowd of buyers who hold packs at random
 //                      would do so with a chance below `run_chance_max`, given how many of the

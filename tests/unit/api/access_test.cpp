@@ -204,6 +204,12 @@ void add_stamps(std::vector<RouteCase>& out) {
          false,
          fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
     );
+    std::string const alert = "/api/v1/alerts/";
+    std::string const closing = R"({"outcome":"harmless","reason":"Mẫu"})";
+    out.push_back({"GET " + alert + "{id}", true, at(alert, &Things::alert, "")});
+    out.push_back(
+        {"POST " + alert + "{id}/close", true, at(alert, &Things::alert, "/close", closing)}
+    );
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
@@ -303,17 +309,6 @@ void add_queries(std::vector<RouteCase>& out) {
     );
 }
 
-void add_alerts(std::vector<RouteCase>& out) {
-    std::string const alerts = "/api/v1/alerts";
-    out.push_back({"GET " + alerts, false, fixed(alerts)});
-    out.push_back({"GET " + alerts + "/{id}", true, at(alerts + "/", &Things::alert, "")});
-    out.push_back(
-        {"POST " + alerts + "/{id}/close",
-         true,
-         at(alerts + "/", &Things::alert, "/close", R"({"outcome":"harmless","reason":"Mẫu"})")}
-    );
-}
-
 void add_epcis(std::vector<RouteCase>& out) {
     std::string const v = "/epcis/v2/";
     for (std::string const path : {"capture", "events"}) {
@@ -340,7 +335,6 @@ std::vector<RouteCase> route_cases() {
     std::vector<RouteCase> out;
     add_epcis(out);
     add_queries(out);
-    add_alerts(out);
     add_register(out);
     add_lot_events(out);
     add_stamps(out);
@@ -363,7 +357,8 @@ std::vector<RouteCase> route_cases() {
           "api-keys",
           "accounts",
           "audit",
-          "findings"}) {
+          "findings",
+          "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;
