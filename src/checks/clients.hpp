@@ -24,7 +24,7 @@ using Client = std::uint64_t;
 // Who calls. Lives as long as the request and is never stored.
 struct Visitor {
     std::string address;  // as limits count it: an IPv4 address or an IPv6 /64
-    std::string agent;    // its User-Agent; the first agent_bytes_max count
+    std::string agent;    // its User-Agent; the first agent_bytes_max bytes count
 };
 
 inline constexpr std::size_t agent_bytes_max = 512;

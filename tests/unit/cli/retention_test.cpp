@@ -170,6 +170,7 @@ struct Fixture : test::ServiceFixture {
         BOOST_TEST(count(store::Space::accounts, "n") == std::size_t{notices / 2});
         BOOST_TEST(count(store::Space::accounts, "v") == 0u);
         BOOST_TEST(count(store::Space::checks, "r") == std::size_t{receipts / 2});
+        BOOST_TEST(count(store::Space::checks, "d") == std::size_t{receipts / 2});
         BOOST_TEST(count(store::Space::checks, "n") == 1u);
     }
 
@@ -225,8 +226,8 @@ BOOST_FIXTURE_TEST_CASE(a_job_cut_off_in_any_slice_goes_on_from_the_one_before, 
         // And cut behind it.
         temporary.open();
     }
-    // Four kinds in a slice each, notices in three, receipts in two, blobs.
-    BOOST_TEST(slices == 4 + 3 + 2 + 1);
+    // Four kinds in a slice each, notices in three, receipts in two, records, tallies, blobs.
+    BOOST_TEST(slices == 4 + 3 + 2 + 1 + 1 + 1);
     check_swept();
     BOOST_TEST((find(id).status == jobs::Status::finished));
 }
