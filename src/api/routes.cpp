@@ -44,6 +44,7 @@ std::vector<http::Route> routes(Services& services) {
           oidc_routes,
           dead_letter_routes,
           alert_routes,
+          report_routes,
           epcis_routes,
           lot_event_routes,
           lot_table_routes,

@@ -15,7 +15,8 @@ namespace ocop::cli {
 inline constexpr std::string_view retention_kind = "retention";
 
 // The job that drops what is past its time, in slices: accounts, receipts, records of checks older
-// than `record_days`, the stamps' tallies of alerts, then the blobs of uploads that ended half-way
+// than `record_days`, the stamps' tallies of alerts, contacts
+// in buyers' reports, then the blobs of uploads that ended half-way
 // (blobs::unnamed()). All must outlive it.
 jobs::Step retention_step(
     store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days

@@ -222,6 +222,7 @@ class Running {
           oidc_(make_oidc(std::move(access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
           webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
+          vault_(access.vault),
           api_{
               *installation.store,
               *installation.signer,
@@ -243,7 +244,14 @@ class Running {
               &webhooks_,
               webhook_client_options().policy},
           pages_{
-              *installation.store, verdicts_, clock_, random, config.host, &openings_, config.web},
+              *installation.store,
+              verdicts_,
+              clock_,
+              random,
+              config.host,
+              &openings_,
+              &vault_,
+              config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
           ),
@@ -312,6 +320,7 @@ class Running {
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
     checks::Openings openings_;
+    accounts::VaultKey const vault_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;

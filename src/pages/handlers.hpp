@@ -28,6 +28,10 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     // order is not counted and gets its verdict page again.
     http::Answer check_link(http::Request const& request) const;
     http::Answer check_typed(http::Request const& request) const;
+    // A buyer's report of a stamp that looks wrong: the form (?stamp= fills it), and its filing,
+    // which answers 201 with the evidence id; 400 with the form again, 403 from another site.
+    http::Response show_report_form(http::Request const& request) const;
+    http::Answer file_report(http::Request const& request) const;
     http::Response show_receipt(http::Request const& request) const;
     http::Response style(http::Request const& request) const;
     http::Response robots(http::Request const& request) const;

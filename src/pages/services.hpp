@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/credentials.hpp"
 #include "checks/openings.hpp"
 #include "http/route.hpp"
 #include "store/store.hpp"
@@ -21,8 +22,9 @@ struct Services {
     verdicts::Verdicts const& verdicts;
     Clock const& clock;
     Random& random;
-    std::string host;                      // ours, as shown for comparison
-    checks::Openings* openings = nullptr;  // none: openings are not counted
+    std::string host;                           // ours, as shown for comparison
+    checks::Openings* openings = nullptr;       // none: openings are not counted
+    accounts::VaultKey const* vault = nullptr;  // none: reports take no contact
     // The folder web/: its pages/ is read at each request instead of the embedded files.
     std::optional<std::filesystem::path> web_dir = {};
 };

@@ -44,6 +44,11 @@ mustache::data province_data() {
     return out;
 }
 
+// Fills the form of a report: a serial needs no escapes.
+std::string report_query(verdicts::Answer const& answer) {
+    return answer.stamp ? "stamp=" + answer.stamp->serial_typed + '&' : std::string();
+}
+
 // Nothing was found, so that typing again may help.
 bool may_be_mistyped(Verdict verdict) {
     return verdict == Verdict::malformed || verdict == Verdict::not_issued ||
@@ -85,6 +90,7 @@ http::Response verdict_page(
         page.set("has_compare", compare.is_non_empty_list());
         page.set("compare", compare);
     }
+    page.set("report_url", "/report?" + report_query(answer) + with_language("", frame.language));
     page.set("lookup", may_be_mistyped(headline));
     page.set("typed", enquiry.typed);
 

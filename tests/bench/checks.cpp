@@ -17,6 +17,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <mutex>
 #include <thread>
@@ -73,6 +74,15 @@ std::uint64_t count_records(store::Store& store) {
     return out;
 }
 
+void wait_until(Time at) {
+    auto const since = at.time_since_epoch();
+    auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
+    timespec when{};
+    when.tv_sec = seconds.count();
+    when.tv_nsec = std::chrono::duration_cast<std::chrono::nanoseconds>(since - seconds).count();
+    ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, nullptr);
+}
+
 // Calls `act(i)` at its time, `per_s` times a second over all `threads`, and gives how long each
 // took from the time it was due, so that a late one counts as the waiting it is.
 template <class Act>
@@ -90,7 +100,7 @@ std::vector<double> paced(int threads, double per_s, Time end, Act act) {
                 auto const at =
                     start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(due);
                 if (at >= end) break;
-                std::this_thread::sleep_until(at);
+                wait_until(at);
                 if (std::chrono::steady_clock::now() >= end) break;
                 act(t, i);
                 std::chrono::duration<double> const took = std::chrono::steady_clock::now() - at;
@@ -107,10 +117,13 @@ std::vector<double> paced(int threads, double per_s, Time end, Act act) {
 
 using Clients = std::vector<std::unique_ptr<http::test::Client>>;
 
-Clients connect(int count, std::uint16_t port) {
+// Each from an address of its own, as buyers are: the server shares its threads by address.
+Clients connect(int count, std::uint16_t port, std::string const& network) {
     Clients out;
     for (int i = 0; i < count; ++i) {
-        out.push_back(std::make_unique<http::test::Client>(port));
+        http::test::ClientOptions options;
+        options.from = network + std::to_string(i + 1);
+        out.push_back(std::make_unique<http::test::Client>(port, options));
         must(out.back()->connected());
     }
     return out;
@@ -242,8 +255,8 @@ int compare_checks() {
     std::ifstream links(folder.path / "links");
     for (std::string line; std::getline(links, line);)
         load.links.push_back(line);
-    load.looking = connect(lookers, server.port());
-    load.checking = connect(checkers, server.port());
+    load.looking = connect(lookers, server.port(), "127.0.1.");
+    load.checking = connect(checkers, server.port(), "127.0.2.");
     std::vector<double> alone;
     std::vector<double> beside;
     std::vector<double> checks;

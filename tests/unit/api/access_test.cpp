@@ -204,12 +204,15 @@ void add_stamps(std::vector<RouteCase>& out) {
          false,
          fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
     );
-    std::string const alert = "/api/v1/alerts/";
     std::string const closing = R"({"outcome":"harmless","reason":"Mẫu"})";
-    out.push_back({"GET " + alert + "{id}", true, at(alert, &Things::alert, "")});
-    out.push_back(
-        {"POST " + alert + "{id}/close", true, at(alert, &Things::alert, "/close", closing)}
-    );
+    for (std::string const all : {"/api/v1/alerts", "/api/v1/reports"}) {
+        auto const thing = all == "/api/v1/alerts" ? &Things::alert : &Things::report;
+        out.push_back({"GET " + all + "/{id}", true, at(all + "/", thing, "")});
+        auto const close = at(all + "/", thing, "/close", closing);
+        out.push_back({"POST " + all + "/{id}/close", true, close});
+    }
+    auto const forget = at("/api/v1/reports/", &Things::report, "/erase-contact");
+    out.push_back({"POST /api/v1/reports/{id}/erase-contact", true, forget});
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
@@ -358,6 +361,7 @@ std::vector<RouteCase> route_cases() {
           "accounts",
           "audit",
           "findings",
+          "reports",
           "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }

@@ -14,6 +14,7 @@
 #include "openapi.hpp"
 #include "registry/authority.hpp"
 #include "registry/membership.hpp"
+#include "reports/report.hpp"
 #include "service.hpp"
 #include "stamps/activation.hpp"
 
@@ -168,6 +169,9 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<alerts::Figure>("Figure");
     check_schema<alerts::Alert>("Alert");
     check_schema<alerts::Closing>("Closing");
+    check_schema<reports::Closing>("Closing");
+    check_schema<reports::NewReport>("NewReport");
+    check_schema<reports::Report>("Report");
     check_schema<verdicts::StampAnswer>("StampAnswer");
     check_schema<verdicts::ProductAnswer>("ProductAnswer");
     check_schema<verdicts::ProducerAnswer>("ProducerAnswer");
@@ -280,6 +284,8 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/dead_letter.cpp",
           "alerts/alert.cpp",
           "api/alerts.cpp",
+          "api/reports.cpp",
+          "reports/report.cpp",
           "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {

@@ -36,6 +36,7 @@ struct Things {
     std::string event;    // eventID as in a path: escaped
     std::string capture;  // of its own event
     std::string alert;    // about the issued order
+    std::string report;   // about a stamp of it
 };
 
 class TwoProducers : public Service {
@@ -107,6 +108,12 @@ class TwoProducers : public Service {
         out.alert = must_run(*disk.store, [&](store::Transaction& tx) {
                         return alerts::raise(tx, alert_about(out));
                     }).id;
+        auto const typed = stamp::format_typed_serial(*stamp::parse_serial(out.serial));
+        out.report = create(
+            "/api/v1/reports",
+            R"({"wrong":"other","contact":"0900","stamp":")" + typed + "\"}",
+            "id"
+        );
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
     }
@@ -171,6 +178,7 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
             id,
             id};
     }

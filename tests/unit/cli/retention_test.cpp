@@ -226,8 +226,9 @@ BOOST_FIXTURE_TEST_CASE(a_job_cut_off_in_any_slice_goes_on_from_the_one_before, 
         // And cut behind it.
         temporary.open();
     }
-    // Four kinds in a slice each, notices in three, receipts in two, records, tallies, blobs.
-    BOOST_TEST(slices == 4 + 3 + 2 + 1 + 1 + 1);
+    // Four kinds in a slice each, notices in three, receipts in two, records, tallies, contacts,
+    // blobs.
+    BOOST_TEST(slices == 4 + 3 + 2 + 1 + 1 + 1 + 1);
     check_swept();
     BOOST_TEST((find(id).status == jobs::Status::finished));
 }
