@@ -205,14 +205,15 @@ void add_stamps(std::vector<RouteCase>& out) {
          fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
     );
     std::string const closing = R"({"outcome":"harmless","reason":"Mẫu"})";
-    for (std::string const all : {"/api/v1/alerts", "/api/v1/reports"}) {
-        auto const thing = all == "/api/v1/alerts" ? &Things::alert : &Things::report;
-        out.push_back({"GET " + all + "/{id}", true, at(all + "/", thing, "")});
-        auto const close = at(all + "/", thing, "/close", closing);
-        out.push_back({"POST " + all + "/{id}/close", true, close});
-    }
-    auto const forget = at("/api/v1/reports/", &Things::report, "/erase-contact");
-    out.push_back({"POST /api/v1/reports/{id}/erase-contact", true, forget});
+    std::string const reports = "/api/v1/reports/";
+    auto const add = [&](std::string const& path, std::string Things::*thing) {
+        out.push_back({"GET " + path + "{id}", true, at(path, thing, "")});
+        out.push_back({"POST " + path + "{id}/close", true, at(path, thing, "/close", closing)});
+    };
+    add("/api/v1/alerts/", &Things::alert);
+    add(reports, &Things::report);
+    auto const forget = at(reports, &Things::report, "/erase-contact");
+    out.push_back({"POST " + reports + "{id}/erase-contact", true, forget});
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
