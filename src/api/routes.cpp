@@ -36,6 +36,8 @@ std::vector<http::Route> routes(Services& services) {
          {register_routes,
           blob_routes,
           order_routes,
+          quota_routes,
+          move_routes,
           stamp_routes,
           key_routes,
           account_routes,

@@ -11,6 +11,8 @@ namespace ocop::api {
 std::vector<http::Route> register_routes(Services& services);
 std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
+std::vector<http::Route> quota_routes(Services& services);
+std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own

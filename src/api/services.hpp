@@ -8,6 +8,7 @@
 #include "http/address.hpp"
 #include "http/route.hpp"
 #include "signer/signer.hpp"
+#include "stamps/policy.hpp"
 #include "store/store.hpp"
 #include "verdicts/trust.hpp"
 #include "verdicts/verdicts.hpp"
@@ -48,6 +49,7 @@ struct Services {
     std::uint64_t blob_quota_bytes = blobs::default_quota_bytes;  // of each producer
     webhooks::Deliverer* webhooks = nullptr;  // told of what it may have to deliver; may be none
     http::AddressPolicy destinations = {};    // of webhooks: the same as its client's
+    stamps::Policy stamp_policy = {};
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.
