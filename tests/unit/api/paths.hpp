@@ -41,6 +41,8 @@ inline std::string thing_at(
           Noun{"/queries/", things.query},
           Noun{"/subscriptions/", things.subscription},
           Noun{"/dead-letters/", things.dead_letter},
+          Noun{"/alerts/", things.alert},
+          Noun{"/reports/", things.report},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {
