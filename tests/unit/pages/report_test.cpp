@@ -12,6 +12,23 @@ namespace {
 struct Reported : PagesService {
     Reported() { services->vault = &vault; }
 
+    http::Response send_form(std::string const& target, std::string body) const {
+        http::Request request;
+        request.method = http::Method::post;
+        request.target = target;
+        auto const mark = target.find('?');
+        request.path = target.substr(0, mark);
+        request.query = target.substr(mark + 1);
+        request.headers.push_back({"Host", "tem.example"});
+        request.body = std::move(body);
+        auto answer = (*router->find(request))->handler(request);
+        std::promise<http::Response> given;
+        std::get<http::Pending>(answer).start([&](http::Response response) {
+            given.set_value(std::move(response));
+        });
+        return given.get_future().get();
+    }
+
     http::Response tell(std::string body, std::vector<http::Header> headers = {}) const {
         http::Request request;
         request.method = http::Method::post;
@@ -79,6 +96,52 @@ BOOST_AUTO_TEST_CASE(a_report_without_script_or_account_is_kept_and_answered_wit
     auto const whole =
         reports::load_for(*service.disk.store->snapshot(), service.vault, service.who, report.id);
     BOOST_TEST(whole.value().contact.value() == "0900");
+}
+
+BOOST_AUTO_TEST_CASE(the_check_button_takes_a_place_and_the_page_shows_the_lots_line) {
+    Reported service;
+    auto const typed = "/v?serial=" + service.typed_serial(3);
+    auto const page = body_of(service.get(typed));
+    BOOST_TEST(contains(page, "đã cấp 20 tem, đã dán 20, đã kiểm tra 0 (0 lượt)"));
+    BOOST_TEST(contains(page, "<option value=\"25\" lang=\"vi\">Phú Thọ</option>"));
+    for (auto const* body : {"province=25&kind=market", "province=99&kind=x", "%zz", ""}) {
+        auto const told = service.send_form(typed, body);
+        BOOST_TEST(told.status == 303, body);
+    }
+    std::vector<checks::Place> places;
+    auto const scanned = checks::scan_day_records(
+        *service.disk.store->snapshot(),
+        {},
+        [&](auto, checks::DayRecord const& record) {
+            places.push_back(record.place);
+            return true;
+        }
+    );
+    BOOST_TEST(ocop::test::reason_of(scanned) == "");
+    BOOST_TEST_REQUIRE(places.size() == 4U);
+    BOOST_TEST((places[0] == checks::Place{25, checks::PlaceKind::market, {}}));
+    for (std::size_t i = 1; i < 4; ++i)
+        BOOST_TEST((places[i] == checks::Place{}));
+}
+
+BOOST_AUTO_TEST_CASE(looking_at_a_page_is_counted_in_memory_alone) {
+    Reported service;
+    checks::Openings openings;
+    service.services->openings = &openings;
+    auto const write = [&] {
+        auto const done =
+            openings.write(*service.disk.store, service.disk.random, service.disk.clock.now());
+        BOOST_TEST(ocop::test::reason_of(done) == "");
+        return checks::openings_of_lot(*service.disk.store->snapshot(), service.gtin, "L1").value();
+    };
+    BOOST_TEST(write() == 0U);
+    for (auto const* agent : {"a", "b", "a"}) {
+        service.get("/v" + service.link(0), {{"User-Agent", agent}});
+    }
+    service.get("/v/01/" + service.gtin, {{"User-Agent", "c"}});  // no stamp: not counted
+    BOOST_TEST(write() == 2U);
+    auto const page = body_of(service.get("/v" + service.link(1)));
+    BOOST_TEST(contains(page, "2 lượt mở trang"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_stamp_of_ours_is_reported_too) {
