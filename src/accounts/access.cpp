@@ -162,6 +162,17 @@ constexpr AccessRow rows[] = {
                                                      reaches(".... .. .aaa ."), stepped_up},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/reply",  reaches("o... .. .... ."), for_people},
 
+    // Alerts: what inspectors should look at. A producer sees those about its own stamps.
+    {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
+
+    // What buyers report. One report may say how to reach its buyer.
+    {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},
+    {"GET /api/v1/reports/{id}",                     reaches(".... a. caaa ."), sensitive},
+    {"POST /api/v1/reports/{id}/close",              reaches(".... a. .aaa ."), for_people},
+    {"POST /api/v1/reports/{id}/erase-contact",      reaches(".... a. .aaa ."), for_people},
+
     // Events (EPCIS). What an event may name: events/ownership.hpp; what is seen: its parties.
     {"POST /epcis/v2/capture",                       reaches("ooo. .. ...a ."), by(events)},
     {"GET /epcis/v2/capture",                        reaches("ooo. a. caaa a"), by(read)},

@@ -48,6 +48,8 @@ std::vector<http::Route> routes(Services& services) {
           sign_in_routes,
           oidc_routes,
           dead_letter_routes,
+          alert_routes,
+          report_routes,
           epcis_routes,
           lot_event_routes,
           lot_table_routes,

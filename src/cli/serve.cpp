@@ -5,6 +5,7 @@
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
+#include "cli/every_minute.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
@@ -221,6 +222,7 @@ class Running {
           oidc_(make_oidc(std::move(access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
           webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
+          vault_(access.vault),
           api_{
               *installation.store,
               *installation.signer,
@@ -248,6 +250,8 @@ class Running {
               clock_,
               random,
               config.host,
+              &openings_,
+              &vault_,
               config.web},
           server_(
               std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
@@ -255,11 +259,15 @@ class Running {
           jobs_(
               *installation.store,
               {{std::string(retention_kind),
-                retention_step(*installation.store, *installation.blobs, clock_)}}
+                retention_step(
+                    *installation.store, *installation.blobs, clock_, config.check_record_days
+                )}}
           ) {
         jobs_.run();
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
+        minutes_.emplace(MinuteParts{
+            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
@@ -271,6 +279,7 @@ class Running {
             oidc_->stop();
         }
         retention_.reset();
+        minutes_.reset();
         jobs_.stop();
         webhooks_.stop();
         store_.close();
@@ -311,11 +320,14 @@ class Running {
     std::unique_ptr<api::OidcDesk> oidc_;
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
+    checks::Openings openings_;
+    accounts::VaultKey const vault_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;
     jobs::Jobs jobs_;
     std::optional<DailyRetention> retention_;  // starts jobs, so once they run
+    std::optional<EveryMinute> minutes_;
 };
 
 // Runs until told to stop.

@@ -309,6 +309,16 @@ void add_stamps(std::vector<RouteCase>& out) {
          false,
          fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
     );
+    std::string const closing = R"({"outcome":"harmless","reason":"Mẫu"})";
+    std::string const reports = "/api/v1/reports/";
+    auto const add = [&](std::string const& path, std::string Things::*thing) {
+        out.push_back({"GET " + path + "{id}", true, at(path, thing, "")});
+        out.push_back({"POST " + path + "{id}/close", true, at(path, thing, "/close", closing)});
+    };
+    add("/api/v1/alerts/", &Things::alert);
+    add(reports, &Things::report);
+    auto const forget = at(reports, &Things::report, "/erase-contact");
+    out.push_back({"POST " + reports + "{id}/erase-contact", true, forget});
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
@@ -460,7 +470,9 @@ std::vector<RouteCase> route_cases() {
           "api-keys",
           "accounts",
           "audit",
-          "findings"}) {
+          "findings",
+          "reports",
+          "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;

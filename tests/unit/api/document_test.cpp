@@ -2,6 +2,7 @@
 #include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
+#include "alerts/alert.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
@@ -17,6 +18,7 @@
 #include "registry/authority.hpp"
 #include "registry/certificate_acts.hpp"
 #include "registry/membership.hpp"
+#include "reports/report.hpp"
 #include "service.hpp"
 #include "stamps/destruction.hpp"
 #include "stamps/own_moves.hpp"
@@ -205,6 +207,14 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::Revocation>("Revocation");
     check_schema<checks::Receipt>("Receipt");
     check_schema<checks::Summary>("Summary");
+    check_schema<checks::SaidPlace>("SaidPlace");
+    check_schema<verdicts::LotLine>("LotLine");
+    check_schema<alerts::Figure>("Figure");
+    check_schema<alerts::Alert>("Alert");
+    check_schema<alerts::Closing>("Closing");
+    check_schema<reports::Closing>("Closing");
+    check_schema<reports::NewReport>("NewReport");
+    check_schema<reports::Report>("Report");
     check_schema<verdicts::StampAnswer>("StampAnswer");
     check_schema<verdicts::ProductAnswer>("ProductAnswer");
     check_schema<verdicts::ProducerAnswer>("ProducerAnswer");
@@ -335,6 +345,10 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/subscription.cpp",
           "events/subscription_body.cpp",
           "events/dead_letter.cpp",
+          "alerts/alert.cpp",
+          "api/alerts.cpp",
+          "api/reports.cpp",
+          "reports/report.cpp",
           "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {
