@@ -51,6 +51,9 @@ json::object clear_of(Account const& account) {
     if (account.authority) {
         out["authority"] = *account.authority;
     }
+    if (account.office) {
+        out["office"] = *account.office;
+    }
     return out;
 }
 
@@ -65,6 +68,9 @@ void check_unit(NewAccount const& request, std::vector<Fault>& faults) {
     check(Unit::producer, request.producer.has_value(), "/producer");
     check(Unit::commune, request.commune.has_value(), "/commune");
     check(Unit::authority, request.authority.has_value(), "/authority");
+    if (request.office && unit != Unit::authority) {
+        faults.push_back({"/office", "this role has none"});
+    }
     bool const grower = request.role == Role::grower;
     if (request.places.has_value() != grower) {
         faults.push_back({"/places", grower ? "is required" : "this role has none"});
@@ -96,6 +102,13 @@ Result<void> check(NewAccount& request, Instant now) {
         faults.push_back({"/name", name.error().faults.front().reason});
     }
     check_unit(request, faults);
+    if (request.office) {
+        if (auto office = clean_line(*request.office, name_chars_max)) {
+            request.office = std::move(*office);
+        } else {
+            faults.push_back({"/office", office.error().faults.front().reason});
+        }
+    }
     if (request.expires_at && *request.expires_at <= now) {
         faults.push_back({"/expires_at", "is over"});
     }
@@ -113,6 +126,7 @@ Account filled(NewAccount request) {
     out.producer = std::move(request.producer);
     out.commune = std::move(request.commune);
     out.authority = std::move(request.authority);
+    out.office = std::move(request.office);
     if (request.places) {
         out.places = std::move(*request.places);
     }
@@ -227,6 +241,10 @@ Principal principal_of(Account const& account, Reach reach) {
     out.producer = account.producer.value_or("");
     out.commune = account.commune.value_or("");
     out.places = account.places;
+    out.unit = unit_key(account);
+    if (account.office) {
+        out.unit += '/' + confusable_skeleton(*account.office);
+    }
     return out;
 }
 

@@ -36,6 +36,7 @@ struct Account {
     std::optional<std::string> producer;   // id, of producers' roles
     std::optional<std::string> commune;    // five digits, of a commune officer
     std::optional<std::string> authority;  // id, of an authority's roles
+    std::optional<std::string> office;     // within the authority: what two persons must not share
     std::vector<std::string> places;       // ids of a grower's plots
     Instant created_at;
     std::optional<Instant> expires_at;  // a guest's stay
@@ -54,6 +55,7 @@ BOOST_DESCRIBE_STRUCT(
      producer,
      commune,
      authority,
+     office,
      places,
      created_at,
      expires_at,
@@ -68,11 +70,12 @@ struct NewAccount {
     std::optional<std::string> producer;
     std::optional<std::string> commune;
     std::optional<std::string> authority;
+    std::optional<std::string> office;
     std::optional<std::vector<std::string>> places;
     std::optional<Instant> expires_at;
 };
 BOOST_DESCRIBE_STRUCT(
-    NewAccount, (), (login, name, role, producer, commune, authority, places, expires_at)
+    NewAccount, (), (login, name, role, producer, commune, authority, office, places, expires_at)
 )
 
 inline constexpr std::size_t places_max = 50;  // of one grower

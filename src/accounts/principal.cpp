@@ -32,6 +32,7 @@ bool needs_second_factor(Role role) {
 Principal system_principal(std::string account) {
     Principal out;
     out.account = std::move(account);
+    out.unit = out.account;
     out.role = Role::administrator;
     out.reach = Reach::all;
     return out;

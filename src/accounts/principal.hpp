@@ -51,9 +51,12 @@ struct Principal {
     std::string producer;             // id, of producers' roles
     std::string commune;              // five digits, of a commune officer
     std::vector<std::string> places;  // ids, of a grower
+    // Whom the person answers to: producer, commune, or authority and, by how its name looks, the
+    // office there. Two persons of one unit are not two for what takes two (two_persons.hpp).
+    std::string unit;
 };
 
-// The service itself, or the operator at the machine: reaches everything.
+// The service itself, or the operator at the machine: reaches everything. Its unit is its account.
 Principal system_principal(std::string account = "system");
 
 // Whose a record is. Views into the record.

@@ -92,6 +92,21 @@ Result<Home> find_home(store::Reader const& reader) {
     return home;
 }
 
+// Three offices, so that any two of them can decide what takes two persons.
+std::optional<std::string> office_of(Role role) {
+    switch (role) {
+        case Role::inspector:
+        case Role::officer:
+            return "Chi cục Phát triển nông thôn";
+        case Role::approver:
+            return "Văn phòng điều phối nông thôn mới";
+        case Role::administrator:
+            return "Sở Nông nghiệp và Môi trường";
+        default:
+            return {};
+    }
+}
+
 NewAccount sample_account(Role role, Home const& home, Instant now) {
     NewAccount out;
     out.login = boost::describe::enum_to_string(role, "?");
@@ -106,6 +121,7 @@ NewAccount sample_account(Role role, Home const& home, Instant now) {
             break;
         case accounts::Unit::authority:
             out.authority = home.authority;
+            out.office = office_of(role);
             break;
         case accounts::Unit::none:
             break;

@@ -1,0 +1,37 @@
+#include "accounts/two_persons.hpp"
+
+#include <ocop/base/assert.hpp>
+
+#include <algorithm>
+
+namespace ocop::accounts {
+
+bool is_confirmed(std::span<Confirmation const> confirmations) {
+    return std::any_of(confirmations.begin(), confirmations.end(), [&](Confirmation const& other) {
+        return other.unit != confirmations.front().unit &&
+               other.account != confirmations.front().account;
+    });
+}
+
+Result<void> confirm(std::vector<Confirmation>& confirmations, Principal const& who, Instant now) {
+    OCOP_ASSERT(!who.unit.empty());
+    if (is_confirmed(confirmations)) {
+        return Error(Errc::conflict, "confirmed_already");
+    }
+    for (auto const& other : confirmations) {
+        if (other.account == who.account) {
+            return Error(
+                Errc::refused, "own_request", "", "takes another person than who asked for it"
+            );
+        }
+        if (other.unit == who.unit) {
+            return Error(
+                Errc::refused, "same_unit", "", "takes a person of another unit than who asked"
+            );
+        }
+    }
+    confirmations.push_back({who.account, who.unit, now});
+    return {};
+}
+
+}  // namespace ocop::accounts
