@@ -1,7 +1,7 @@
 #include "api/caller.hpp"
-#include "api/issued.hpp"
 #include "api/request.hpp"
 #include "api/routes.hpp"
+#include "prints/issued.hpp"
 #include "qr/draw.hpp"
 
 #include <algorithm>
@@ -10,6 +10,8 @@
 namespace ocop::api {
 
 namespace {
+
+using prints::IssuedOrder;
 
 constexpr std::int64_t slice = 500;  // stamps signed and sent at a time: some 150 KB
 

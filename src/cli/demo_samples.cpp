@@ -1,4 +1,4 @@
-#include "api/issued.hpp"
+#include "prints/issued.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_data.hpp"
 #include "stamps/orders.hpp"
@@ -20,7 +20,7 @@ Error sample_missing(std::string_view lot) {
     return {Errc::not_found, "sample_missing", std::string(lot), "has no issued order"};
 }
 
-using OrdersByLot = std::map<std::string, api::IssuedOrder, std::less<>>;
+using OrdersByLot = std::map<std::string, prints::IssuedOrder, std::less<>>;
 
 // The order of each sample's lot. Walks the ranges from the first: sample orders were issued
 // before any other of their lots, and few come before the last of them.
@@ -39,7 +39,7 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
         if (!*issued) {
             return sample_missing(*wanted.begin());
         }
-        auto order = api::IssuedOrder::load(reader, accounts::system_principal(), (*issued)->order);
+        auto order = prints::IssuedOrder::load(reader, accounts::system_principal(), (*issued)->order);
         if (!order) {
             return order.error();
         }
@@ -55,7 +55,7 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
 Result<std::string> signed_url(
     signer::Signer& signer,
     std::string_view host,
-    api::IssuedOrder const& order,
+    prints::IssuedOrder const& order,
     std::int64_t position
 ) {
     std::string url;

@@ -1,7 +1,6 @@
 #include "sheets/zpl.hpp"
 
 #include "sheets/lettering.hpp"
-#include "sheets/placing.hpp"
 #include "sheets/proof.hpp"
 
 #include <algorithm>
@@ -94,20 +93,6 @@ void draw_artwork(Bitmap& out, Artwork const& artwork, UnitBox const& box) {
     }
 }
 
-Room room_of(Roll const& roll) {
-    int const unit = per_inch_tenths(roll.dpi);
-    Room out;
-    out.per_inch_tenths = unit;
-    out.width = to_room_units(roll.label_width, unit);
-    out.height = to_room_units(roll.label_height, unit);
-    out.inset_x = to_room_units(roll.inset_x, unit);
-    out.inset_y = to_room_units(roll.inset_y, unit);
-    out.module = module_dots(roll);
-    out.em_least = em_dots_min;
-    out.artwork = roll.artwork;
-    return out;
-}
-
 }  // namespace
 
 struct ZplWriter::State {
@@ -155,6 +140,20 @@ Result<void> ZplWriter::State::put(Bitmap const& picture) {
         failure = taken.error();
     }
     return taken;
+}
+
+Room room_of(Roll const& roll) {
+    int const unit = per_inch_tenths(roll.dpi);
+    Room out;
+    out.per_inch_tenths = unit;
+    out.width = to_room_units(roll.label_width, unit);
+    out.height = to_room_units(roll.label_height, unit);
+    out.inset_x = to_room_units(roll.inset_x, unit);
+    out.inset_y = to_room_units(roll.inset_y, unit);
+    out.module = module_dots(roll);
+    out.em_least = em_dots_min;
+    out.artwork = roll.artwork;
+    return out;
 }
 
 Result<void> check_roll(Roll const& roll) {

@@ -5,6 +5,7 @@
 #include "sheets/font.hpp"
 #include "sheets/label.hpp"
 #include "sheets/pdf.hpp"
+#include "sheets/placing.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -28,6 +29,9 @@ struct Roll {
 // Malformed, sheets_roll_invalid; the pointer names the member: dpi as above, labels of 15 to 150
 // mm on a side, insets that leave something.
 Result<void> check_roll(Roll const& roll);
+
+// What a label of it offers, in dots. The roll must have passed check_roll().
+Room room_of(Roll const& roll);
 
 // Labels as pictures, one ^GFA field each, since a printer's own letters have no Vietnamese and
 // its own symbols another mask. A module is the least whole number of dots that the profile allows,

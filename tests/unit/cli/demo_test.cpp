@@ -1,6 +1,6 @@
 #include "cli/demo.hpp"
 
-#include "api/issued.hpp"
+#include "prints/issued.hpp"
 #include "cli/demo_data.hpp"
 #include "registry/certificate.hpp"
 #include "signer/local_signer.hpp"
@@ -122,7 +122,7 @@ std::string first_signed(Loaded& loaded, std::string_view lot) {
         if (order.lot != lot || order.state != stamps::OrderState::issued) {
             continue;
         }
-        auto const issued = api::IssuedOrder::load(
+        auto const issued = prints::IssuedOrder::load(
             *loaded.temporary.store->snapshot(), accounts::system_principal(), order.id
         );
         BOOST_TEST_REQUIRE(test::reason_of(issued) == "");
