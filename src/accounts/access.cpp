@@ -102,7 +102,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/blobs/{sha256}/original",          reaches("oooo a. .... ."), sensitive_by(read)},
     {"GET /api/v1/findings",                         reaches(".... a. .aaa a"), by(read)},
 
-    // Stamps. Who could print could print copies: officials who only look get no signed stamps.
+    // Stamps.
     {"POST /api/v1/stamp-orders",                    reaches("oo.. .. .a.a ."), by(orders)},
     {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/stamp-orders/{id}",                reaches("oo.. a. caaa a"), by(read)},
@@ -111,11 +111,17 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/stamp-orders/{id}/cancel",        reaches("oo.. .. .aaa ."), by(orders)},
     {"POST /api/v1/stamp-orders/{id}/activate",      reaches("oo.. .. ...a ."), by(activate)},
     {"GET /api/v1/stamp-orders/{id}/activations",    reaches("oo.. a. caaa a"), by(read)},
-    {"GET /api/v1/stamp-orders/{id}/stamps",         reaches("oo.. .. ...a ."), by(print)},
-    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.svg",
-                                                     reaches("oo.. .. ...a ."), by(print)},
-    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.png",
-                                                     reaches("oo.. .. ...a ."), by(print)},
+
+    // Print runs. Who gets the file could print copies: officials who only look see the run alone.
+    {"POST /api/v1/print-runs",                      reaches("oo.. .. ...a ."), by(print)},
+    {"POST /api/v1/print-runs/reprint",              reaches("oo.. .. .aaa ."), stepped_up},
+    {"GET /api/v1/print-runs",                       reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/print-runs/{id}",                  reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/print-runs/{id}/confirm",         reaches("o... .. c.aa ."), stepped_up},
+    {"POST /api/v1/print-runs/{id}/cancel",          reaches("oo.. .. .aaa ."), by(print)},
+    {"POST /api/v1/print-runs/{id}/link",            reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/sheets/presets",                   reaches("aaaa aa aaaa a"), by(read)},
+    {"GET /api/v1/sheets/calibration.pdf",           reaches("oo.. .. ...a ."), by(print)},
 
     // Events (EPCIS). What an event may name: events/ownership.hpp; what is seen: its parties.
     {"POST /epcis/v2/capture",                       reaches("ooo. .. ...a ."), by(events)},

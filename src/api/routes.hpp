@@ -11,7 +11,8 @@ namespace ocop::api {
 std::vector<http::Route> register_routes(Services& services);
 std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
-std::vector<http::Route> stamp_routes(Services& services);
+std::vector<http::Route> print_routes(Services& services);
+std::vector<http::Route> sheet_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own
 std::vector<http::Route> member_routes(Services& services);   // other people's

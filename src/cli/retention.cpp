@@ -3,6 +3,7 @@
 #include "accounts/retention.hpp"
 #include "blobs/record.hpp"
 #include "checks/retention.hpp"
+#include "prints/maker.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -64,8 +65,12 @@ Result<jobs::Slice> sweep_receipts(
 }
 
 // Files are no part of the transaction: whatever goes before a crash is not there for the next try.
-Result<jobs::Slice> sweep_blobs(
-    store::Reader const& reader, blobs::BlobStore& blobs, jobs::Job const& job, Instant now
+Result<jobs::Slice> sweep_folders(
+    store::Reader const& reader,
+    blobs::BlobStore& blobs,
+    prints::Desk const& desk,
+    jobs::Job const& job,
+    Instant now
 ) {
     Instant const before{now.ms - blobs::unnamed_after_ms};
     auto const left = blobs::unnamed(blobs, reader, before);
@@ -83,20 +88,27 @@ Result<jobs::Slice> sweep_blobs(
         }
         slice.done += *erased ? 1 : 0;
     }
+    auto const printed = prints::sweep_files(reader, desk, now);
+    if (!printed) {
+        return printed.error();
+    }
+    slice.done += *printed;
     return slice;
 }
 
 }  // namespace
 
-jobs::Step retention_step(store::Store& store, blobs::BlobStore& blobs, Clock const& clock) {
-    return [&store, &blobs, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
+jobs::Step retention_step(
+    store::Store& store, blobs::BlobStore& blobs, prints::Desk const& desk, Clock const& clock
+) {
+    return [&store, &blobs, &desk, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
         auto state = json::read<State>(job.state, json::Mode::lenient);
         if (!state) {
             return state.error();
         }
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
-        auto slice = state->blobs      ? sweep_blobs(*snapshot, blobs, job, now)
+        auto slice = state->blobs      ? sweep_folders(*snapshot, blobs, desk, job, now)
                      : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
                                        : sweep_accounts(*snapshot, std::move(*state), job, now);
         if (slice) {

@@ -5,12 +5,15 @@
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
+#include "cli/demo_prints.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
+#include "cli/prints.hpp"
 #include "cli/retention.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
+#include "prints/maker.hpp"
 #include "qr/draw.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
@@ -106,10 +109,19 @@ Result<void> draw_sample(std::string const& url, std::filesystem::path const& fi
     return write_private_file(file, as_text(qr::draw_png(*symbol, *size)));
 }
 
-Result<void> show_samples(Config const& config, Installation& installation) {
+// What leaves is signed in print runs alone, and so are the samples.
+Result<void> show_samples(
+    Config const& config, Installation& installation, prints::Press const& press, Random& random
+) {
+    auto demo = DemoPrints::open(press, random, config.data / "sample-stamps.tsv");
+    if (!demo) {
+        return demo.error();
+    }
+    auto const link = [&](prints::IssuedOrder const& order, std::int64_t position) {
+        return demo->link(order, position);
+    };
     auto const snapshot = installation.store->snapshot();
-    auto const samples =
-        demo_samples(*snapshot, *installation.signer, installation.keyring->serials, config.host);
+    auto const samples = demo_samples(*snapshot, link, installation.keyring->serials, config.host);
     if (!samples) {
         return samples.error();
     }
@@ -195,17 +207,19 @@ Result<Access> prepare_access(
     return Access{*vault, std::move(*oidc)};
 }
 
+// What is made before anything serves.
+struct Parts {
+    http::ServerOptions options;
+    Access access;
+    prints::Desk desk;
+};
+
 // Everything that serves, in the order in which it depends on each other; destroyed in reverse.
 class Running {
   public:
-    Running(
-        Config const& config,
-        Installation& installation,
-        http::ServerOptions options,
-        Access access,
-        Random& random
-    )
+    Running(Config const& config, Installation& installation, Parts parts, Random& random)
         : store_(*installation.store),
+          desk_(std::move(parts.desk)),
           log_(http::make_stderr_log(clock_)),
           verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
           trust_(
@@ -216,11 +230,11 @@ class Running {
               clock_
           ),
           hashing_(random),
-          throttle_(access.vault, random),
+          throttle_(parts.access.vault, random),
           resolver_(http::make_system_resolver()),
-          oidc_(make_oidc(std::move(access.oidc), random)),
+          oidc_(make_oidc(std::move(parts.access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
-          webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
+          webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, *log_}),
           api_{
               *installation.store,
               *installation.signer,
@@ -234,21 +248,34 @@ class Running {
               *installation.blobs,
               imaging_,
               large_bodies_,
-              access.vault,
+              parts.access.vault,
               config.host,
               installation.keyring->index.epoch,
               oidc_.get(),
               config.blob_quota_bytes,
               &webhooks_,
-              webhook_client_options().policy},
+              webhook_client_options().policy,
+              &desk_,
+              [this] { jobs_.wake(); }},
           pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
           server_(
-              std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
+              std::move(parts.options),
+              http::Router(routes()),
+              api::gate(api_),
+              {clock_, random, *log_}
           ),
           jobs_(
               *installation.store,
               {{std::string(retention_kind),
-                retention_step(*installation.store, *installation.blobs, clock_)}}
+                retention_step(*installation.store, *installation.blobs, desk_, clock_)},
+               {std::string(prints::job_kind),
+                prints::print_step(
+                    {*installation.store,
+                     *installation.signer,
+                     desk_,
+                     installation.keyring->list_certificate,
+                     clock_}
+                )}}
           ) {
         jobs_.run();
         webhooks_.run();
@@ -292,6 +319,7 @@ class Running {
     }
 
     store::Store& store_;
+    prints::Desk const desk_;
     SystemClock clock_;
     std::unique_ptr<http::Log> log_;
     verdicts::Verdicts const verdicts_;
@@ -335,17 +363,26 @@ Result<void> run(
     if (!access) {
         return access.error();
     }
-    Running running(config, installation, std::move(*options), std::move(*access), random);
-    auto& server = running.server();
-    server.start();
-    say("listening", config.address + ":" + std::to_string(server.port()));
+    auto desk = open_desk(config);
+    if (!desk) {
+        return desk.error();
+    }
+    // Before workers run, which would make its print runs too.
     if (*demo) {
         show_demo_accounts(config);
+        prints::Press const press{
+            store, *installation.signer, *desk, installation.keyring->list_certificate, clock};
         // What people did with the sample data is no reason not to serve.
-        if (auto ok = show_samples(config, installation); !ok) {
+        if (auto ok = show_samples(config, installation, press, random); !ok) {
             say("samples", describe(ok.error()));
         }
     }
+    Running running(
+        config, installation, {std::move(*options), std::move(*access), std::move(*desk)}, random
+    );
+    auto& server = running.server();
+    server.start();
+    say("listening", config.address + ":" + std::to_string(server.port()));
     say("ready", "https://" + config.host);
     wait_for_end(config, signals, server);
     server.stop(drain_time);

@@ -122,6 +122,14 @@ Result<MadeLink> make_link(
     return MadeLink{link, std::move(*put)};
 }
 
+Result<std::optional<std::string>> run_of_link(store::Reader const& reader, Hash const& token) {
+    auto const link = store::find_plain<Link>(reader, Space::stamps, link_key(token));
+    if (!link) {
+        return link.error();
+    }
+    return *link ? std::optional((**link).run) : std::nullopt;
+}
+
 Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
     auto const key = link_key(token);
     auto link = store::find_plain<Link>(tx, Space::stamps, key);

@@ -55,6 +55,9 @@ Result<MadeLink> make_link(
     LinkRequest const& request
 );
 
+// The run that a link is of, used up or not; nothing for a token that is none of ours.
+Result<std::optional<std::string>> run_of_link(store::Reader const& reader, Hash const& token);
+
 // Uses the link up: what may be streamed now, once. not_found "link_not_found" to who holds no
 // token of ours; to who does, "link_used", "link_expired" or "link_replaced"; "print_file_gone";
 // refused "orders_frozen".

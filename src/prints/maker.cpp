@@ -79,6 +79,10 @@ std::filesystem::path file_of(Desk const& desk, std::string_view run) {
     return desk.folder / (std::string(run) + ".file");
 }
 
+std::filesystem::path rows_of(Desk const& desk, std::string_view run) {
+    return desk.folder / (std::string(run) + ".rows");
+}
+
 jobs::Step print_step(Press press) {
     return [press = std::move(press)](jobs::Job const& job) -> Result<jobs::Slice> {
         auto slice = make_safely(press, job);

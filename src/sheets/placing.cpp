@@ -2,7 +2,6 @@
 
 #include "qr/draw.hpp"
 
-#include <ocop/base/assert.hpp>
 #include <ocop/base/text.hpp>
 
 #include <algorithm>
@@ -342,9 +341,7 @@ Result<Arrangement> arrange(Room const& room, int modules) {
     } else {
         return too_small(side, room);
     }
-    if (room.artwork != nullptr) {
-        place_artwork(out, *room.artwork);
-    }
+    if (room.artwork != nullptr) place_artwork(out, *room.artwork);
     return out;
 }
 

@@ -169,6 +169,28 @@ void add_lot_events(std::vector<RouteCase>& out) {
     out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
 }
 
+void add_prints(std::vector<RouteCase>& out) {
+    std::string const v = "/api/v1/print-runs";
+    out.push_back({"POST " + v, true, [v](Things const& things) {
+                       return Ask{v, run_body(things.issued, 3, 4)};
+                   }});
+    out.push_back({"POST " + v + "/reprint", true, [v](Things const& things) {
+                       auto const more = R"("format":"pdf","reason":"Giấy kẹt")";
+                       return Ask{v + "/reprint", run_body(things.issued, 1, 1, more)};
+                   }});
+    out.push_back({"GET " + v, true, [v](Things const& things) {
+                       return Ask{v + "?order=" + things.issued};
+                   }});
+    out.push_back({"GET " + v + "/{id}", true, at(v + "/", &Things::run, "")});
+    for (std::string const step : {"/confirm", "/cancel", "/link"}) {
+        out.push_back({"POST " + v + "/{id}" + step, true, at(v + "/", &Things::run, step, "{}")});
+    }
+    std::string const sheets = "/api/v1/sheets/";
+    for (std::string const rest : {"presets", "calibration.pdf"}) {
+        out.push_back({"GET " + sheets + rest, false, fixed(sheets + rest)});
+    }
+}
+
 void add_stamps(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/stamp-orders";
     out.push_back({"POST /api/v1/stamp-orders", true, [v](Things const& things) {
@@ -188,16 +210,7 @@ void add_stamps(std::vector<RouteCase>& out) {
     order("POST", &Things::requested, "/cancel");
     order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");
     order("GET", &Things::issued, "/activations");
-    order("GET", &Things::issued, "/stamps");
-    for (std::string const type : {"svg", "png"}) {
-        out.push_back(
-            {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr." + type,
-             true,
-             [v, type](Things const& things) {
-                 return Ask{v + "/" + things.issued + "/stamps/" + things.serial + "/qr." + type};
-             }}
-        );
-    }
+    add_prints(out);
     out.push_back({"GET /api/v1/keys/{kid}", false, fixed("/api/v1/keys/0001")});
     out.push_back(
         {"POST /api/v1/keys/{kid}/revoke",
