@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fixture.hpp"
+#include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
@@ -102,10 +103,26 @@ struct RegisterFixture : ServiceFixture {
         must([&](Transaction& tx) { return register_trade_item(tx, who, new_item()); });
     }
 
-    registry::Certificate certify(std::int64_t stars, std::string_view on) {
+    // Registered, and not yet confirmed.
+    registry::Certificate enter(std::int64_t stars, std::string_view on) {
         return must([&](store::Transaction& tx) {
             return register_certificate(tx, who, new_certificate(stars, on));
         });
+    }
+
+    auto confirming(std::string const& id, std::string const& person, char digit = 'd') {
+        return [=](store::Transaction& tx) {
+            return registry::confirm_certificate(
+                tx, accounts::system_principal(person), id, {std::string(64, digit)}
+            );
+        };
+    }
+
+    // Registered, and confirmed by two.
+    registry::Certificate certify(std::int64_t stars, std::string_view on) {
+        auto const id = enter(stars, on).id;
+        must(confirming(id, "officer"));
+        return must(confirming(id, "approver"));
     }
 
     registry::Lot lot(registry::NewLot request = new_lot()) {

@@ -89,6 +89,7 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/certificates",                    reaches(".... .. .a.a ."), by(registration)},
     {"GET /api/v1/certificates",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/certificates/{id}",                reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/certificates/{id}/confirm",       reaches(".... .. .aaa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/extend",        reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/withdraw",      reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/reinstate",     reaches(".... .. ..aa ."), decided(approve)},
@@ -102,6 +103,14 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/blobs/{sha256}/original",          reaches("oooo a. .... ."), sensitive_by(read)},
     {"GET /api/v1/findings",                         reaches(".... a. .aaa a"), by(read)},
 
+    // How much of a product may carry stamps. Who declares, who attests and who raises are three.
+    {"POST /api/v1/quotas",                          reaches("o... .. .a.a ."), by(orders)},
+    {"GET /api/v1/quotas",                           reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/quotas/{id}",                      reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/quotas/{id}/attest",              reaches(".... .. c... ."), stepped_up},
+    {"POST /api/v1/quotas/{id}/raise",               reaches(".... .. caaa ."), decided(approve)},
+    {"POST /api/v1/quotas/{id}/raise/confirm",       reaches(".... .. ..aa ."), decided(approve)},
+
     // Stamps.
     {"POST /api/v1/stamp-orders",                    reaches("oo.. .. .a.a ."), by(orders)},
     {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
@@ -110,7 +119,10 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/stamp-orders/{id}/issue",         reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/stamp-orders/{id}/cancel",        reaches("oo.. .. .aaa ."), by(orders)},
     {"POST /api/v1/stamp-orders/{id}/activate",      reaches("oo.. .. ...a ."), by(activate)},
-    {"GET /api/v1/stamp-orders/{id}/activations",    reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/stamp-orders/{id}/moves",         reaches("oo.. .. ...a ."), by(activate)},
+    {"POST /api/v1/stamp-orders/{id}/void",          reaches(".... .. ..aa ."), decided(approve)},
+    {"GET /api/v1/stamp-orders/{id}/moves",          reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/stamp-orders/{id}/segments",       reaches("oo.. a. caaa a"), by(read)},
 
     // Print runs. Who gets the file could print copies: officials who only look see the run alone.
     {"POST /api/v1/print-runs",                      reaches("oo.. .. ...a ."), by(print)},

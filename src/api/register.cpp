@@ -1,6 +1,7 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
@@ -64,6 +65,7 @@ std::vector<http::Route> register_routes(Services& s) {
         post("/api/v1/certificates", creates(s, register_certificate, &Certificate::id)),
         get("/api/v1/certificates", lists<Certificate>(s)),
         get("/api/v1/certificates/{id}", shows(s, load_for<Certificate>)),
+        post("/api/v1/certificates/{id}/confirm", changes(s, confirm_certificate)),
         post("/api/v1/certificates/{id}/extend", changes(s, extend_certificate)),
         post("/api/v1/certificates/{id}/withdraw", changes(s, withdraw_certificate)),
         post("/api/v1/certificates/{id}/reinstate", changes(s, reinstate_certificate)),

@@ -38,6 +38,8 @@ std::vector<http::Route> routes(Services& services) {
           order_routes,
           print_routes,
           sheet_routes,
+          quota_routes,
+          move_routes,
           key_routes,
           account_routes,
           member_routes,

@@ -13,6 +13,8 @@ std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
 std::vector<http::Route> print_routes(Services& services);
 std::vector<http::Route> sheet_routes(Services& services);
+std::vector<http::Route> quota_routes(Services& services);
+std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own
 std::vector<http::Route> member_routes(Services& services);   // other people's

@@ -9,6 +9,7 @@
 #include "http/route.hpp"
 #include "prints/words.hpp"
 #include "signer/signer.hpp"
+#include "stamps/policy.hpp"
 #include "store/store.hpp"
 #include "verdicts/trust.hpp"
 #include "verdicts/verdicts.hpp"
@@ -52,6 +53,7 @@ struct Services {
     http::AddressPolicy destinations = {};    // of webhooks: the same as its client's
     prints::Desk const* desk = nullptr;       // none: nothing is printed here
     std::function<void()> wake_jobs = {};     // told of a job that was started; may be empty
+    stamps::Policy stamp_policy = {};
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

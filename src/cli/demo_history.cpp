@@ -1,12 +1,16 @@
 #include "cli/demo_history.hpp"
 
+#include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
-#include "stamps/activation.hpp"
+#include "stamps/moves.hpp"
 #include "stamps/orders.hpp"
+#include "stamps/quota.hpp"
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
 
@@ -17,6 +21,7 @@ namespace {
 constexpr std::int64_t day_ms = 86'400'000;
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::uint8_t sample_epoch = 0;
+constexpr std::int64_t declared_output = 20'000;  // kg, l or pieces a year
 
 constexpr demo::Ago beginning{0, demo_history_days - 1};
 
@@ -209,7 +214,17 @@ Result<void> History::register_certificate(
     request.decided_on = day(row.on);
     request.issued_on = day(row.on);
     auto const made = registry::register_certificate(tx, who_, std::move(request));
-    return keep(made, &registry::Certificate::id, certificates_[row.key]);
+    auto& id = certificates_[row.key];
+    if (auto ok = keep(made, &registry::Certificate::id, id); !ok) {
+        return ok;
+    }
+    auto const scan = to_hex(crypto::sha256(as_bytes(row.decision)));
+    for (auto const* person : {&who_, &second_}) {
+        if (auto ok = done(registry::confirm_certificate(tx, *person, id, {scan})); !ok) {
+            return ok;
+        }
+    }
+    return {};
 }
 
 void History::plan_certificates() {
@@ -235,7 +250,36 @@ void History::plan_certificates() {
     }
 }
 
+Result<void> History::declare_year(store::Transaction& tx, std::string_view item, Day made) {
+    auto const found = registry::load<registry::TradeItem>(tx, items_.at(item));
+    if (!found) {
+        return found.error();
+    }
+    stamps::NewQuota request;
+    request.product = found->product;
+    request.season = to_text(made).substr(0, 4);
+    if (!declared_.insert(request.product + request.season).second) {
+        return {};
+    }
+    request.from = parse_day(request.season + "-01-01").value();
+    request.to = parse_day(request.season + "-12-31").value();
+    using registry::Unit;
+    auto const unit = found->net_content.unit;
+    bool const mass = unit == Unit::g || unit == Unit::kg;
+    request.declared = {declared_output, mass ? Unit::kg : unit == Unit::piece ? unit : Unit::l};
+    auto const quota = stamps::declare_quota(tx, who_, {}, std::move(request));
+    if (!quota) {
+        return quota.error();
+    }
+    return done(stamps::attest_quota(
+        tx, second_, quota->id, {0, {0, Unit::kg}, "Số liệu mẫu, không đo tại thực địa"}
+    ));
+}
+
 Result<void> History::open_lot(store::Transaction& tx, demo::LotRow const& row) {
+    if (auto ok = declare_year(tx, row.item, day(row.made)); !ok) {
+        return ok;
+    }
     registry::NewLot request;
     request.gtin = items_.at(row.item);
     request.lot = std::string(row.lot);
@@ -258,6 +302,15 @@ Result<void> History::request_order(
     return keep(made, &stamps::StampOrder::id, orders_[index]);
 }
 
+// Some months have so many stamps that it takes two.
+Result<void> History::approve(store::Transaction& tx, std::string const& id) {
+    auto const first = stamps::approve_order(tx, second_, {}, id);
+    if (!first || first->state == stamps::OrderState::approved) {
+        return done(first);
+    }
+    return done(stamps::approve_order(tx, third_, {}, id));
+}
+
 void History::plan_order(std::size_t index, demo::OrderRow const& row) {
     using stamps::OrderState;
     plan(row.on, Hour::requested, [this, index, &row](store::Transaction& tx) {
@@ -270,7 +323,7 @@ void History::plan_order(std::size_t index, demo::OrderRow const& row) {
     }
     if (row.state == OrderState::approved || row.state == OrderState::issued) {
         plan(row.on, Hour::approved, [this, index](store::Transaction& tx) {
-            return done(stamps::approve_order(tx, who_, orders_[index]));
+            return approve(tx, orders_[index]);
         });
     }
     if (row.state == OrderState::issued) {
@@ -278,6 +331,25 @@ void History::plan_order(std::size_t index, demo::OrderRow const& row) {
             return done(stamps::issue_order(tx, who_, orders_[index], sample_epoch));
         });
     }
+}
+
+// A cooperative that prints at home: what it sticks on was printed the same day.
+Result<void> History::activate(
+    store::Transaction& tx, std::string const& id, demo::ActivationRow const& row
+) {
+    auto const order = stamps::load_order(tx, id);
+    if (!order) {
+        return order.error();
+    }
+    for (auto const to : {stamps::StampState::printed, stamps::StampState::activated}) {
+        stamps::NewMove move;
+        move.to = to;
+        move.positions = {{row.first, row.last}};
+        if (auto const moved = stamps::move_stamps(tx, who_, *order, std::move(move)); !moved) {
+            return moved.error();
+        }
+    }
+    return {};
 }
 
 void History::plan_activations() {
@@ -289,7 +361,7 @@ void History::plan_activations() {
         OCOP_ASSERT(order != orders.end());
         auto const index = static_cast<std::size_t>(order - orders.begin());
         plan(row.on, Hour::activated, [this, index, &row](store::Transaction& tx) {
-            return done(stamps::activate(tx, who_, orders_[index], {row.first, row.last}));
+            return activate(tx, orders_[index], row);
         });
     }
 }

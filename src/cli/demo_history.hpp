@@ -7,6 +7,7 @@
 #include "stamps/keys.hpp"
 
 #include <map>
+#include <set>
 #include <span>
 
 namespace ocop::cli {
@@ -73,6 +74,12 @@ class History {
     Result<void> register_item(store::Transaction& tx, demo::ItemRow const& row);
     Result<void> register_certificate(store::Transaction& tx, demo::CertificateRow const& row);
     Result<void> open_lot(store::Transaction& tx, demo::LotRow const& row);
+    // The year's output of the product that the item is of, once.
+    Result<void> declare_year(store::Transaction& tx, std::string_view item, Day made);
+    Result<void> approve(store::Transaction& tx, std::string const& id);
+    Result<void> activate(
+        store::Transaction& tx, std::string const& id, demo::ActivationRow const& row
+    );
     Result<void> request_order(
         store::Transaction& tx, std::size_t index, demo::OrderRow const& row
     );
@@ -80,6 +87,9 @@ class History {
     Random& random_;
     Instant const today_;
     accounts::Principal const who_ = accounts::system_principal();
+    // Who decide with who_ what takes two or three.
+    accounts::Principal const second_ = accounts::system_principal("system.second");
+    accounts::Principal const third_ = accounts::system_principal("system.third");
     std::vector<Step> steps_;
 
     Names producers_;
@@ -88,6 +98,7 @@ class History {
     Names items_;
     Names certificates_;
     std::map<std::string_view, std::string_view> items_of_lots_;
+    std::set<std::string> declared_;                 // product code and year
     std::vector<std::string> orders_;                // ids, as in the table
     std::map<stamp::Kid, std::uint64_t> leaked_at_;  // ledger size
 };

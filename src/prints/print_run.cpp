@@ -258,23 +258,6 @@ Result<PrintRun> put_run(
     return run;
 }
 
-Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile file) {
-    auto run = load_run(tx, id);
-    if (!run) {
-        return run.error();
-    }
-    if (run->state != RunState::making) {
-        return {};
-    }
-    run->state = RunState::made;
-    run->made_at = tx.now();
-    run->file = std::move(file);
-    ++run->revision;
-    auto const actor = run->account;
-    auto const put = put_run(tx, actor, "made", std::move(*run));
-    return put ? Result<void>() : put.error();
-}
-
 Result<void> fail_run(store::Transaction& tx, std::string_view id, std::string_view error) {
     auto run = load_run(tx, id);
     if (!run) {

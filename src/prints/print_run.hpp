@@ -170,7 +170,8 @@ struct Asked {
 };
 
 // Begins the run of a range of which nothing was printed, with the job that makes it. not_found
-// "order_not_found"; conflict "order_state" (not issued), "already_printed" (ask for a reprint);
+// "order_not_found"; conflict "order_state" (not issued), "already_printed" (ask for a reprint),
+// "stamp_state" (a stamp of it is out of force: returned, lost, voided, …);
 // refused "orders_frozen", "print_runs_too_many"; malformed "request_invalid" (positions outside
 // 1..count, a photo that is not the producer's).
 Result<PrintRun> begin_run(
@@ -219,7 +220,8 @@ Result<std::vector<PrintRun>> runs_of_position(
     store::Reader const& reader, std::string_view order, std::int64_t position
 );
 
-// What the maker reports, each in its job's transaction.
+// What the maker reports, each in its job's transaction. A finished run moves its stamps to
+// `printed`, but for those that are further already.
 Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile file);
 // The range is free again: nothing of it left.
 Result<void> fail_run(store::Transaction& tx, std::string_view id, std::string_view error);

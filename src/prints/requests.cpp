@@ -3,6 +3,7 @@
 #include "jobs/job.hpp"
 #include "prints/keys.hpp"
 #include "prints/print_run.hpp"
+#include "stamps/states.hpp"
 
 namespace ocop::prints {
 
@@ -29,7 +30,37 @@ Result<stamps::StampOrder> load_printable(
     if (request.first < 1 || request.last > order->count || request.first > request.last) {
         return invalid("/first", "positions are 1 to " + std::to_string(order->count));
     }
+    if (auto const ok = check_in_force(tx, *order, request.first, request.last); !ok) {
+        return ok.error();
+    }
     return order;
+}
+
+// Labels of stamps that are out of force must not leave, as a copy or otherwise.
+Result<void> check_in_force(
+    store::Reader const& reader,
+    stamps::StampOrder const& order,
+    std::int64_t first,
+    std::int64_t last
+) {
+    std::optional<Error> refused;
+    auto const visited =
+        stamps::visit_segments(reader, order, first, last, [&](stamps::Segment const& segment) {
+            if (stamps::void_reason(segment.state)) {
+                refused.emplace(
+                    Errc::conflict,
+                    "stamp_state",
+                    "/first",
+                    std::to_string(segment.first) + " to " + std::to_string(segment.last) +
+                        " are " + std::string(stamps::to_text(segment.state))
+                );
+            }
+            return !refused;
+        });
+    if (!visited) {
+        return visited;
+    }
+    return refused ? Result<void>(*refused) : Result<void>();
 }
 
 Result<void> check_photo(
@@ -230,6 +261,13 @@ Result<PrintRun> confirm_run(
         return ok.error();
     }
     if (auto const ok = accounts::confirm(run->confirmations, who, tx.now()); !ok) {
+        return ok.error();
+    }
+    auto const order = stamps::load_order(tx, run->order);
+    if (!order) {
+        return order.error();
+    }
+    if (auto const ok = check_in_force(tx, *order, run->first, run->last); !ok) {
         return ok.error();
     }
     auto const copy = highest_copy(tx, run->order, run->first, run->last);

@@ -85,6 +85,10 @@ json::object clear_of(Certificate const& certificate) {
         {"issued_on", to_text(certificate.term.issued)},
         {"last_day", to_text(stamp::last_day(certificate.term))},
     };
+    if (certificate.decision_sha256) {
+        clear["decision_sha256"] = *certificate.decision_sha256;
+        clear["confirmations"] = static_cast<std::int64_t>(certificate.confirmations.size());
+    }
     if (auto const& withdrawal = certificate.term.withdrawal) {
         clear["ground"] = withdrawal->ground;
         clear["effective_on"] = to_text(withdrawal->effective);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/two_persons.hpp"
 #include "registry/register.hpp"
 
 #include <ocop/stamp/certificate.hpp>
@@ -31,11 +32,25 @@ struct Certificate : Stored {
     std::optional<Act> extended;
     std::optional<Act> withdrawn;
     std::optional<Act> reinstated;
+    // Of the scanned decision, lower-case hex: what both who confirmed it had before them.
+    std::optional<std::string> decision_sha256;
+    std::vector<accounts::Confirmation> confirmations;  // before two it bears no stamp orders
 };
 BOOST_DESCRIBE_STRUCT(
     Certificate,
     (Stored),
-    (id, product, producer, authority, stars, recognised, term, extended, withdrawn, reinstated)
+    (id,
+     product,
+     producer,
+     authority,
+     stars,
+     recognised,
+     term,
+     extended,
+     withdrawn,
+     reinstated,
+     decision_sha256,
+     confirmations)
 )
 
 struct NewCertificate {

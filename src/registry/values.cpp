@@ -45,6 +45,12 @@ void Checks::quantity(std::string const& pointer, Quantity const& quantity) {
     }
 }
 
+void Checks::sha256(std::string pointer, std::optional<std::string> const& hash) {
+    if (hash && !is_sha256_hex(*hash)) {
+        fault(std::move(pointer), "must be a SHA-256 in lower-case hex");
+    }
+}
+
 Result<void> Checks::result(std::string_view slug) {
     if (!faults_.empty()) {
         return Error(Errc::malformed, slug, std::move(faults_));
@@ -55,6 +61,12 @@ Result<void> Checks::result(std::string_view slug) {
 bool is_digits(std::string_view text, std::size_t count) {
     return text.size() == count &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_sha256_hex(std::string_view text) {
+    constexpr std::size_t chars = 64;
+    return text.size() == chars &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace ocop::registry

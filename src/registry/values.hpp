@@ -48,6 +48,7 @@ class Checks {
     // Lines that are also written with letters of names (check_name_letters).
     void name(std::string const& pointer, Name& name);
     void quantity(std::string const& pointer, Quantity const& quantity);
+    void sha256(std::string pointer, std::optional<std::string> const& hash);
 
     // malformed `slug` with all faults, or success.
     Result<void> result(std::string_view slug = "request_invalid");
@@ -59,5 +60,6 @@ class Checks {
 };
 
 bool is_digits(std::string_view text, std::size_t count);
+bool is_sha256_hex(std::string_view text);  // 64 lower-case hex digits
 
 }  // namespace ocop::registry

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "accounts/principal.hpp"
+#include "accounts/two_persons.hpp"
 #include "registry/values.hpp"
+#include "stamps/policy.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/random.hpp>
@@ -19,6 +21,8 @@
 //   'o' ‖ order id                    → the order (logged)
 //   'p' ‖ producer id ‖ 00 ‖ order id → empty: the orders of a producer
 //   'l' ‖ GTIN ‖ ':' ‖ lot             → empty: lots that a stamp order was asked for
+//   'L' ‖ GTIN ‖ ':' ‖ lot ‖ 00 ‖ order id → empty: the orders of a lot
+//   'A' ‖ "product:CODE" or "account:ID" ‖ 00 ‖ u32 legal day → u64 stamps approved on that day
 //   'n' ‖ epoch                       → u64: next free counter
 //   'r' ‖ epoch ‖ last counter        → u64 first ‖ u64 ledger index of the issue ‖ order id
 // Ranges are keyed by their last counter, so that one forward seek finds the range of a stamp.
@@ -46,9 +50,13 @@ struct StampOrder : registry::Stored {
     std::string certificate;  // id of the one that was valid when it was issued
     std::int64_t stars = 0;   // as printed
     std::int64_t count = 0;
+    std::string quota;         // id of the one it took its content from
+    std::int64_t content = 0;  // net content of all its goods, in the quota's unit
     OrderState state = OrderState::requested;
     bool active_when_issued = false;
+    std::string requested_by;  // account
     Instant requested_at;
+    std::vector<accounts::Confirmation> confirmations;  // approvals: one, or of a large order two
     std::optional<Instant> approved_at;
     std::optional<Instant> issued_at;
     std::optional<stamp::Kid> kid;
@@ -65,9 +73,13 @@ BOOST_DESCRIBE_STRUCT(
      certificate,
      stars,
      count,
+     quota,
+     content,
      state,
      active_when_issued,
+     requested_by,
      requested_at,
+     confirmations,
      approved_at,
      issued_at,
      kid,
@@ -90,7 +102,9 @@ Result<bool> lot_has_order(store::Reader const& reader, std::string_view lot);
 //   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max
 //   "lot_unknown", "trade_item_unknown"    also for those that `who` does not reach
 //   "orders_frozen"                         an account of the producer was recovered
-//   "certificate_missing", "certificate_not_yet", "certificate_lapsed", "certificate_withdrawn"
+//   "certificate_missing", "certificate_unconfirmed", "certificate_not_yet", "certificate_lapsed",
+//   "certificate_withdrawn"
+//   "quota_missing", "quota_unit", "quota_exceeded" (quota.hpp)
 //   "stars_national"                        5 stars: the ministry's, not ours to stamp
 // malformed "check_digit_wrong", "gtin_malformed".
 Result<StampOrder> request_order(
@@ -98,9 +112,13 @@ Result<StampOrder> request_order(
 );
 
 // What an order is not to be known of for `who` is absent here and below.
-// not_found "order_not_found"; conflict "order_state" when it is not requested; refused as above,
-// "orders_frozen".
-Result<StampOrder> approve_order(store::Transaction& tx, Principal const& who, std::string_view id);
+// One person approves; of a large order (Policy::large_sum) that is the first of two, and it stays
+// requested until a person of another unit approves too. not_found "order_not_found"; conflict
+// "order_state" when it is not requested; refused as above, "orders_frozen", "own_request" of who
+// asked for it or approved before, "same_unit".
+Result<StampOrder> approve_order(
+    store::Transaction& tx, Principal const& who, Policy const& policy, std::string_view id
+);
 
 // Takes the next `count` counters of `epoch` and the authority's current key. conflict
 // "order_state" when it is not approved; refused as above, "key_missing", "epoch_full".
@@ -122,6 +140,9 @@ struct OrderPage {
     std::vector<StampOrder> orders;
     std::optional<std::string> next;
 };
+
+// All orders of the lot of that key, by id.
+Result<std::vector<StampOrder>> orders_of_lot(store::Reader const& reader, std::string_view lot);
 
 // By id, after `after`, at most `limit`, of those that `who` reaches.
 Result<OrderPage> list_orders(

@@ -1,8 +1,8 @@
 #include "verdicts/verdicts.hpp"
 
 #include "registry/authority.hpp"
-#include "stamps/activation.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/states.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/serial.hpp>
@@ -242,25 +242,29 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     }
     c.facts.issue = stamp::IssueFact::issued;
     c.facts.order_entry_index = (*found)->entry;
-    auto const active = stamps::activated_at(reader, *order, *c.position);
+    auto const position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
+    auto const segment = stamps::segment_at(reader, *order, position);
     auto const checks = checks::summary_of(reader, *c.position);
-    if (!active) {
-        return active.error();
+    if (!segment) {
+        return segment.error();
     }
     if (!checks) {
         return checks.error();
     }
-    if (*active) {
-        c.facts.activated = legal_day(**active);
+    auto const active = stamps::activated_at(*order, *segment);
+    if (active) {
+        c.facts.activated = legal_day(*active);
     }
+    c.facts.voided = stamps::void_reason(segment->state);
     stamp.gtin = order->gtin;
     stamp.lot = order->lot;
     stamp.order = order->id;
-    stamp.position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
+    stamp.position = position;
+    stamp.state = segment->state;
     stamp.count = order->count;
     stamp.stars_printed = order->stars;
     stamp.issued_at = order->issued_at;
-    stamp.activated_at = *active;
+    stamp.activated_at = active;
     c.answer.checks = *checks;
     c.order = std::move(*order);
     return {};

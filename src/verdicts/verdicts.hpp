@@ -6,6 +6,7 @@
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
 #include "stamps/orders.hpp"
+#include "stamps/states.hpp"
 #include "store/store.hpp"
 #include "verdicts/question.hpp"
 
@@ -34,6 +35,7 @@ struct StampAnswer {
     std::optional<std::string> order;  // of an issued stamp; so are the rest
     std::optional<std::int64_t> position;
     std::optional<std::int64_t> count;
+    std::optional<stamps::StampState> state;
     std::optional<std::int64_t> stars_printed;
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
@@ -49,6 +51,7 @@ BOOST_DESCRIBE_STRUCT(
      order,
      position,
      count,
+     state,
      stars_printed,
      issued_at,
      activated_at)

@@ -6,11 +6,13 @@
 #include "bench/measure.hpp"
 #include "cli/demo.hpp"
 #include "qr/draw.hpp"
+#include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "sheets/sheets.hpp"
 #include "sheets/svg.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/quota.hpp"
 #include "store/rocks_store.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -115,7 +117,20 @@ struct Register {
             must(registry::register_trade_item(tx, who, item).has_value());
             registry::NewCertificate certificate{
                 product.code, "phu-tho", 4, "1/QĐ-UBND", add_days(day, -30), add_days(day, -30)};
-            must(registry::register_certificate(tx, who, certificate).has_value());
+            auto const entered = registry::register_certificate(tx, who, certificate);
+            must(entered.has_value());
+            for (auto const* person : {"officer", "approver"}) {
+                auto const by = accounts::system_principal(person);
+                must(registry::confirm_certificate(tx, by, entered->id, {std::string(64, 'd')})
+                         .has_value());
+            }
+            stamps::NewQuota quota{
+                product.code,
+                "BENCH",
+                add_days(day, -30),
+                add_days(day, 30),
+                {registry::quantity_max, registry::Unit::g}};
+            must(stamps::declare_quota(tx, who, {}, quota).has_value());
             return Result<void>();
         });
         must(committed.has_value());
@@ -133,7 +148,9 @@ struct Register {
             auto const asked =
                 stamps::request_order(tx, who, random, {"09520000100018", lot, 1000, true});
             must(asked.has_value());
-            must(stamps::approve_order(tx, who, asked->id).has_value());
+            auto const approver = accounts::system_principal("approver");
+            stamps::Policy const any_size{.large_sum = registry::quantity_max};
+            must(stamps::approve_order(tx, approver, any_size, asked->id).has_value());
             auto issued = stamps::issue_order(tx, who, asked->id, 0);
             must(issued.has_value());
             orders.push_back(std::move(*issued));

@@ -168,6 +168,22 @@ class Vandals : public Whole {
                     text + R"(,"decided_on":"2026-01-15","issued_on":"2026-01-15"})"
             )
                 .string_at("/id");
+        for (auto const* person : {"officer", "approver"}) {
+            must(
+                person,
+                http::Method::post,
+                "certificates/" + out.certificate + "/confirm",
+                ask("decision_sha256", std::string(64, 'd'))
+            );
+        }
+        must(
+            "owner_a",
+            http::Method::post,
+            "quotas",
+            R"({"season":"2026","from":"2026-01-01","to":"2026-12-31",)"
+            R"("declared":{"value":1000,"unit":"kg"},"product":")" +
+                code + "\"}"
+        );
         auto const gtin = must(
                               "owner_a",
                               http::Method::post,

@@ -139,6 +139,7 @@ void add_register(std::vector<RouteCase>& out) {
     out.push_back(
         {"GET /api/v1/certificates/{id}", true, at(v + "certificates/", &Things::certificate, "")}
     );
+    certificate("/confirm", R"({"decision_sha256":")" + std::string(64, 'd') + "\"}");
     certificate("/extend", "{" + decision + R"(,"until":"2029-03-01"})");
     certificate("/withdraw", "{" + decision + R"(,"ground":1,"effective_on":"2026-11-20"})");
     certificate("/reinstate", "{" + decision + "}");
@@ -191,6 +192,27 @@ void add_prints(std::vector<RouteCase>& out) {
     }
 }
 
+void add_quotas(std::vector<RouteCase>& out) {
+    std::string const v = "/api/v1/quotas";
+    out.push_back({"POST /api/v1/quotas", true, [v](Things const& things) {
+                       return Ask{
+                           v,
+                           R"({"season":"2027","from":"2027-01-01","to":"2027-12-31",)"
+                           R"("declared":{"value":5,"unit":"kg"},"product":")" +
+                               things.product + "\"}"};
+                   }});
+    out.push_back({"GET /api/v1/quotas/{id}", true, at(v + "/", &Things::quota, "")});
+    auto const act = [&](std::string const& rest, std::string const& body) {
+        out.push_back(
+            {"POST /api/v1/quotas/{id}" + rest, true, at(v + "/", &Things::quota, rest, body)}
+        );
+    };
+    act("/attest",
+        R"({"area_m2":5000,"yield_per_ha":{"value":2000,"unit":"kg"},"basis":"đo tại vườn"})");
+    act("/raise", R"({"limit":{"value":900000,"unit":"kg"},"reason":"được mùa"})");
+    act("/raise/confirm", "");
+}
+
 void add_stamps(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/stamp-orders";
     out.push_back({"POST /api/v1/stamp-orders", true, [v](Things const& things) {
@@ -209,7 +231,10 @@ void add_stamps(std::vector<RouteCase>& out) {
     order("POST", &Things::approved, "/issue");
     order("POST", &Things::requested, "/cancel");
     order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");
-    order("GET", &Things::issued, "/activations");
+    order("POST", &Things::issued, "/moves", R"({"to":"received","count":1})");
+    order("POST", &Things::issued, "/void", R"({"positions":"1","reason":"in sai"})");
+    order("GET", &Things::issued, "/moves");
+    order("GET", &Things::issued, "/segments");
     add_prints(out);
     out.push_back({"GET /api/v1/keys/{kid}", false, fixed("/api/v1/keys/0001")});
     out.push_back(
@@ -344,6 +369,7 @@ std::vector<RouteCase> route_cases() {
     add_queries(out);
     add_register(out);
     add_lot_events(out);
+    add_quotas(out);
     add_stamps(out);
     add_blobs(out);
     add_people_cases(out);
@@ -355,6 +381,7 @@ std::vector<RouteCase> route_cases() {
           "trade-items",
           "certificates",
           "lots",
+          "quotas",
           "stamp-orders",
           "keys",
           "account",

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(stamps_become_active_when_their_producer_reports_them) {
         "/api/v1/stamp-orders", R"({"gtin":")" + service.gtin + R"(","lot":"L1","count":5})", "id"
     );
     auto const path = "/api/v1/stamp-orders/" + id;
-    BOOST_TEST(service.post(path + "/approve").status() == 200);
+    BOOST_TEST(service.approve(id).status() == 200);
     BOOST_TEST(service.post(path + "/issue").status() == 200);
     auto const stamps = service.stamps_of(id);
     auto const verdict = [&](std::size_t i) {
@@ -115,6 +115,10 @@ BOOST_AUTO_TEST_CASE(stamps_become_active_when_their_producer_reports_them) {
             .string_at("/verdict");
     };
     BOOST_TEST(verdict(0) == "not_activated");
+    BOOST_TEST(
+        service.post(path + "/activate", R"({"first":2,"last":3})").problem() == "stamp_state"
+    );
+    service.print(id);
 
     auto const range = R"({"first":2,"last":3})";
     BOOST_TEST(service.post(path + "/activate", range).status() == 200);
@@ -122,18 +126,28 @@ BOOST_AUTO_TEST_CASE(stamps_become_active_when_their_producer_reports_them) {
     BOOST_TEST(verdict(1) == "valid");
     BOOST_TEST(verdict(2) == "valid");
     BOOST_TEST(verdict(3) == "not_activated");
-    BOOST_TEST(service.post(path + "/activate", range).problem() == "already_active");
+    BOOST_TEST(service.post(path + "/activate", range).problem() == "stamp_state");
     BOOST_TEST(
-        service.post(path + "/activate", R"({"first":5,"last":6})").problem() == "request_invalid"
+        service.post(path + "/activate", R"({"first":5,"last":6})").problem() == "positions_invalid"
     );
 
-    BOOST_TEST(service.post(path + "/activate", R"({"first":5,"last":5})").status() == 200);
-    auto const first = service.get(path + "/activations?limit=1");
-    BOOST_TEST(first.string_at("/items/0/last") == "3");
-    BOOST_TEST(first.header("Link") == "<" + path + "/activations?limit=1&after=3>; rel=\"next\"");
-    auto const second = service.get(path + "/activations?limit=1&after=3");
-    BOOST_TEST(second.string_at("/items/0/first") == "5");
+    BOOST_TEST(service.post(path + "/activate", R"({"positions":"5"})").status() == 200);
+    auto const spoiled = R"({"to":"damaged","positions":"0001","reason":"nhòe mực"})";
+    BOOST_TEST(service.post(path + "/moves", spoiled).string_at("/positions/0/last") == "1");
+    BOOST_TEST(verdict(0) == "void");
+    auto const first = service.get(path + "/segments?limit=2");
+    BOOST_TEST(first.string_at("/items/1/last") == "3");
+    BOOST_TEST(first.string_at("/items/1/state") == "activated");
+    BOOST_TEST(first.header("Link") == "<" + path + "/segments?limit=2&after=3>; rel=\"next\"");
+    auto const second = service.get(path + "/segments?limit=2&after=3");
+    BOOST_TEST(second.string_at("/items/1/first") == "5");
     BOOST_TEST(second.header("Link") == "");
+    auto const moves = service.get(path + "/moves?limit=3");
+    BOOST_TEST(moves.string_at("/items/0/to") == "printed");
+    auto const link = std::string(moves.header("Link"));
+    auto const rest = service.get(link.substr(1, link.find('>') - 1));
+    BOOST_TEST(rest.string_at("/items/0/reason") == "nhòe mực");
+    BOOST_TEST(rest.header("Link") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_revoked_key_turns_later_orders_red_and_leaves_earlier_ones_good) {

@@ -84,18 +84,17 @@ BOOST_AUTO_TEST_CASE(an_order_follows_its_certificate_through_expiry_extension_a
     auto const act = "/api/v1/certificates/" + service.certificate;
     auto const refused_as = [&](std::string_view problem) {
         check_refused(service, 422, problem, [&] { return service.try_order("5"); });
-        check_refused(service, 422, problem, [&] {
-            return service.post(path + requested + "/approve");
-        });
+        check_refused(service, 422, problem, [&] { return service.approve(requested); });
         check_refused(service, 422, problem, [&] {
             return service.post(path + approved + "/issue");
         });
     };
     auto const at = [](char const* text) { return *parse_instant(text); };
 
-    service.disk.clock.set(at("2029-01-15T16:59:59.999Z"));  // the last millisecond in Hanoi
-    service.token = service.add_administrator("later");      // the first one's key has ended
-    BOOST_TEST(service.try_order("5").status() == 201);
+    service.disk.clock.set(at("2029-01-15T16:59:59.999Z"));         // the last millisecond in Hanoi
+    service.token = service.add_administrator("later", "Chi cục");  // the first one's key has ended
+    service.second_token = service.add_administrator("later.chief", "Sở");
+    service.approved_order(1);
     service.disk.clock.set(at("2029-01-15T17:00:00.000Z"));
     refused_as("certificate_lapsed");
 
@@ -146,7 +145,7 @@ BOOST_AUTO_TEST_CASE(an_order_goes_its_way_one_step_at_a_time) {
     check_refused(service, 409, "order_state", [&] {
         return service.post(path + "/activate", R"({"first":1,"last":1})");
     });
-    BOOST_TEST(service.post(path + "/approve").status() == 200);
+    BOOST_TEST(service.approve(id).status() == 200);
     out_of_turn("/approve");
     check_refused(service, 409, "order_state", [&] {
         return service.post("/api/v1/print-runs", run_body(id, 1, 1));
@@ -159,7 +158,7 @@ BOOST_AUTO_TEST_CASE(an_order_goes_its_way_one_step_at_a_time) {
     auto const other = "/api/v1/stamp-orders/" + service.approved_order(5);
     BOOST_TEST(service.post(other + "/cancel").string_at("/state") == "cancelled");
     check_refused(service, 409, "order_state", [&] { return service.post(other + "/issue"); });
-    for (auto const* step : {"", "/activations"}) {
+    for (auto const* step : {"", "/moves", "/segments"}) {
         BOOST_TEST(
             service.get("/api/v1/stamp-orders/nosuch" + std::string(step)).problem() ==
             "order_not_found"

@@ -32,6 +32,7 @@ inline std::string thing_at(
           Noun{"/trade-items/", things.gtin},
           Noun{"/lots/", things.gtin},
           Noun{"/certificates/", things.certificate},
+          Noun{"/quotas/", things.quota},
           Noun{"/stamps/", things.serial},
           Noun{"/blobs/", things.photo},
           Noun{"/photos/", things.photo},

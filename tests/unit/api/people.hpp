@@ -115,6 +115,7 @@ inline accounts::NewAccount person(
             break;
         case accounts::Unit::authority:
             out.authority = unit;
+            out.office = out.login;  // each of another one
             break;
         case accounts::Unit::none:
             break;

@@ -8,6 +8,7 @@
 #include "prints/print_run.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/moves.hpp"
 #include "store/temporary_store.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -131,6 +132,12 @@ inline Reply send_through(
     return {given.get_future().get()};
 }
 
+inline std::string ask(std::string_view member, std::string_view value) {
+    json::object body;
+    body[member] = value;
+    return json::serialize(body);
+}
+
 class Service {
   public:
     Service() {
@@ -150,7 +157,8 @@ class Service {
         services = std::make_unique<api::Services>(services_over(opened));
         router = std::make_unique<http::Router>(api::routes(*services));
         gate = api::gate(*services);
-        token = add_administrator("clerk");
+        token = add_administrator("clerk", "Chi cục");
+        second_token = add_administrator("chief", "Sở");
     }
 
     api::Services services_over(store::Store& store) {
@@ -207,7 +215,7 @@ class Service {
     }
 
     // An administrator's API key with every scope, as `ocoptrace token` makes it.
-    std::string add_administrator(std::string const& login) {
+    std::string add_administrator(std::string const& login, std::string const& office) {
         using accounts::Scope;
         std::string text;
         auto const done = transact_now(*disk.store, [&](store::Transaction& tx) -> Result<void> {
@@ -216,6 +224,7 @@ class Service {
             request.name = "Quản trị";
             request.role = accounts::Role::administrator;
             request.authority = std::string(province);
+            request.office = office;
             auto const system = accounts::system_principal();
             auto account = accounts::add_account(tx, system, disk.random, request);
             if (!account) {
@@ -297,6 +306,33 @@ class Service {
         );
     }
 
+    // By the other administrator, of another office.
+    Reply post_as_second(std::string target, std::string body = {}) {
+        std::swap(token, second_token);
+        auto reply = post(std::move(target), std::move(body));
+        std::swap(token, second_token);
+        return reply;
+    }
+
+    // By both, one after the other: what takes two.
+    void confirm_certificate(std::string const& id) {
+        auto const path = "/api/v1/certificates/" + id + "/confirm";
+        auto const body = ask("decision_sha256", std::string(64, 'd'));
+        BOOST_TEST_REQUIRE(post(path, body).status() == 200);
+        BOOST_TEST_REQUIRE(post_as_second(path, body).status() == 200);
+    }
+
+    // More than any test orders, even unattested.
+    void declare_quota(std::string const& product_code) {
+        auto const reply = post(
+            "/api/v1/quotas",
+            R"({"product":")" + product_code +
+                R"(","season":"2026","from":"2026-01-01","to":"2026-12-31",)"
+                R"("declared":{"value":1000000,"unit":"kg"}})"
+        );
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+    }
+
     Reply put(std::string target, std::string body, Headers headers = {}) {
         return send(make(http::Method::put, std::move(target), std::move(body), std::move(headers))
         );
@@ -307,6 +343,21 @@ class Service {
         auto const reply = post(std::move(target), std::move(body));
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
         return reply.string_at("/" + std::string(member));
+    }
+
+    // As a print run does when its file is made.
+    void print(std::string const& order_id) {
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) -> Result<void> {
+            auto const order = stamps::load_order(tx, order_id);
+            BOOST_TEST_REQUIRE(reason_of(order) == "");
+            stamps::NewMove move;
+            move.to = stamps::StampState::printed;
+            move.positions = {{1, order->count}};
+            auto const moved =
+                stamps::move_stamps(tx, accounts::system_principal(), *order, std::move(move));
+            return moved ? Result<void>() : moved.error();
+        });
+        BOOST_TEST_REQUIRE(reason_of(done) == "");
     }
 
     // Everything the store holds.
@@ -356,6 +407,7 @@ class Service {
     std::unique_ptr<http::Router> router;
     http::Gate gate;
     std::string token;
+    std::string second_token;
 };
 
 // A register with one product that may carry stamps: its trade item and lot L1.
@@ -384,6 +436,7 @@ class RegisteredService : public Service {
             "gtin"
         );
         add_lot("L1");
+        declare_quota(product);
     }
 
     Reply try_add_product(std::string const& code) {
@@ -415,6 +468,7 @@ class RegisteredService : public Service {
         auto const reply = try_add_certificate(stars, issued_on, std::string(province));
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
         certificate = reply.string_at("/id");
+        confirm_certificate(certificate);
     }
 
     void add_lot(std::string const& lot) {
@@ -435,12 +489,16 @@ class RegisteredService : public Service {
         );
     }
 
+    Reply approve(std::string const& id) {
+        return post_as_second("/api/v1/stamp-orders/" + id + "/approve");
+    }
+
     // An approved order's id.
     std::string approved_order(int count) {
         auto const reply = try_order(std::to_string(count));
         BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
         auto id = reply.string_at("/id");
-        BOOST_TEST_REQUIRE(post("/api/v1/stamp-orders/" + id + "/approve").status() == 200);
+        BOOST_TEST_REQUIRE(approve(id).status() == 200);
         return id;
     }
 
@@ -467,12 +525,6 @@ inline std::string run_body(
 
 inline std::string text_of(json::value const& object, std::string_view member) {
     return std::string(object.at(member).as_string());
-}
-
-inline std::string ask(std::string_view member, std::string_view value) {
-    json::object body;
-    body[member] = value;
-    return json::serialize(body);
 }
 
 }  // namespace ocop::test

@@ -22,6 +22,7 @@ struct Things {
     std::string product;
     std::string gtin;
     std::string certificate;
+    std::string quota;
     std::string requested;  // stamp orders by state
     std::string approved;
     std::string issued;
@@ -95,6 +96,9 @@ class TwoProducers : public Service {
                 R"("decided_on":"2026-01-15","issued_on":"2026-01-15"})",
             "id"
         );
+        confirm_certificate(out.certificate);
+        declare_quota(out.product);
+        out.quota = out.product + ":2026";
         out.gtin = create("/api/v1/trade-items", item_of(out.product), "gtin");
         create("/api/v1/lots", lot_of(out.gtin, "L1"), "lot");
         out.requested = add_order(out.gtin, 0);
@@ -126,7 +130,8 @@ class TwoProducers : public Service {
         );
         for (auto const* step : {"/approve", "/issue"}) {
             if (steps-- > 0) {
-                BOOST_TEST_REQUIRE(post("/api/v1/stamp-orders/" + id + step).status() == 200);
+                auto const path = "/api/v1/stamp-orders/" + id + step;
+                BOOST_TEST_REQUIRE(post_as_second(path).status() == 200);
             }
         }
         return id;
@@ -143,6 +148,7 @@ class TwoProducers : public Service {
             "25-00000-01-2026",
             gtin,
             "25-00000-01-2026.01",
+            "25-00000-01-2026:2026",
             id,
             id,
             id,

@@ -56,6 +56,7 @@ inline verdicts::Answer make_answer() {
         "order1",
         17,
         1000,
+        stamps::StampState::activated,
         3,
         instant("2026-10-02T00:00:00Z"),
         instant("2026-10-03T00:00:00Z")};

@@ -2,6 +2,7 @@
 
 #include "html.hpp"
 #include "pages/services.hpp"
+#include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
@@ -9,6 +10,7 @@
 #include "registry/product.hpp"
 #include "sample.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/quota.hpp"
 #include "store/temporary_store.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -132,6 +134,13 @@ class PagesService {
         NewCertificate stars{
             product.code, "phu-tho", 4, "12/QĐ-UBND", day("2026-01-10"), day("2026-01-15")};
         certificate = register_certificate(tx, who, stars).value().id;
+        for (auto const* person : {"officer", "approver"}) {
+            auto const by = accounts::system_principal(person);
+            confirm_certificate(tx, by, certificate, {std::string(64, 'd')}).value();
+        }
+        stamps::NewQuota quota{
+            product.code, "2026", day("2026-01-01"), day("2026-12-31"), {1000, Unit::kg}};
+        stamps::declare_quota(tx, who, {}, quota).value();
         NewLot lot{gtin, "L1", day("2026-10-01"), day("2027-10-01"), {3000, Unit::piece}, {}};
         open_lot(tx, who, lot).value();
         return issue(tx);
@@ -147,7 +156,7 @@ class PagesService {
         if (auto ok = stamps::register_key(tx, who, issuing); !ok) return ok;
         auto const order =
             stamps::request_order(tx, who, disk.random, {gtin, "L1", order_count, true}).value();
-        stamps::approve_order(tx, who, order.id).value();
+        stamps::approve_order(tx, accounts::system_principal("approver"), {}, order.id).value();
         auto const issued = stamps::issue_order(tx, who, order.id, 0);
         return issued ? Result<void>() : Result<void>(issued.error());
     }

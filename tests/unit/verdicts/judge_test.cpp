@@ -203,7 +203,7 @@ BOOST_FIXTURE_TEST_CASE(a_key_asked_for_before_it_was_known_is_found_afterwards,
 }
 
 BOOST_FIXTURE_TEST_CASE(activation_decides_between_amber_and_green, Fixture) {
-    auto const quiet = issued(test::new_order(4, "L2"));
+    auto const quiet = printed(test::new_order(4, "L2"));
     auto const link = [&](std::uint64_t position) {
         return url({quiet.gtin, quiet.lot, serial_at(quiet.range->first + position - 1)});
     };

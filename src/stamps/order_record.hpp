@@ -1,0 +1,28 @@
+#pragma once
+
+#include "stamps/orders.hpp"
+
+#include <optional>
+
+// What the services that change an order share; for this folder alone.
+namespace ocop::stamps {
+
+std::string order_key(std::string_view id);
+
+// Writes the order as it is now, after `act`. `quota_left` is what its quota has left, when the act
+// took from it or gave back.
+Result<StampOrder> put_order(
+    store::Transaction& tx,
+    Principal const& who,
+    std::string_view act,
+    StampOrder order,
+    std::optional<std::int64_t> quota_left = {}
+);
+
+// What is asked again at each step, since it may have changed: that the producer's orders are not
+// frozen, and the certificate, which the order then carries. refused "orders_frozen",
+// "certificate_missing", "certificate_unconfirmed", "certificate_not_yet", "certificate_lapsed",
+// "certificate_withdrawn", "stars_national".
+Result<void> refresh_certificate(store::Transaction& tx, StampOrder& order);
+
+}  // namespace ocop::stamps
