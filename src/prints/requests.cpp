@@ -17,25 +17,6 @@ Error invalid(std::string pointer, std::string reason) {
     return {Errc::malformed, "request_invalid", std::move(pointer), std::move(reason)};
 }
 
-Result<stamps::StampOrder> load_printable(
-    store::Transaction& tx, Principal const& who, NewRun const& request
-) {
-    auto order = stamps::load_order_in(tx, who, request.order, stamps::OrderState::issued);
-    if (!order) {
-        return order;
-    }
-    if (auto const ok = accounts::check_orders_thawed(tx, order->producer, tx.now()); !ok) {
-        return ok.error();
-    }
-    if (request.first < 1 || request.last > order->count || request.first > request.last) {
-        return invalid("/first", "positions are 1 to " + std::to_string(order->count));
-    }
-    if (auto const ok = check_in_force(tx, *order, request.first, request.last); !ok) {
-        return ok.error();
-    }
-    return order;
-}
-
 // Labels of stamps that are out of force must not leave, as a copy or otherwise.
 Result<void> check_in_force(
     store::Reader const& reader,
@@ -61,6 +42,25 @@ Result<void> check_in_force(
         return visited;
     }
     return refused ? Result<void>(*refused) : Result<void>();
+}
+
+Result<stamps::StampOrder> load_printable(
+    store::Transaction& tx, Principal const& who, NewRun const& request
+) {
+    auto order = stamps::load_order_in(tx, who, request.order, stamps::OrderState::issued);
+    if (!order) {
+        return order;
+    }
+    if (auto const ok = accounts::check_orders_thawed(tx, order->producer, tx.now()); !ok) {
+        return ok.error();
+    }
+    if (request.first < 1 || request.last > order->count || request.first > request.last) {
+        return invalid("/first", "positions are 1 to " + std::to_string(order->count));
+    }
+    if (auto const ok = check_in_force(tx, *order, request.first, request.last); !ok) {
+        return ok.error();
+    }
+    return order;
 }
 
 Result<void> check_photo(

@@ -1,4 +1,5 @@
 #include "prints/package.hpp"
+#include "stamps/moves.hpp"
 #include "unit/prints/printing.hpp"
 
 #include <ocop/crypto/jws.hpp>
@@ -307,6 +308,50 @@ BOOST_FIXTURE_TEST_CASE(files_go_when_no_link_can_open_them, Fixture) {
     clock().advance_ms(file_ms);
     BOOST_TEST(sweep() == 2U);
     BOOST_TEST(std::filesystem::exists(prints::file_of(desk, making.id)));
+}
+
+BOOST_FIXTURE_TEST_CASE(stamps_are_printed_once_their_file_is_made, Fixture) {
+    auto const order = issued(test::new_order(100));
+    auto const states = [&] {
+        std::string out;
+        auto const snapshot = store().snapshot();
+        auto const visited =
+            stamps::visit_segments(*snapshot, order, 1, 100, [&](stamps::Segment const& segment) {
+                out += std::to_string(segment.first) + "-" + std::to_string(segment.last) + " " +
+                       std::string(stamps::to_text(segment.state)) + "; ";
+                return true;
+            });
+        BOOST_TEST(test::slug_of(visited) == "");
+        return out;
+    };
+    auto const run = begin(order, 11, 50, Format::pdf);
+    BOOST_TEST(states() == "1-100 issued; ");
+    make(run.id);
+    BOOST_TEST(states() == "1-10 issued; 11-50 printed; 51-100 issued; ");
+    // A reprint of what is further on moves nothing back, and the rest of its range on.
+    must(moving(order, stamps::StampState::received, {{11, 20}}));
+    auto request = asked(order, 1, 50, Format::pdf);
+    request.request.reason = "Giấy kẹt";
+    auto const reprint = must(asking(request));
+    must(confirming(reprint.id, other));
+    make(reprint.id);
+    BOOST_TEST(states() == "1-10 printed; 11-20 received; 21-50 printed; 51-100 issued; ");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_out_of_force_is_not_printed, Fixture) {
+    auto const order = issued(test::new_order(100));
+    make(begin(order, 1, 50, Format::pdf).id);
+    auto request = asked(order, 1, 50, Format::pdf);
+    request.request.reason = "Giấy kẹt";
+    auto const waiting = must(asking(request));
+    must(moving(order, stamps::StampState::spoiled, {{20, 21}}));
+    must(moving(order, stamps::StampState::voided, {{60, 60}}));
+    BOOST_TEST(refusal(confirming(waiting.id, other)) == "conflict stamp_state /first");
+    BOOST_TEST(refusal(asking(request)) == "conflict stamp_state /first");
+    BOOST_TEST(
+        refusal(beginning(asked(order, 51, 100, Format::pdf))) == "conflict stamp_state /first"
+    );
+    BOOST_TEST(begin(order, 61, 100, Format::pdf).copy == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_label_that_cannot_be_drawn_is_refused_before, Fixture) {
