@@ -1,9 +1,12 @@
 #include "cli/demo_prints.hpp"
 
+#include "cli/demo.hpp"
 #include "cli/files.hpp"
+#include "qr/draw.hpp"
 
 #include <ocop/base/encoding.hpp>
 
+#include <iostream>
 #include <sstream>
 
 namespace ocop::cli {
@@ -20,6 +23,22 @@ Result<std::string> path_in(std::string_view rows) {
         return Error(Errc::internal, "sample_not_made");
     }
     return std::string(rows.substr(slash, end - slash));
+}
+
+void say(std::string_view key, std::string_view value) {
+    std::cout << key << ": " << value << std::endl;
+}
+
+Result<void> draw_sample(std::string const& url, std::filesystem::path const& file) {
+    auto const symbol = qr::encode(url);
+    if (!symbol) {
+        return symbol.error();
+    }
+    auto const size = qr::plan_print(*symbol, qr::Profile::pos, 300);
+    if (!size) {
+        return size.error();
+    }
+    return write_private_file(file, as_text(qr::draw_png(*symbol, *size)));
 }
 
 }  // namespace
@@ -123,6 +142,34 @@ Result<void> DemoPrints::make(std::string const& run) {
             return kept.error();
         }
     }
+}
+
+Result<void> show_demo_samples(
+    Config const& config,
+    stamp::SerialKeys const& serials,
+    prints::Press const& press,
+    Random& random
+) {
+    auto demo = DemoPrints::open(press, random, config.data / "sample-stamps.tsv");
+    if (!demo) {
+        return demo.error();
+    }
+    auto const link = [&](prints::IssuedOrder const& order, std::int64_t position) {
+        return demo->link(order, position);
+    };
+    auto const samples = demo_samples(*press.store.snapshot(), link, serials, config.host);
+    if (!samples) {
+        return samples.error();
+    }
+    for (auto const& sample : *samples) {
+        say("stamp " + sample.verdict, sample.url);
+    }
+    auto const png = std::filesystem::absolute(config.data / "sample-stamp.png");
+    if (auto ok = draw_sample(samples->front().url, png); !ok) {
+        return ok;
+    }
+    say("png", png.string());
+    return {};
 }
 
 }  // namespace ocop::cli

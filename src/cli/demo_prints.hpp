@@ -1,8 +1,10 @@
 #pragma once
 
+#include "cli/config.hpp"
 #include "prints/maker.hpp"
 
 #include <ocop/base/random.hpp>
+#include <ocop/stamp/serial.hpp>
 
 #include <filesystem>
 #include <map>
@@ -36,5 +38,14 @@ class DemoPrints {
     std::filesystem::path kept_;
     std::map<std::pair<std::string, std::int64_t>, std::string> paths_;  // "/01/…"
 };
+
+// Prints what the sample register has to show: a line a sample, and the first as a picture beside
+// the data. Errors of demo_samples() and DemoPrints.
+Result<void> show_demo_samples(
+    Config const& config,
+    stamp::SerialKeys const& serials,
+    prints::Press const& press,
+    Random& random
+);
 
 }  // namespace ocop::cli

@@ -4,7 +4,6 @@
 #include "api/services.hpp"
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
-#include "cli/demo.hpp"
 #include "cli/demo_prints.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
@@ -14,7 +13,6 @@
 #include "http/server.hpp"
 #include "pages/services.hpp"
 #include "prints/maker.hpp"
-#include "qr/draw.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "webhooks/deliverer.hpp"
@@ -94,45 +92,6 @@ Result<void> register_keys(Installation& installation) {
             return committed.error();
         }
     }
-    return {};
-}
-
-Result<void> draw_sample(std::string const& url, std::filesystem::path const& file) {
-    auto const symbol = qr::encode(url);
-    if (!symbol) {
-        return symbol.error();
-    }
-    auto const size = qr::plan_print(*symbol, qr::Profile::pos, 300);
-    if (!size) {
-        return size.error();
-    }
-    return write_private_file(file, as_text(qr::draw_png(*symbol, *size)));
-}
-
-// What leaves is signed in print runs alone, and so are the samples.
-Result<void> show_samples(
-    Config const& config, Installation& installation, prints::Press const& press, Random& random
-) {
-    auto demo = DemoPrints::open(press, random, config.data / "sample-stamps.tsv");
-    if (!demo) {
-        return demo.error();
-    }
-    auto const link = [&](prints::IssuedOrder const& order, std::int64_t position) {
-        return demo->link(order, position);
-    };
-    auto const snapshot = installation.store->snapshot();
-    auto const samples = demo_samples(*snapshot, link, installation.keyring->serials, config.host);
-    if (!samples) {
-        return samples.error();
-    }
-    for (auto const& sample : *samples) {
-        say("stamp " + sample.verdict, sample.url);
-    }
-    auto const png = std::filesystem::absolute(config.data / "sample-stamp.png");
-    if (auto ok = draw_sample(samples->front().url, png); !ok) {
-        return ok;
-    }
-    say("png", png.string());
     return {};
 }
 
@@ -373,7 +332,8 @@ Result<void> run(
         prints::Press const press{
             store, *installation.signer, *desk, installation.keyring->list_certificate, clock};
         // What people did with the sample data is no reason not to serve.
-        if (auto ok = show_samples(config, installation, press, random); !ok) {
+        if (auto ok = show_demo_samples(config, installation.keyring->serials, press, random);
+            !ok) {
             say("samples", describe(ok.error()));
         }
     }

@@ -26,6 +26,7 @@ struct Prints : Whole {
         auto const step =
             prints::print_step({*disk.store, *signer, desk, keyring.list_certificate, disk.clock});
         std::atomic<int> left = slices;
+        std::atomic<int> open = open_runs();
         std::mutex mutex;
         std::condition_variable idle;
         bool over = false;
@@ -35,7 +36,7 @@ struct Prints : Whole {
                 return Error(Errc::unavailable, "stopped");
             }
             auto slice = step(job);
-            if (slice && slice->finished) {
+            if (slice && slice->finished && --open == 0) {
                 tell(mutex, idle, over);
             }
             return slice;
@@ -46,6 +47,14 @@ struct Prints : Whole {
         idle.wait(lock, [&] { return over; });
         lock.unlock();
         workers.stop();
+    }
+
+    int open_runs() const {
+        auto const all = jobs::list(*disk.store->snapshot(), {}, 10'000);
+        BOOST_TEST_REQUIRE(reason_of(all) == "");
+        return static_cast<int>(std::count_if(all->begin(), all->end(), [](jobs::Job const& job) {
+            return job.kind == prints::job_kind && !jobs::is_over(job.status);
+        }));
     }
 
     static void tell(std::mutex& mutex, std::condition_variable& idle, bool& over) {

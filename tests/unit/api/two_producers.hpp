@@ -28,7 +28,7 @@ struct Things {
     std::string issued;
     std::string serial;  // of the issued one
     std::string run;     // print run of two of its stamps
-    std::string staff;  // an account
+    std::string staff;   // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
     std::string query;  // a named one
@@ -160,6 +160,7 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
             id};
     }
 
