@@ -254,7 +254,9 @@ http::Handler opens_link(Services& services) {
             return problem(nothing_printed_here(), request);
         }
         if (request.method == http::Method::head) {
-            return problem(Error(Errc::unsupported, "method_not_allowed"), request);
+            auto refused = problem(Error(Errc::unsupported, "method_not_allowed"), request);
+            refused.status = 405;
+            return std::move(refused).with("Allow", "GET");
         }
         auto const token = crypto::sha256(as_bytes(request.capture("token")));
         auto const run = prints::run_of_link(*services.store.snapshot(), token);

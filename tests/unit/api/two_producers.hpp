@@ -155,12 +155,12 @@ class TwoProducers : public Service {
             "0000000000",
             id,
             id,
+            id,
             std::string(64, '0'),
             "none",
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
-            id,
             id};
     }
 
