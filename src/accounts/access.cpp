@@ -117,7 +117,7 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/quotas/{id}/raise",               reaches(".... .. caaa ."), decided(approve)},
     {"POST /api/v1/quotas/{id}/raise/confirm",       reaches(".... .. ..aa ."), decided(approve)},
 
-    // Stamps. Who could print could print copies: officials who only look get no signed stamps.
+    // Stamps.
     {"POST /api/v1/stamp-orders",                    reaches("oo.. .. .a.a ."), by(orders)},
     {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/stamp-orders/{id}",                reaches("oo.. a. caaa a"), by(read)},
@@ -139,11 +139,17 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/destructions",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/destructions/{id}",                reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/destructions/{id}/confirm",       reaches(".... a. caaa ."), decided(approve)},
-    {"GET /api/v1/stamp-orders/{id}/stamps",         reaches("oo.. .. ...a ."), by(print)},
-    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.svg",
-                                                     reaches("oo.. .. ...a ."), by(print)},
-    {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr.png",
-                                                     reaches("oo.. .. ...a ."), by(print)},
+
+    // Print runs. Who gets the file could print copies: officials who only look see the run alone.
+    {"POST /api/v1/print-runs",                      reaches("oo.. .. ...a ."), by(print)},
+    {"POST /api/v1/print-runs/reprint",              reaches("oo.. .. .aaa ."), stepped_up},
+    {"GET /api/v1/print-runs",                       reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/print-runs/{id}",                  reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/print-runs/{id}/confirm",         reaches("o... .. c.aa ."), stepped_up},
+    {"POST /api/v1/print-runs/{id}/cancel",          reaches("oo.. .. .aaa ."), by(print)},
+    {"POST /api/v1/print-runs/{id}/link",            reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/sheets/presets",                   reaches("aaaa aa aaaa a"), by(read)},
+    {"GET /api/v1/sheets/calibration.pdf",           reaches("oo.. .. ...a ."), by(print)},
 
     // Inspections, holds, recalls. Who proposed an act does not confirm it: two_persons.hpp.
     {"POST /api/v1/inspections",                     reaches(".... a. .... ."), for_people},

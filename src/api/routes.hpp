@@ -11,10 +11,11 @@ namespace ocop::api {
 std::vector<http::Route> register_routes(Services& services);
 std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
+std::vector<http::Route> print_routes(Services& services);
+std::vector<http::Route> sheet_routes(Services& services);
 std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_ledger_routes(Services& services);
-std::vector<http::Route> stamp_routes(Services& services);
 std::vector<http::Route> inspection_routes(Services& services);
 std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);

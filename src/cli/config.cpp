@@ -104,6 +104,8 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"blobs.key_file", set_text<&Config::blobs_key_file>},
         {"blobs.quota_bytes", set_number<&Config::blob_quota_bytes, number_max>},
         {"checks.record_days", set_number<&Config::check_record_days, record_days_max>},
+        {"prints.artwork", set_text<&Config::print_artwork>},
+        {"prints.artwork_width", set_number<&Config::print_artwork_width, 10'000>},
         {"oidc.issuer", set_text<&Config::oidc_issuer>},
         {"oidc.client_id", set_text<&Config::oidc_client_id>},
         {"oidc.client_secret_file", set_text<&Config::oidc_client_secret_file>},
@@ -286,6 +288,11 @@ std::string show_config(Config const& config) {
              {"folder", config.blobs.string()},
              {"key_file", config.blobs_key_file.string()},
              {"quota_bytes", static_cast<std::int64_t>(config.blob_quota_bytes)},
+         }},
+        {"prints",
+         toml::table{
+             {"artwork", config.print_artwork.string()},
+             {"artwork_width", std::int64_t{config.print_artwork_width}},
          }},
         {"threads",
          toml::table{

@@ -1,4 +1,4 @@
-#include "two_producers.hpp"
+#include "route_cases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,30 +47,6 @@ class DryStore final : public store::Store {
   private:
     store::Store& real_;
 };
-
-struct Ask {
-    std::string target;
-    std::string body = {};
-    std::string type = {};  // of the body, when it is no JSON
-};
-
-struct RouteCase {
-    std::string route;  // "POST /api/v1/lots"
-    bool of_things;     // whether it names somebody's: asked for A's, B's and a missing one
-    std::function<Ask(Things const&)> ask;
-};
-
-using Make = std::function<Ask(Things const&)>;
-
-std::string const decision = R"("decision":"9/QĐ","decided_on":"2026-11-01")";
-
-Make at(std::string before, std::string Things::*thing, std::string after, std::string body = {}) {
-    return [=](Things const& things) { return Ask{before + things.*thing + after, body}; };
-}
-
-Make fixed(std::string target, std::string body = {}) {
-    return [=](Things const&) { return Ask{target, body}; };
-}
 
 void add_register(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/";
@@ -293,16 +269,7 @@ void add_stamps(std::vector<RouteCase>& out) {
          true,
          at(destroyed, &Things::destruction, "/confirm")}
     );
-    order("GET", &Things::issued, "/stamps");
-    for (std::string const type : {"svg", "png"}) {
-        out.push_back(
-            {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr." + type,
-             true,
-             [v, type](Things const& things) {
-                 return Ask{v + "/" + things.issued + "/stamps/" + things.serial + "/qr." + type};
-             }}
-        );
-    }
+    add_prints(out);
     out.push_back({"GET /api/v1/keys/{kid}", false, fixed("/api/v1/keys/0001")});
     out.push_back(
         {"POST /api/v1/keys/{kid}/revoke",

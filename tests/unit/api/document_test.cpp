@@ -14,6 +14,7 @@
 #include "inspections/inspections.hpp"
 #include "inspections/recalls.hpp"
 #include "openapi.hpp"
+#include "prints/links.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate_acts.hpp"
@@ -203,6 +204,11 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::NewAttestation>("NewAttestation");
     check_schema<stamps::NewRaise>("NewRaise");
     check_schema<stamps::ActivationRequest>("ActivationRequest");
+    check_schema<prints::Recipient>("Recipient");
+    check_schema<prints::OvertFeature>("OvertFeature");
+    check_schema<prints::NewRun>("NewRun");
+    check_schema<prints::LinkRequest>("LinkRequest");
+    check_schema<prints::RunFile>("RunFile");
     check_schema<stamps::IssuingKey>("IssuingKey");
     check_schema<stamps::Revocation>("Revocation");
     check_schema<checks::Receipt>("Receipt");
@@ -270,7 +276,16 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
     for (auto const* file :
          {"api/request.cpp",
           "api/write.cpp",
-          "api/stamps.cpp",
+          "api/prints.cpp",
+          "api/sheets.cpp",
+          "prints/links.cpp",
+          "prints/options.cpp",
+          "prints/print_run.cpp",
+          "prints/requests.cpp",
+          "accounts/two_persons.cpp",
+          "sheets/layout.cpp",
+          "sheets/placing.cpp",
+          "sheets/zpl.cpp",
           "api/keys.cpp",
           "api/open.cpp",
           "api/lot_events.cpp",

@@ -32,6 +32,7 @@ struct Things {
     std::string issued;
     std::string destruction;  // of the first stamp of it
     std::string serial;       // of the issued one
+    std::string run;          // print run of two of its stamps
     std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
@@ -112,9 +113,8 @@ class TwoProducers : public Service {
         out.requested = add_order(out.gtin, 0);
         out.approved = add_order(out.gtin, 1);
         out.issued = add_order(out.gtin, 2);
-        auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
-        auto const line = stamps.read_all();
-        out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        out.serial = text_of(stamps_of(out.issued).front(), "serial");
+        out.run = create("/api/v1/print-runs", run_body(out.issued, 1, 2), "id");
         out.destruction = create(
             "/api/v1/destructions",
             R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
@@ -164,226 +164,224 @@ class TwoProducers : public Service {
                 registry::propose_withdrawal(tx, who, out.certificate, {"9/QĐ-UBND", day, 3, day});
             return withdrawal ? Result<int>(0) : withdrawal.error();
         });
-        static alerts::NewAlert alert_about(Things const& things) {
-            alerts::NewAlert out;
-            out.rule = alerts::Rule::many_phones;
-            out.subject = "stamp:" + things.serial;
-            out.producer = things.producer;
-            out.gtin = things.gtin;
-            out.lot = "L1";
-            out.figures = {{"phones_today", 7}, {"peers_lots", 3}};
-            out.stamps = {things.serial};
-            return out;
-        }
+    }
 
-        // Another one for each producer: the same would be a finding.
-        std::string add_photo(unsigned seed, std::string const& producer, std::string const& lot) {
-            auto const jpeg = make_jpeg(scene(seed, {90, 60}));
-            auto const reply =
-                post("/api/v1/blobs?producer=" + producer, jpeg, {{"Content-Type", "image/jpeg"}});
-            BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
-            auto sha256 = reply.string_at("/sha256");
-            auto const noted = must_run(*disk.store, [&](store::Transaction& tx) {
-                return blobs::note_use(tx, {producer, lot, *blobs::parse_hash(sha256), "event"});
-            });
-            BOOST_TEST_REQUIRE(noted == 0U);
-            return sha256;
-        }
+    static alerts::NewAlert alert_about(Things const& things) {
+        alerts::NewAlert out;
+        out.rule = alerts::Rule::many_phones;
+        out.subject = "stamp:" + things.serial;
+        out.producer = things.producer;
+        out.gtin = things.gtin;
+        out.lot = "L1";
+        out.figures = {{"phones_today", 7}, {"peers_lots", 3}};
+        out.stamps = {things.serial};
+        return out;
+    }
 
-        std::string add_order(std::string const& gtin, int steps) {
-            auto id = create(
-                "/api/v1/stamp-orders", R"({"gtin":")" + gtin + R"(","lot":"L1","count":5})", "id"
-            );
-            for (auto const* step : {"/approve", "/issue"}) {
-                if (steps-- > 0) {
-                    auto const path = "/api/v1/stamp-orders/" + id + step;
-                    BOOST_TEST_REQUIRE(post_as_second(path).status() == 200);
-                }
-            }
-            return id;
-        }
+    // Another one for each producer: the same would be a finding.
+    std::string add_photo(unsigned seed, std::string const& producer, std::string const& lot) {
+        auto const jpeg = make_jpeg(scene(seed, {90, 60}));
+        auto const reply =
+            post("/api/v1/blobs?producer=" + producer, jpeg, {{"Content-Type", "image/jpeg"}});
+        BOOST_TEST_REQUIRE(reply.status() == 201, reply.text());
+        auto sha256 = reply.string_at("/sha256");
+        auto const noted = must_run(*disk.store, [&](store::Transaction& tx) {
+            return blobs::note_use(tx, {producer, lot, *blobs::parse_hash(sha256), "event"});
+        });
+        BOOST_TEST_REQUIRE(noted == 0U);
+        return sha256;
+    }
 
-        static Things make_missing() {
-            std::string gtin = "0952999999999";
-            gtin.push_back(gs1::check_digit(gtin));
-            std::string const id = "0000000000000000";
-            return {
-                id,
-                "00000",
-                id,
-                "25-00000-01-2026",
-                gtin,
-                "25-00000-01-2026.01",
-                "25-00000-01-2026:2026",
-                id,
-                id,
-                id,
-                id,
-                "0000000000",
-                id,
-                id,
-                std::string(64, '0'),
-                "none",
-                id,
-                id,
-                "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
-                id,
-                id,
-                id,
-                id,
-                id};
-        }
-
-        void add(std::string const& name, accounts::Role role, std::string_view unit) {
-            auto request = person(name, role, unit, disk.clock.now());
-            if (role == accounts::Role::grower) {
-                request.places = std::vector<std::string>{a.place};
-            }
-            auto const account = add_person(*this, std::move(request));
-            people[name] = sign_in(*this, account.id);
-            if (name == "staff_a") {
-                a.staff = account.id;
-            }
-            if (name == "staff_b") {
-                b.staff = account.id;
-            }
-            if (name == "owner_a") {
-                a.api_key = add_api_key(account);
-            }
-            if (name == "owner_b") {
-                b.api_key = add_api_key(account);
+    std::string add_order(std::string const& gtin, int steps) {
+        auto id = create(
+            "/api/v1/stamp-orders", R"({"gtin":")" + gtin + R"(","lot":"L1","count":5})", "id"
+        );
+        for (auto const* step : {"/approve", "/issue"}) {
+            if (steps-- > 0) {
+                auto const path = "/api/v1/stamp-orders/" + id + step;
+                BOOST_TEST_REQUIRE(post_as_second(path).status() == 200);
             }
         }
+        return id;
+    }
 
-        std::string add_api_key(accounts::Account const& account) {
-            auto const made = must_run(*disk.store, [&](store::Transaction& tx) {
-                return accounts::make_api_key(
-                    tx,
-                    disk.random,
-                    account,
-                    {"kho", {accounts::Scope::read}, {tx.now().ms + 1000}},
-                    false
-                );
-            });
-            return made.key.id;
+    static Things make_missing() {
+        std::string gtin = "0952999999999";
+        gtin.push_back(gs1::check_digit(gtin));
+        std::string const id = "0000000000000000";
+        return {
+            id,
+            "00000",
+            id,
+            "25-00000-01-2026",
+            gtin,
+            "25-00000-01-2026.01",
+            "25-00000-01-2026:2026",
+            id,
+            id,
+            id,
+            id,
+            "0000000000",
+            id,
+            id,
+            id,
+            std::string(64, '0'),
+            "none",
+            id,
+            id,
+            "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
+            id,
+            id,
+            id,
+            id};
+    }
+
+    void add(std::string const& name, accounts::Role role, std::string_view unit) {
+        auto request = person(name, role, unit, disk.clock.now());
+        if (role == accounts::Role::grower) {
+            request.places = std::vector<std::string>{a.place};
         }
-
-        void add_people() {
-            using accounts::Role;
-            people["anonymous"] = {};
-            add("owner_a", Role::producer_owner, a.producer);
-            add("staff_a", Role::producer_staff, a.producer);
-            add("grower_a", Role::grower, a.producer);
-            add("partner_a", Role::partner, a.producer);
-            add("owner_b", Role::producer_owner, b.producer);
-            add("staff_b", Role::producer_staff, b.producer);
-            add("inspector", Role::inspector, "phu-tho");
-            add("guest", Role::guest_inspector, "phu-tho");
-            add("commune_a", Role::commune_officer, a.commune);
-            add("officer", Role::officer, "phu-tho");
-            add("approver", Role::approver, "phu-tho");
-            add("admin", Role::administrator, "phu-tho");
-            add("auditor", Role::auditor, {});
-            add_disabled();
-            add_expired();
+        auto const account = add_person(*this, std::move(request));
+        people[name] = sign_in(*this, account.id);
+        if (name == "staff_a") {
+            a.staff = account.id;
         }
-
-      public:
-        // What a producer tells of its lot on its plot; `step` makes it another event.
-        static std::string event_of(Things const& things, std::string const& step) {
-            return R"({"@context":"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",)"
-                   R"("type":"ObjectEvent","eventTime":"2026-10-02T03:00:00Z",)"
-                   R"("eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":")" +
-                   step + R"(","quantityList":[{"epcClass":"https://id.gs1.org/01/)" + things.gtin +
-                   R"(/10/EPCIS","quantity":5,"uom":"KGM"}],"readPoint":{"id":"urn:ocop:place:)" +
-                   things.place + R"("}})";
+        if (name == "staff_b") {
+            b.staff = account.id;
         }
-
-      private:
-        void add_events(std::string const& owner, Things& things) {
-            constexpr std::string_view events = "/epcis/v2/events/";
-            auto const told = post_as(
-                *this, people.at(owner), "/epcis/v2/events", event_of(things, "commissioning")
-            );
-            BOOST_TEST_REQUIRE(told.status() == 201, told.text());
-            things.event = told.header("Location").substr(events.size());
-            auto const captured =
-                post_as(*this, people.at(owner), "/epcis/v2/capture", event_of(things, "storing"));
-            BOOST_TEST_REQUIRE(captured.status() == 202, captured.text());
-            things.capture =
-                captured.header("Location").substr(std::string("/epcis/v2/capture/").size());
+        if (name == "owner_a") {
+            a.api_key = add_api_key(account);
         }
-
-        void add_subscription(std::string const& owner, std::string const& query, Things& things) {
-            std::string const path = "/epcis/v2/queries";
-            things.query = query;
-            auto const made =
-                post_as(*this, people.at(owner), path, R"({"name":")" + query + R"(","query":{}})");
-            BOOST_TEST_REQUIRE(made.status() == 201, made.text());
-            auto const subscribed = post_as(
-                *this,
-                people.at(owner),
-                path + "/" + query + "/subscriptions",
-                R"({"dest":"https://client.example.com/hook","stream":true})"
-            );
-            BOOST_TEST_REQUIRE(subscribed.status() == 201, subscribed.text());
-            things.subscription = subscribed.string_at("/subscriptionID");
-            things.dead_letter = must_run(*disk.store, [&](store::Transaction& tx) {
-                events::DeadLetter letter;
-                letter.id = events::new_dead_letter_id(disk.random, tx.now());
-                letter.unit = "producer:" + things.producer;
-                letter.query = query;
-                letter.subscription = things.subscription;
-                events::put_dead_letter(tx, letter);
-                return Result<std::string>(letter.id);
-            });
+        if (name == "owner_b") {
+            b.api_key = add_api_key(account);
         }
+    }
 
-        // Its session is left behind, as if the disabling had not reached it.
-        void add_disabled() {
-            auto const account = add_person(
-                *this,
-                person("disabled", accounts::Role::producer_owner, a.producer, disk.clock.now())
-            );
-            people["disabled"] = sign_in(*this, account.id);
-            must_run(*disk.store, [&](store::Transaction& tx) {
-                auto now = account;
-                now.state = accounts::AccountState::disabled;
-                return accounts::put_account(
-                    tx, accounts::system_principal(), "disabled", std::move(now)
-                );
-            });
-        }
-
-        void add_expired() {
-            auto const account = add_person(
-                *this,
-                person("expired", accounts::Role::producer_owner, a.producer, disk.clock.now())
-            );
-            auto opened = accounts::make_session(
+    std::string add_api_key(accounts::Account const& account) {
+        auto const made = must_run(*disk.store, [&](store::Transaction& tx) {
+            return accounts::make_api_key(
+                tx,
                 disk.random,
-                {account.id, true, "test"},
-                {disk.clock.now().ms - accounts::session_ms}
+                account,
+                {"kho", {accounts::Scope::read}, {tx.now().ms + 1000}},
+                false
             );
-            opened.session.seen_at = disk.clock.now();
-            auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
-                return accounts::put_session(tx, opened);
-            });
-            BOOST_TEST_REQUIRE(reason_of(done) == "");
-            people["expired"] = {opened.token, opened.session.csrf};
-        }
+        });
+        return made.key.id;
+    }
 
-      public:
-        static std::string item_of(std::string const& product) {
-            return R"({"product":")" + product +
-                   R"(","name":{"vi":"Chè 100 g"},"net_content":{"value":100,"unit":"g"}})";
-        }
+    void add_people() {
+        using accounts::Role;
+        people["anonymous"] = {};
+        add("owner_a", Role::producer_owner, a.producer);
+        add("staff_a", Role::producer_staff, a.producer);
+        add("grower_a", Role::grower, a.producer);
+        add("partner_a", Role::partner, a.producer);
+        add("owner_b", Role::producer_owner, b.producer);
+        add("staff_b", Role::producer_staff, b.producer);
+        add("inspector", Role::inspector, "phu-tho");
+        add("guest", Role::guest_inspector, "phu-tho");
+        add("commune_a", Role::commune_officer, a.commune);
+        add("officer", Role::officer, "phu-tho");
+        add("approver", Role::approver, "phu-tho");
+        add("admin", Role::administrator, "phu-tho");
+        add("auditor", Role::auditor, {});
+        add_disabled();
+        add_expired();
+    }
 
-        static std::string lot_of(std::string const& gtin, std::string const& lot) {
-            return R"({"gtin":")" + gtin + R"(","lot":")" + lot +
-                   R"(","made_on":"2026-10-01","best_before":"2027-10-01",)"
-                   R"("quantity":{"value":3000,"unit":"piece"}})";
-        }
-    };
+  public:
+    // What a producer tells of its lot on its plot; `step` makes it another event.
+    static std::string event_of(Things const& things, std::string const& step) {
+        return R"({"@context":"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",)"
+               R"("type":"ObjectEvent","eventTime":"2026-10-02T03:00:00Z",)"
+               R"("eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":")" +
+               step + R"(","quantityList":[{"epcClass":"https://id.gs1.org/01/)" + things.gtin +
+               R"(/10/EPCIS","quantity":5,"uom":"KGM"}],"readPoint":{"id":"urn:ocop:place:)" +
+               things.place + R"("}})";
+    }
+
+  private:
+    void add_events(std::string const& owner, Things& things) {
+        constexpr std::string_view events = "/epcis/v2/events/";
+        auto const told =
+            post_as(*this, people.at(owner), "/epcis/v2/events", event_of(things, "commissioning"));
+        BOOST_TEST_REQUIRE(told.status() == 201, told.text());
+        things.event = told.header("Location").substr(events.size());
+        auto const captured =
+            post_as(*this, people.at(owner), "/epcis/v2/capture", event_of(things, "storing"));
+        BOOST_TEST_REQUIRE(captured.status() == 202, captured.text());
+        things.capture =
+            captured.header("Location").substr(std::string("/epcis/v2/capture/").size());
+    }
+
+    void add_subscription(std::string const& owner, std::string const& query, Things& things) {
+        std::string const path = "/epcis/v2/queries";
+        things.query = query;
+        auto const made =
+            post_as(*this, people.at(owner), path, R"({"name":")" + query + R"(","query":{}})");
+        BOOST_TEST_REQUIRE(made.status() == 201, made.text());
+        auto const subscribed = post_as(
+            *this,
+            people.at(owner),
+            path + "/" + query + "/subscriptions",
+            R"({"dest":"https://client.example.com/hook","stream":true})"
+        );
+        BOOST_TEST_REQUIRE(subscribed.status() == 201, subscribed.text());
+        things.subscription = subscribed.string_at("/subscriptionID");
+        things.dead_letter = must_run(*disk.store, [&](store::Transaction& tx) {
+            events::DeadLetter letter;
+            letter.id = events::new_dead_letter_id(disk.random, tx.now());
+            letter.unit = "producer:" + things.producer;
+            letter.query = query;
+            letter.subscription = things.subscription;
+            events::put_dead_letter(tx, letter);
+            return Result<std::string>(letter.id);
+        });
+    }
+
+    // Its session is left behind, as if the disabling had not reached it.
+    void add_disabled() {
+        auto const account = add_person(
+            *this, person("disabled", accounts::Role::producer_owner, a.producer, disk.clock.now())
+        );
+        people["disabled"] = sign_in(*this, account.id);
+        must_run(*disk.store, [&](store::Transaction& tx) {
+            auto now = account;
+            now.state = accounts::AccountState::disabled;
+            return accounts::put_account(
+                tx, accounts::system_principal(), "disabled", std::move(now)
+            );
+        });
+    }
+
+    void add_expired() {
+        auto const account = add_person(
+            *this, person("expired", accounts::Role::producer_owner, a.producer, disk.clock.now())
+        );
+        auto opened = accounts::make_session(
+            disk.random, {account.id, true, "test"}, {disk.clock.now().ms - accounts::session_ms}
+        );
+        opened.session.seen_at = disk.clock.now();
+        auto const done = transact_now(*disk.store, [&](store::Transaction& tx) {
+            return accounts::put_session(tx, opened);
+        });
+        BOOST_TEST_REQUIRE(reason_of(done) == "");
+        people["expired"] = {opened.token, opened.session.csrf};
+    }
+
+  public:
+    static std::string item_of(std::string const& product) {
+        return R"({"product":")" + product +
+               R"(","name":{"vi":"Chè 100 g"},"net_content":{"value":100,"unit":"g"}})";
+    }
+
+    static std::string lot_of(std::string const& gtin, std::string const& lot) {
+        return R"({"gtin":")" + gtin + R"(","lot":")" + lot +
+               R"(","made_on":"2026-10-01","best_before":"2027-10-01",)"
+               R"("quantity":{"value":3000,"unit":"piece"}})";
+    }
+};
 
 }  // namespace ocop::test
