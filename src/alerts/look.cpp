@@ -322,7 +322,8 @@ void Look::see_lot_share(Case& c) {
     // Peers that nobody saw twice yet may still do so: one more of each.
     auto const share = static_cast<double>(peers.on_three + 1) /
                        static_cast<double>(peers.serials + 2 * lot_serials_min);
-    auto const chance = binomial_tail(serials, on_three, std::min(2 * share, 0.5));
+    auto const allowed = std::min(lot_peers_factor * share, 0.5);
+    auto const chance = binomial_tail(serials, on_three, allowed);
     auto const lots = static_cast<double>(std::max<std::uint64_t>(peers.lots, 1));
     if (chance > lot_chance_max / lots) {
         return;
