@@ -90,6 +90,10 @@ std::size_t StampTally::phones_since(std::uint16_t day) const {
     return static_cast<std::size_t>(std::count_if(phones.begin(), phones.end(), counts));
 }
 
+std::uint64_t square_of(LotTally const& lot) {
+    return lot.serials == 0 ? 0 : 1'000 * lot.on_three * lot.on_three / lot.serials;
+}
+
 Result<StampTally> read_stamp(store::Reader const& reader, stamp::Position position) {
     auto const bytes = reader.get(space, stamp_key(position));
     if (!bytes) {
@@ -118,6 +122,7 @@ Result<Pool> read_pool(store::Reader const& reader) {
         out.lots = in.u64();
         out.serials = in.u64();
         out.on_three = in.u64();
+        out.squares = in.u64();
     });
 }
 
@@ -149,7 +154,9 @@ void write_lot(store::Transaction& tx, std::string_view lot_key, LotTally const&
 }
 
 void write_pool(store::Transaction& tx, Pool const& pool) {
-    tx.put(space, "P", ByteWriter().u64(pool.lots).u64(pool.serials).u64(pool.on_three).take());
+    ByteWriter out;
+    out.u64(pool.lots).u64(pool.serials).u64(pool.on_three).u64(pool.squares);
+    tx.put(space, "P", out.take());
 }
 
 void write_cursor(store::Transaction& tx, std::string_view cursor) {
