@@ -24,23 +24,6 @@ bool has_grown(std::size_t now, std::size_t told) {
 }
 
 constexpr double per_mille = 1'000;
-constexpr std::uint64_t lots_that_tell = 10;  // how much lots differ
-constexpr double spread_unknown = 2;
-constexpr double spread_max = 3;  // copied lots that nobody was told of yet may not hide each other
-
-// By how much the counts of honest lots vary more than chance alone would have them: the pooled
-// chi-square by its degrees of freedom, between 1 and spread_max (McCullagh and Nelder, 1989,
-// §4.5).
-double spread_of(Pool const& peers, double share) {
-    if (peers.lots < lots_that_tell || peers.serials == 0) {
-        return spread_unknown;
-    }
-    auto const on_three = static_cast<double>(peers.on_three);
-    auto const between = static_cast<double>(peers.squares) / per_mille -
-                         on_three * on_three / static_cast<double>(peers.serials);
-    auto const spread = between / (share * (1 - share)) / static_cast<double>(peers.lots - 1);
-    return std::clamp(spread, 1.0, spread_max);
-}
 
 // Tallies that a step changes beside those of its checks: a transaction has its limit of bytes.
 constexpr std::size_t taken_back_max = 2'000;

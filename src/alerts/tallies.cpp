@@ -94,6 +94,25 @@ std::uint64_t square_of(LotTally const& lot) {
     return lot.serials == 0 ? 0 : 1'000 * lot.on_three * lot.on_three / lot.serials;
 }
 
+namespace {
+
+constexpr std::uint64_t lots_that_tell = 10;  // how much lots differ
+constexpr double spread_unknown = 2;
+constexpr double spread_max = 3;  // copied lots that nobody was told of yet may not hide each other
+
+}  // namespace
+
+double spread_of(Pool const& peers, double share) {
+    if (peers.lots < lots_that_tell || peers.serials == 0) {
+        return spread_unknown;
+    }
+    auto const on_three = static_cast<double>(peers.on_three);
+    auto const between = static_cast<double>(peers.squares) / 1'000 -
+                         on_three * on_three / static_cast<double>(peers.serials);
+    auto const spread = between / (share * (1 - share)) / static_cast<double>(peers.lots - 1);
+    return std::clamp(spread, 1.0, spread_max);
+}
+
 Result<StampTally> read_stamp(store::Reader const& reader, stamp::Position position) {
     auto const bytes = reader.get(space, stamp_key(position));
     if (!bytes) {

@@ -82,6 +82,11 @@ struct Pool {
 // 1,000 × on_three² / serials, rounded down: a lot's part of the chi-square of all lots.
 std::uint64_t square_of(LotTally const& lot);
 
+// By how much the counts of honest lots vary more than chance alone would have them: the pooled
+// chi-square by its degrees of freedom, between 1 and 3 (McCullagh and Nelder, 1989,
+// §4.5).
+double spread_of(Pool const& peers, double share);
+
 // Absent is a tally of nothing. Errors of the read; corrupt "store_corrupt".
 Result<StampTally> read_stamp(store::Reader const& reader, stamp::Position position);
 Result<LotTally> read_lot(store::Reader const& reader, std::string_view lot_key);
