@@ -109,7 +109,7 @@ std::string prefix_of(Principal const& who, Filter const& filter) {
 Result<Alert> raise(store::Transaction& tx, NewAlert alert) {
     auto const name = name_of(alert.rule, alert.subject);
     auto const latest_key = ByteWriter().u8('D').bytes(name).take();
-    auto const latest = find_latest(tx, latest_key);
+    auto latest = find_latest(tx, latest_key);
     if (!latest) {
         return latest.error();
     }

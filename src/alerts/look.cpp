@@ -24,6 +24,7 @@ bool has_grown(std::size_t now, std::size_t told) {
 }
 
 constexpr double per_mille = 1'000;
+
 // Tallies that a step changes beside those of its checks: a transaction has its limit of bytes.
 constexpr std::size_t taken_back_max = 2'000;
 // From so many stamps of a lot in a day on, many phones are told of the lot and not of the stamp.
@@ -130,10 +131,9 @@ Result<void> Look::count(Case& c) {
     bool const known = callers_.is_sweeper(c.record.client);
     bool const new_to_client = callers_.note(c.record.client, c.record.position);
     if (c.record.first) {
-        bool const pooled = c.lot->on_three_told == 0;
-        pool_->lots += pooled && c.lot->serials == 0 ? 1 : 0;
-        pool_->serials += pooled ? 1 : 0;
-        ++c.lot->serials;
+        auto after = *c.lot;
+        ++after.serials;
+        change(*c.lot, after);
     }
     c.stamp->last_day = std::max(c.stamp->last_day, day);
     if (!callers_.is_sweeper(c.record.client)) {
@@ -153,15 +153,27 @@ Result<void> Look::count(Case& c) {
 // Counts the serial for its lot, or no longer.
 void Look::see_on_three(StampTally& stamp, LotTally& lot) {
     bool const now = stamp.phones.size() >= phones_of_hot;
-    bool const pooled = lot.on_three_told == 0;
+    auto after = lot;
     if (now && !stamp.on_three) {
-        ++lot.on_three;
-        pool_->on_three += pooled ? 1 : 0;
+        ++after.on_three;
     } else if (!now && stamp.on_three && lot.on_three > 0) {
-        --lot.on_three;
-        pool_->on_three -= pooled && pool_->on_three > 0 ? 1 : 0;
+        --after.on_three;
     }
     stamp.on_three = now;
+    change(lot, after);
+}
+
+// A lot's counts, and its part of the pool while it has one.
+void Look::change(LotTally& lot, LotTally const& after) {
+    if (lot.on_three_told == 0) {
+        pool_->lots += lot.serials == 0 && after.serials > 0 ? 1 : 0;
+        pool_->serials += after.serials - lot.serials;
+        pool_->on_three += after.on_three;
+        pool_->on_three -= std::min(pool_->on_three, lot.on_three);
+        pool_->squares += square_of(after);
+        pool_->squares -= std::min(pool_->squares, square_of(lot));
+    }
+    lot = after;
 }
 
 // A sweeper's checks of today, before it was known to be one, count no longer.
@@ -316,19 +328,26 @@ void Look::see_lot_share(Case& c) {
     }
     auto peers = *pool_;
     if (lot.on_three_told == 0) {
+        peers.lots -= std::min<std::uint64_t>(peers.lots, 1);
         peers.serials -= std::min(peers.serials, lot.serials);
         peers.on_three -= std::min(peers.on_three, lot.on_three);
+        peers.squares -= std::min(peers.squares, square_of(lot));
     }
     // Peers that nobody saw twice yet may still do so: one more of each.
     auto const share = static_cast<double>(peers.on_three + 1) /
                        static_cast<double>(peers.serials + 2 * lot_serials_min);
-    auto const chance = binomial_tail(serials, on_three, std::min(2 * share, 0.5));
-    auto const lots = static_cast<double>(std::max<std::uint64_t>(peers.lots, 1));
-    if (chance > lot_chance_max / lots) {
+    auto const own = static_cast<double>(on_three) / static_cast<double>(serials);
+    auto const spread = spread_of(peers, share);
+    auto const chance = binomial_tail(
+        static_cast<std::uint64_t>(static_cast<double>(serials) / spread),
+        static_cast<std::uint64_t>(static_cast<double>(on_three) / spread),
+        std::min(share, 0.5)
+    );
+    auto const lots = static_cast<double>(peers.lots + 1);
+    if (own < lot_peers_factor * share || chance > lot_chance_max / lots) {
         return;
     }
     auto alert = start(c, Rule::lot_share, "lot:" + c.lot_key);
-    auto const own = static_cast<double>(on_three) / static_cast<double>(serials);
     alert.figures = {
         {"serials_checked", figure(serials)},
         {"serials_on_three_phones", figure(on_three)},
@@ -346,6 +365,7 @@ void Look::leave_pool(Case& c) {
         pool_->lots -= std::min<std::uint64_t>(pool_->lots, 1);
         pool_->serials -= std::min(pool_->serials, c.lot->serials);
         pool_->on_three -= std::min(pool_->on_three, c.lot->on_three);
+        pool_->squares -= std::min(pool_->squares, square_of(*c.lot));
     }
     c.lot->on_three_told = c.lot->settled_on_three;
 }

@@ -51,6 +51,7 @@ class Look {
 
     NewAlert start(Case const& c, Rule rule, std::string subject) const;
     std::string serial_of(stamp::Position position) const;
+    void change(LotTally& lot, LotTally const& after);
     void leave_pool(Case& c);
 
     store::Reader const& reader_;

@@ -90,6 +90,29 @@ std::size_t StampTally::phones_since(std::uint16_t day) const {
     return static_cast<std::size_t>(std::count_if(phones.begin(), phones.end(), counts));
 }
 
+std::uint64_t square_of(LotTally const& lot) {
+    return lot.serials == 0 ? 0 : 1'000 * lot.on_three * lot.on_three / lot.serials;
+}
+
+namespace {
+
+constexpr std::uint64_t lots_that_tell = 10;  // how much lots differ
+constexpr double spread_unknown = 2;
+constexpr double spread_max = 3;  // copied lots that nobody was told of yet may not hide each other
+
+}  // namespace
+
+double spread_of(Pool const& peers, double share) {
+    if (peers.lots < lots_that_tell || peers.serials == 0) {
+        return spread_unknown;
+    }
+    auto const on_three = static_cast<double>(peers.on_three);
+    auto const between = static_cast<double>(peers.squares) / 1'000 -
+                         on_three * on_three / static_cast<double>(peers.serials);
+    auto const spread = between / (share * (1 - share)) / static_cast<double>(peers.lots - 1);
+    return std::clamp(spread, 1.0, spread_max);
+}
+
 Result<StampTally> read_stamp(store::Reader const& reader, stamp::Position position) {
     auto const bytes = reader.get(space, stamp_key(position));
     if (!bytes) {
@@ -118,6 +141,7 @@ Result<Pool> read_pool(store::Reader const& reader) {
         out.lots = in.u64();
         out.serials = in.u64();
         out.on_three = in.u64();
+        out.squares = in.u64();
     });
 }
 
@@ -149,7 +173,9 @@ void write_lot(store::Transaction& tx, std::string_view lot_key, LotTally const&
 }
 
 void write_pool(store::Transaction& tx, Pool const& pool) {
-    tx.put(space, "P", ByteWriter().u64(pool.lots).u64(pool.serials).u64(pool.on_three).take());
+    ByteWriter out;
+    out.u64(pool.lots).u64(pool.serials).u64(pool.on_three).u64(pool.squares);
+    tx.put(space, "P", out.take());
 }
 
 void write_cursor(store::Transaction& tx, std::string_view cursor) {

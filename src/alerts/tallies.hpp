@@ -23,7 +23,7 @@
 //   'V' ‖ GTIN ‖ ':' ‖ lot    → u64 serials ‖ u64 on three ‖ u64 early ‖ u64 early told ‖
 //                               u64 on three told ‖ u64 serials settled ‖ u64 on three settled ‖
 //                               u16 day ‖ u16 day told ‖ u16 stamps told that day
-//   'P'                       → u64 lots ‖ u64 serials ‖ u64 on three
+//   'P'                       → u64 lots ‖ u64 serials ‖ u64 on three ‖ u64 squares
 //   'Z'                       → key of the last check that was looked at
 namespace ocop::alerts {
 
@@ -76,7 +76,16 @@ struct Pool {
     std::uint64_t lots = 0;
     std::uint64_t serials = 0;
     std::uint64_t on_three = 0;
+    std::uint64_t squares = 0;  // sum of square_of() its lots: how much they differ
 };
+
+// 1,000 × on_three² / serials, rounded down: a lot's part of the chi-square of all lots.
+std::uint64_t square_of(LotTally const& lot);
+
+// By how much the counts of honest lots vary more than chance alone would have them: the pooled
+// chi-square by its degrees of freedom, between 1 and 3 (McCullagh and Nelder, 1989,
+// §4.5).
+double spread_of(Pool const& peers, double share);
 
 // Absent is a tally of nothing. Errors of the read; corrupt "store_corrupt".
 Result<StampTally> read_stamp(store::Reader const& reader, stamp::Position position);

@@ -25,10 +25,13 @@
 //                      crowd, passes.
 //   before_activation  a lot of which stamps were checked that nobody had reported as applied.
 //   after_void         a void stamp that was checked.
-//   lot_share          a lot with more serials seen on three phones than lots with twice the pooled
-//                      share of its peers have by chance: binomial tail below `lot_chance_max`
-//                      divided by the number of lots (Bonferroni). Lots told of leave the pool.
-//                      Judged by what stood when the day began, when sweepers are known.
+//   lot_share          a lot whose share of serials seen on three phones is `lot_peers_factor`
+//   times
+//                      its peers' pooled share and more than chance makes of that: binomial tail of
+//                      both counts divided by how much peers differ (chi-square by its degrees of
+//                      freedom), below `lot_chance_max` divided by the number of lots (Bonferroni).
+//                      Lots told of leave the pool. Judged by what stood when the day began, when
+//                      sweepers are known.
 //
 // What each costs: bounded memory (Callers), and a record of at most 650 bytes a checked stamp.
 namespace ocop::alerts {
@@ -40,6 +43,7 @@ inline constexpr std::uint64_t run_window = 16;
 inline constexpr double run_chance_max = 1e-6;
 inline constexpr std::uint64_t lot_serials_min = 20;  // of which a lot's share is judged
 inline constexpr std::uint64_t lot_on_three_min = 4;
+inline constexpr double lot_peers_factor = 1.25;
 inline constexpr double lot_chance_max = 1e-3;
 inline constexpr std::size_t checks_at_once = 1'000;  // records a step
 

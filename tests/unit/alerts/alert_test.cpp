@@ -94,6 +94,11 @@ BOOST_FIXTURE_TEST_CASE(a_closed_alert_is_quiet_until_the_next_legal_day, Fixtur
     BOOST_TEST((done.state == State::closed));
     BOOST_TEST(done.closed_by.value() == who.account);
     BOOST_TEST(done.reason.value() == "Đã xem");
+    auto const none = store().snapshot()->scan(store::Space::checks, "C", "", [](auto, auto) {
+        BOOST_TEST(false, "a closed alert is among the open ones");
+        return true;
+    });
+    BOOST_TEST(test::reason_of(none) == "");
     auto const before = contents();
     BOOST_TEST(raised(about("stamp:1")).id == first.id);
     BOOST_TEST((contents() == before));

@@ -135,8 +135,9 @@ BOOST_FIXTURE_TEST_CASE(phones_that_sweep_over_many_stamps_are_not_counted, Fixt
 }
 
 BOOST_FIXTURE_TEST_CASE(a_phone_that_goes_along_a_roll_is_told_and_a_crowd_is_not, Fixture) {
-    // A crowd behind one phone's name: 60 of 200, spread as buyers are.
-    for (std::uint64_t i = 0; i < 60; ++i)
+    // A crowd behind one phone's name: 110 of 200, spread as buyers are, so that many windows hold
+    // eight.
+    for (std::uint64_t i = 0; i < 110; ++i)
         check({i * 61 % 200, "crowd"});
     look();
     BOOST_TEST(alerts().empty());
@@ -179,6 +180,24 @@ BOOST_FIXTURE_TEST_CASE(a_step_takes_no_more_than_its_share, Fixture) {
     BOOST_TEST(watch.step().value());
     BOOST_TEST(!watch.step().value());
     BOOST_TEST(!watch.step().value());
+}
+
+BOOST_AUTO_TEST_CASE(a_stamps_tally_is_bounded_and_forgets_the_oldest) {
+    StampTally tally;
+    BOOST_TEST(tally.add({100, 1}));
+    BOOST_TEST(!tally.add({100, 1}));
+    BOOST_TEST(tally.add({129, 1}));
+    BOOST_TEST(tally.phones.size() == 2U);
+    BOOST_TEST(tally.add({130, 1}));
+    BOOST_TEST(tally.phones.size() == 2U);  // day 100 is over
+    BOOST_TEST(tally.phones_since(130) == 1U);
+    for (checks::Client client = 0; client < 100; ++client)
+        tally.add({131, client});
+    BOOST_TEST(tally.phones.size() == phones_max);
+    BOOST_TEST((tally.phones.back() == Phone{131, 99}));
+    tally.remove({131, 99});
+    BOOST_TEST((tally.phones.back() == Phone{131, 98}));
+    BOOST_TEST(tally.last_day == 131);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_tally_goes_thirty_days_after_its_last_check, Fixture) {

@@ -140,6 +140,13 @@ BOOST_FIXTURE_TEST_CASE(a_flood_finds_its_bounds_and_the_rest_is_missed, SmallFi
         open(0, visitor, "G:L0");
     write();
     BOOST_TEST(of_lot("L0") > 90U);
+    // And a new day has room again.
+    auto const before = of_stamp(0);
+    next_day();
+    write();
+    open(0, 1, "G:L0");
+    write();
+    BOOST_TEST(of_stamp(0) == before + 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(threads_and_a_writer_lose_no_client, Fixture) {
