@@ -4,6 +4,7 @@
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
+#include "verdicts/certificates.hpp"
 #include "verdicts/inspected.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -18,37 +19,6 @@ namespace {
 // An issued order names what must be there: a verdict without it would rest on less than it says.
 Error missing(std::string what) {
     return {Errc::corrupt, "store_corrupt", std::move(what), "is missing"};
-}
-
-Result<CertificateAnswer> describe_certificate(
-    store::Reader const& reader, registry::Certificate const& certificate, Day today
-) {
-    CertificateAnswer out;
-    out.id = certificate.id;
-    out.stars = certificate.stars;
-    out.decision = certificate.recognised.decision;
-    out.decided_on = certificate.recognised.decided_on;
-    out.issued_on = certificate.term.issued;
-    out.last_day = stamp::last_day(certificate.term);
-    out.state = stamp::state_on(certificate.term, today);
-    if (auto const& withdrawal = certificate.term.withdrawal; withdrawal && certificate.withdrawn) {
-        out.ground = withdrawal->ground;
-        out.withdrawn_on = withdrawal->effective;
-        out.withdrawal_decision = certificate.withdrawn->decision;
-    }
-    auto const authority = registry::load<registry::Authority>(reader, certificate.authority);
-    if (!authority) {
-        return authority.error();
-    }
-    out.authority = authority->name;
-    auto const now = registry::current_authority(reader, certificate.authority);
-    if (!now) {
-        return now.error();
-    }
-    if (now->id != authority->id) {
-        out.authority_now = now->name;
-    }
-    return out;
 }
 
 void decide_on(stamp::Facts const& facts, Judgement& out) {
