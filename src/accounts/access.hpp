@@ -17,7 +17,7 @@ BOOST_DEFINE_ENUM_CLASS(
     read,          // what the account may see
     lots,          // open lots, places and trade items
     orders,        // request and cancel stamp orders
-    print,         // fetch signed stamps
+    print,         // start print runs, fetch their files
     activate,      // report stamps as applied
     events,        // capture events, upload files, subscribe
     registration,  // producers, products, certificates

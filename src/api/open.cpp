@@ -3,6 +3,8 @@
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "checks/checks.hpp"
+#include "http/addresses.hpp"
+#include "verdicts/counting.hpp"
 
 namespace ocop::api {
 
@@ -15,11 +17,13 @@ struct Asked {
 };
 BOOST_DESCRIBE_STRUCT(Asked, (), (uri, serial))
 
-// A check may bring the number under the scratch layer; a look-up, which writes nothing, may not.
-struct AskedToCheck : Asked {
+// The same, to be counted. It may bring the number under the scratch layer, which a look-up, which
+// writes nothing, may not; and what the buyer chooses to say of where they are.
+struct AskedCheck : Asked {
     std::optional<std::string> pin;
+    std::optional<checks::SaidPlace> place;
 };
-BOOST_DESCRIBE_STRUCT(AskedToCheck, (Asked), (pin))
+BOOST_DESCRIBE_STRUCT(AskedCheck, (Asked), (pin, place))
 
 template <class Body>
 Result<Body> read_asked(http::Request const& request) {
@@ -62,68 +66,73 @@ http::Handler verify(Services& services) {
 // A check as it is counted; the answer then tells of this one too.
 struct Check {
     std::string host;
-    stamp::Position position;
-    std::string token;
+    checks::NewCheck counted;
     verdicts::Answer answer;
 };
 
 Result<http::Response> count(store::Transaction& tx, Check const& check) {
-    checks::Receipt receipt;
-    receipt.gtin = check.answer.stamp->gtin;
-    receipt.lot = check.answer.stamp->lot;
-    receipt.serial = check.answer.stamp->serial;
-    receipt.verdict = check.answer.verdict;
-    auto const written = checks::record_check(tx, check.position, check.token, receipt);
+    auto const written = checks::record_check(tx, check.counted);
     if (!written) {
         return written.error();
     }
-    auto const summary = checks::summary_of(tx, check.position);
+    auto const summary = checks::summary_of(tx, check.counted.position);
     if (!summary) {
         return summary.error();
     }
+    auto const& receipt = check.counted.receipt;
+    auto const line = verdicts::lot_line(tx, receipt.gtin, receipt.lot);
+    if (!line) {
+        return line.error();
+    }
     auto answer = check.answer;
     answer.checks = *summary;
+    answer.lot_stamps = *line;
+    auto const& token = check.counted.token;
     json::object body;
-    body["receipt"] = "https://" + check.host + "/v/receipts/" + check.token;
-    body["token"] = check.token;
+    body["receipt"] = "https://" + check.host + "/v/receipts/" + token;
+    body["token"] = token;
     body["answer"] = json::write(answer);
     return http::json_response(201, json::serialize(body))
-        .with("Location", "/api/v1/receipts/" + check.token);
+        .with("Location", "/api/v1/receipts/" + token);
+}
+
+Error not_countable(verdicts::Judgement const& judged) {
+    if (judged.decision.headline == stamp::Verdict::unavailable) {
+        return {Errc::unavailable, "register_unreadable"};
+    }
+    return {Errc::refused, "check_not_countable", "", "the verdict is " + judged.answer.verdict};
 }
 
 // Takes no Idempotency-Key: without an account, who guesses another's key would get their receipt.
 http::Handler check(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto const asked = read_asked<AskedToCheck>(request);
+        auto const asked = read_asked<AskedCheck>(request);
         if (!asked) {
             return problem(asked.error(), request);
         }
-        auto judged = judge(services, *asked);
-        if (asked->pin) {
-            return check_with_pin(services, request, std::move(judged), *asked->pin);
+        auto const place = checks::read_place(asked->place.value_or(checks::SaidPlace()), "/place");
+        if (!place) {
+            return problem(place.error(), request);
         }
-        if (!judged.position || !judged.answer.stamp) {
-            bool const unread = judged.decision.headline == stamp::Verdict::unavailable;
-            return problem(
-                unread ? Error(Errc::unavailable, "register_unreadable")
-                       : Error(
-                             Errc::refused,
-                             "check_not_countable",
-                             "",
-                             "the verdict is " + judged.answer.verdict
-                         ),
-                request
+        auto judged = judge(services, *asked);
+        checks::Visitor visitor{
+            http::client_of(request.peer), std::string(request.header("User-Agent"))};
+        if (asked->pin) {
+            return check_with_pin(
+                services, request, std::move(judged), {*asked->pin, std::move(visitor), *place}
             );
         }
+        if (!judged.position || !judged.answer.stamp) {
+            return problem(not_countable(judged), request);
+        }
+        Check check;
+        check.host = services.host;
+        check.counted = verdicts::check_of(judged, std::move(visitor), *place, services.random);
+        check.answer = std::move(judged.answer);
         return commit(
             services.store,
             request.id,
-            [check =
-                 Check{
-                     services.host,
-                     *judged.position,
-                     checks::new_receipt_token(services.random),
-                     std::move(judged.answer)}](store::Transaction& tx) { return count(tx, check); }
+            [check = std::move(check)](store::Transaction& tx) { return count(tx, check); }
         );
     };
 }

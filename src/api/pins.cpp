@@ -2,8 +2,6 @@
 
 #include "api/read.hpp"
 #include "api/write.hpp"
-#include "http/addresses.hpp"
-#include "verdicts/pin_check.hpp"
 
 #include <algorithm>
 
@@ -59,14 +57,10 @@ http::Answer check_with_pin(
     Services& services,
     http::Request const& request,
     verdicts::Judgement judged,
-    std::string_view pin
+    verdicts::GivenPin given
 ) {
     auto check = verdicts::prepare_pin_check(
-        services.signer,
-        services.random,
-        std::move(judged),
-        pin,
-        {http::client_of(request.peer), std::string(request.header("User-Agent"))}
+        services.signer, services.random, std::move(judged), std::move(given)
     );
     if (!check) {
         return problem(check.error(), request);

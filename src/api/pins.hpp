@@ -1,8 +1,7 @@
 #pragma once
 
 #include "api/services.hpp"
-
-#include <string_view>
+#include "verdicts/pin_check.hpp"
 
 // Scratch PINs for programs: a check that brings one, the receipt that tells its outcome, and the
 // buyer's word that the pack is open. Anyone may call them; the limits are those of pins/pins.hpp.
@@ -15,7 +14,7 @@ http::Answer check_with_pin(
     Services& services,
     http::Request const& request,
     verdicts::Judgement judged,
-    std::string_view pin
+    verdicts::GivenPin given
 );
 
 // The receipt of a check; of one with a PIN, its member `pin` says {state: "waiting", ripe_at} or

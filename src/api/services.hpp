@@ -7,6 +7,7 @@
 #include "blobs/record.hpp"
 #include "http/address.hpp"
 #include "http/route.hpp"
+#include "prints/words.hpp"
 #include "signer/signer.hpp"
 #include "stamps/policy.hpp"
 #include "store/store.hpp"
@@ -17,6 +18,7 @@
 #include <ocop/base/time.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,8 @@ struct Services {
     std::uint64_t blob_quota_bytes = blobs::default_quota_bytes;  // of each producer
     webhooks::Deliverer* webhooks = nullptr;  // told of what it may have to deliver; may be none
     http::AddressPolicy destinations = {};    // of webhooks: the same as its client's
+    prints::Desk const* desk = nullptr;       // none: nothing is printed here
+    std::function<void()> wake_jobs = {};     // told of a job that was started; may be empty
     stamps::Policy stamp_policy = {};
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/retention.hpp"
 #include "http/limits.hpp"
 
 #include <ocop/base/result.hpp>
@@ -30,7 +31,11 @@ struct Config {
     std::filesystem::path blobs;            // photos and reports; empty: blobs in data
     std::filesystem::path blobs_key_file;   // empty: blobs.key in data
     std::uint64_t blob_quota_bytes = std::uint64_t{2} << 30;  // of each producer
+    std::filesystem::path print_artwork;  // a PNG that stands on every label; empty: none
+    int print_artwork_width = 1200;       // hundredths of a millimetre
     std::optional<std::filesystem::path> web;
+    // Records of buyers' checks are erased after so many legal days; counts stay.
+    std::int64_t check_record_days = checks::default_record_days;
     // Sign-in at an OpenID provider; all empty: off.
     std::string oidc_issuer;
     std::string oidc_client_id;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "signer/signer.hpp"
+#include "prints/issued.hpp"
 #include "store/store.hpp"
 
 #include <ocop/base/random.hpp>
@@ -8,6 +8,7 @@
 #include <ocop/stamp/payload.hpp>
 #include <ocop/stamp/serial.hpp>
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -72,9 +73,13 @@ Result<void> load_demo(
     Instant today
 );
 
-// One link for each verdict that the sample data can show, the good one first. not_found
-// "sample_missing" when load_demo() did not fill this register, "serial_key_missing"; errors of the
-// store and of the signer.
+// Gives the signed link of an order's position.
+using StampLink =
+    std::function<Result<std::string>(prints::IssuedOrder const& order, std::int64_t position)>;
+
+// One link for each verdict that the sample data can show, the good one first; signed ones come
+// from `link`. not_found "sample_missing" when load_demo() did not fill this register,
+// "serial_key_missing"; errors of the store and of `link`.
 struct Sample {
     std::string verdict;  // the code that judging it gives
     std::string url;      // to be opened as it is
@@ -82,7 +87,7 @@ struct Sample {
 
 Result<std::vector<Sample>> demo_samples(
     store::Reader const& reader,
-    signer::Signer& signer,
+    StampLink const& link,
     stamp::SerialKeys const& serials,
     std::string_view host
 );

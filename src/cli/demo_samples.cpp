@@ -1,6 +1,6 @@
-#include "api/issued.hpp"
 #include "cli/demo.hpp"
 #include "cli/demo_data.hpp"
+#include "prints/issued.hpp"
 #include "stamps/orders.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -20,7 +20,7 @@ Error sample_missing(std::string_view lot) {
     return {Errc::not_found, "sample_missing", std::string(lot), "has no issued order"};
 }
 
-using OrdersByLot = std::map<std::string, api::IssuedOrder, std::less<>>;
+using OrdersByLot = std::map<std::string, prints::IssuedOrder, std::less<>>;
 
 // The order of each sample's lot. Walks the ranges from the first: sample orders were issued
 // before any other of their lots, and few come before the last of them.
@@ -39,7 +39,8 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
         if (!*issued) {
             return sample_missing(*wanted.begin());
         }
-        auto order = api::IssuedOrder::load(reader, accounts::system_principal(), (*issued)->order);
+        auto order =
+            prints::IssuedOrder::load(reader, accounts::system_principal(), (*issued)->order);
         if (!order) {
             return order.error();
         }
@@ -50,24 +51,6 @@ Result<OrdersByLot> find_orders(store::Reader const& reader) {
         }
     }
     return found;
-}
-
-Result<std::string> signed_url(
-    signer::Signer& signer,
-    std::string_view host,
-    api::IssuedOrder const& order,
-    std::int64_t position
-) {
-    std::string url;
-    auto const counter = order.counter_of(position);
-    auto const ok = signer.sign_range(order.approved(), counter, 1, [&](auto const& stamp) {
-        url = order.url_of(host, stamp);
-        return true;
-    });
-    if (!ok) {
-        return ok.error();
-    }
-    return url;
 }
 
 std::string with_last_digit_changed(std::string url) {
@@ -110,7 +93,7 @@ std::vector<Sample> derived_samples(
 
 Result<std::vector<Sample>> demo_samples(
     store::Reader const& reader,
-    signer::Signer& signer,
+    StampLink const& link,
     stamp::SerialKeys const& serials,
     std::string_view host
 ) {
@@ -120,7 +103,7 @@ Result<std::vector<Sample>> demo_samples(
     }
     std::vector<Sample> out;
     for (auto const& row : demo::samples()) {
-        auto url = signed_url(signer, host, orders->find(row.lot)->second, row.position);
+        auto url = link(orders->find(row.lot)->second, row.position);
         if (!url) {
             return url.error();
         }

@@ -5,13 +5,16 @@
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
+#include "cli/demo_prints.hpp"
+#include "cli/every_minute.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
+#include "cli/prints.hpp"
 #include "cli/retention.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
-#include "qr/draw.hpp"
+#include "prints/maker.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "webhooks/deliverer.hpp"
@@ -94,36 +97,6 @@ Result<void> register_keys(Installation& installation) {
     return {};
 }
 
-Result<void> draw_sample(std::string const& url, std::filesystem::path const& file) {
-    auto const symbol = qr::encode(url);
-    if (!symbol) {
-        return symbol.error();
-    }
-    auto const size = qr::plan_print(*symbol, qr::Profile::pos, 300);
-    if (!size) {
-        return size.error();
-    }
-    return write_private_file(file, as_text(qr::draw_png(*symbol, *size)));
-}
-
-Result<void> show_samples(Config const& config, Installation& installation) {
-    auto const snapshot = installation.store->snapshot();
-    auto const samples =
-        demo_samples(*snapshot, *installation.signer, installation.keyring->serials, config.host);
-    if (!samples) {
-        return samples.error();
-    }
-    for (auto const& sample : *samples) {
-        say("stamp " + sample.verdict, sample.url);
-    }
-    auto const png = std::filesystem::absolute(config.data / "sample-stamp.png");
-    if (auto ok = draw_sample(samples->front().url, png); !ok) {
-        return ok;
-    }
-    say("png", png.string());
-    return {};
-}
-
 // Sockets and the store share the process's descriptors: when sockets take the last one, the store
 // cannot open its next file, and the process ends. Raises the soft limit, and gives what is left
 // for connections.
@@ -195,17 +168,19 @@ Result<Access> prepare_access(
     return Access{*vault, std::move(*oidc)};
 }
 
+// What is made before anything serves.
+struct Parts {
+    http::ServerOptions options;
+    Access access;
+    prints::Desk desk;
+};
+
 // Everything that serves, in the order in which it depends on each other; destroyed in reverse.
 class Running {
   public:
-    Running(
-        Config const& config,
-        Installation& installation,
-        http::ServerOptions options,
-        Access access,
-        Random& random
-    )
+    Running(Config const& config, Installation& installation, Parts parts, Random& random)
         : store_(*installation.store),
+          desk_(std::move(parts.desk)),
           log_(http::make_stderr_log(clock_)),
           verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
           trust_(
@@ -216,11 +191,12 @@ class Running {
               clock_
           ),
           hashing_(random),
-          throttle_(access.vault, random),
+          throttle_(parts.access.vault, random),
           resolver_(http::make_system_resolver()),
-          oidc_(make_oidc(std::move(access.oidc), random)),
+          oidc_(make_oidc(std::move(parts.access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
-          webhooks_({*installation.store, outbound_, clock_, random, access.vault, *log_}),
+          webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, *log_}),
+          vault_(parts.access.vault),
           api_{
               *installation.store,
               *installation.signer,
@@ -234,13 +210,15 @@ class Running {
               *installation.blobs,
               imaging_,
               large_bodies_,
-              access.vault,
+              parts.access.vault,
               config.host,
               installation.keyring->index.epoch,
               oidc_.get(),
               config.blob_quota_bytes,
               &webhooks_,
-              webhook_client_options().policy},
+              webhook_client_options().policy,
+              &desk_,
+              [this] { jobs_.wake(); }},
           pages_{
               *installation.store,
               verdicts_,
@@ -248,18 +226,39 @@ class Running {
               clock_,
               random,
               config.host,
+              &openings_,
+              &vault_,
               config.web},
           server_(
-              std::move(options), http::Router(routes()), api::gate(api_), {clock_, random, *log_}
+              std::move(parts.options),
+              http::Router(routes()),
+              api::gate(api_),
+              {clock_, random, *log_}
           ),
           jobs_(
               *installation.store,
               {{std::string(retention_kind),
-                retention_step(*installation.store, *installation.blobs, clock_)}}
+                retention_step(
+                    *installation.store,
+                    *installation.blobs,
+                    desk_,
+                    clock_,
+                    config.check_record_days
+                )},
+               {std::string(prints::job_kind),
+                prints::print_step(
+                    {*installation.store,
+                     *installation.signer,
+                     desk_,
+                     installation.keyring->list_certificate,
+                     clock_}
+                )}}
           ) {
         jobs_.run();
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
+        minutes_.emplace(MinuteParts{
+            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
@@ -271,6 +270,7 @@ class Running {
             oidc_->stop();
         }
         retention_.reset();
+        minutes_.reset();
         jobs_.stop();
         webhooks_.stop();
         store_.close();
@@ -299,6 +299,7 @@ class Running {
     }
 
     store::Store& store_;
+    prints::Desk const desk_;
     SystemClock clock_;
     std::unique_ptr<http::Log> log_;
     verdicts::Verdicts const verdicts_;
@@ -311,11 +312,14 @@ class Running {
     std::unique_ptr<api::OidcDesk> oidc_;
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
+    checks::Openings openings_;
+    accounts::VaultKey const vault_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;
     jobs::Jobs jobs_;
     std::optional<DailyRetention> retention_;  // starts jobs, so once they run
+    std::optional<EveryMinute> minutes_;
 };
 
 // Runs until told to stop.
@@ -342,17 +346,27 @@ Result<void> run(
     if (!access) {
         return access.error();
     }
-    Running running(config, installation, std::move(*options), std::move(*access), random);
-    auto& server = running.server();
-    server.start();
-    say("listening", config.address + ":" + std::to_string(server.port()));
+    auto desk = open_desk(config);
+    if (!desk) {
+        return desk.error();
+    }
+    // Before workers run, which would make its print runs too.
     if (*demo) {
         show_demo_accounts(config);
+        prints::Press const press{
+            store, *installation.signer, *desk, installation.keyring->list_certificate, clock};
         // What people did with the sample data is no reason not to serve.
-        if (auto ok = show_samples(config, installation); !ok) {
+        if (auto ok = show_demo_samples(config, installation.keyring->serials, press, random);
+            !ok) {
             say("samples", describe(ok.error()));
         }
     }
+    Running running(
+        config, installation, {std::move(*options), std::move(*access), std::move(*desk)}, random
+    );
+    auto& server = running.server();
+    server.start();
+    say("listening", config.address + ":" + std::to_string(server.port()));
     say("ready", "https://" + config.host);
     wait_for_end(config, signals, server);
     server.stop(drain_time);

@@ -39,11 +39,14 @@ std::string redact_path(std::string_view target) {
     auto path = target.substr(0, target.find('?'));
     std::string out;
     bool secret = false;
+    bool first = true;
     for (;;) {
         auto const slash = std::min(path.find('/'), path.size());
         auto const segment = path.substr(0, slash);
         out += secret && !segment.empty() ? "*" : segment;
-        secret = segment == "21" || segment == "stamps" || segment == "receipts";
+        secret = segment == "21" || segment == "stamps" || segment == "receipts" ||
+                 (first && segment == "p");
+        first = first && segment.empty();
         if (slash == path.size()) return out;
         out += '/';
         path.remove_prefix(slash + 1);

@@ -30,8 +30,9 @@ void log_access(Log& log, AccessEntry const& entry);
 void log_detail(Log& log, std::string_view request_id, Response const& response);
 
 // Without query, and with "*" for a segment after "21" (AI 21) or "stamps", which is a serial (a
-// log that names stamps is a record of who holds which), or after "receipts", which is a token that
-// opens the receipt to whoever has it.
+// log that names stamps is a record of who holds which), after "receipts", which is a token that
+// opens the receipt to whoever has it, or after a leading "p", which is one that opens a print
+// run's file.
 std::string redact_path(std::string_view target);
 
 // The network only: 192.0.2.0 of an IPv4 address (/24), 2001:db8:1:: of an IPv6 one (/48); "-" of

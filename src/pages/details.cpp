@@ -288,6 +288,17 @@ data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
     return rows.rows();
 }
 
+std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line) {
+    return words.filled(
+        "lot_line",
+        {{"made", number_words(words, line.made)},
+         {"applied", number_words(words, line.applied)},
+         {"checked", number_words(words, line.checked)},
+         {"checks", number_words(words, line.checks)},
+         {"opened", number_words(words, line.opened)}}
+    );
+}
+
 std::string checks_words(Catalogue const& words, checks::Summary const& checks) {
     if (checks.count == 0 || !checks.first_at || !checks.last_at) return words.text("checks_none");
     auto const first = time_words(words, *checks.first_at);

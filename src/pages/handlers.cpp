@@ -7,6 +7,7 @@
 #include "pages/verdict_box.hpp"
 #include "pages/verdict_page.hpp"
 #include "registry/authority.hpp"
+#include "verdicts/counting.hpp"
 #include "verdicts/pin_check.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -47,6 +48,24 @@ FailureWords failure_words(Error const& error) {
     if (error.slug == "pin_not_confirmed") return {"failed_heading", "pin_not_confirmed_text"};
     if (error.code == Errc::not_found) return {"receipt_missing_heading", "receipt_missing_text"};
     return {};
+}
+
+checks::Visitor visitor_of(http::Request const& request) {
+    return {http::client_of(request.peer), std::string(request.header("User-Agent"))};
+}
+
+// What a person chose in the form of the check button. What the form does not offer was not said:
+// a check counts whatever comes with it.
+checks::Place read_said(http::Request const& request) {
+    checks::Place out;
+    auto const said = http::parse_parameters(request.body);
+    if (!said) return out;
+    auto const word = [&](std::string_view name) {
+        return http::find_parameter(*said, name).value_or(std::string_view());
+    };
+    out.province = checks::parse_province(word("province")).value_or(std::uint8_t{0});
+    out.kind = checks::parse_place_kind(word("kind")).value_or(checks::PlaceKind::unsaid);
+    return out;
 }
 
 // Its body is made when it is sent: the store's thread, which says that a commit failed, renders
@@ -100,7 +119,7 @@ http::Response Handlers::home(http::Request const& request) const {
 
 http::Response Handlers::redirect(http::Request const& request) const {
     auto const link = stamp::read_link_target(request.path, request.query, request.header("Host"));
-    if (!link) return show(make_frame(request), read_link_enquiry(request));
+    if (!link) return show(request, read_link_enquiry(request));
     auto const query = request.query.empty() ? "" : "?" + request.query;
     return redirect_to(307, "/v" + request.path + query);
 }
@@ -122,19 +141,24 @@ http::Response Handlers::other_key(http::Request const& request) const {
     );
 }
 
-http::Response Handlers::show(Frame frame, Enquiry const& enquiry) const {
-    return verdict_page(std::move(frame), enquiry, services_.verdicts.judge(enquiry.question));
+http::Response Handlers::show(http::Request const& request, Enquiry const& enquiry) const {
+    auto const judgement = services_.verdicts.judge(enquiry.question);
+    if (services_.openings != nullptr) {
+        verdicts::count_opening(*services_.openings, judgement, visitor_of(request));
+    }
+    return verdict_page(make_frame(request), enquiry, judgement);
 }
 
 http::Response Handlers::show_link(http::Request const& request) const {
-    return show(make_frame(request), read_link_enquiry(request));
+    return show(request, read_link_enquiry(request));
 }
 
 http::Response Handlers::show_typed(http::Request const& request) const {
-    auto frame = make_frame(request);
     auto const enquiry = read_typed_enquiry(request);
-    if (!enquiry) return redirect_to(303, "/?" + with_language("", frame.language));
-    return show(std::move(frame), *enquiry);
+    if (!enquiry) {
+        return redirect_to(303, "/?" + with_language("", make_frame(request).language));
+    }
+    return show(request, *enquiry);
 }
 
 http::Answer Handlers::check_link(http::Request const& request) const {
@@ -163,15 +187,11 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
     if (!judgement.position) {
         return verdict_page(std::move(frame), enquiry, judgement, words.text("note_not_counted"));
     }
-    auto const token = checks::new_receipt_token(services_.random);
-    auto const& stamp = *judgement.answer.stamp;
-    checks::Receipt receipt;
-    receipt.gtin = stamp.gtin;
-    receipt.lot = stamp.lot;
-    receipt.serial = stamp.serial;
-    receipt.verdict = judgement.answer.verdict;
-    auto work = [position = *judgement.position, token, receipt](store::Transaction& tx) {
-        auto const recorded = checks::record_check(tx, position, token, receipt);
+    auto check =
+        verdicts::check_of(judgement, visitor_of(request), read_said(request), services_.random);
+    auto const token = check.token;
+    auto work = [check = std::move(check)](store::Transaction& tx) {
+        auto const recorded = checks::record_check(tx, check);
         return recorded ? Result<void>() : Result<void>(recorded.error());
     };
     return redirect_after(frame, receipt_location(token, frame), std::move(work));
@@ -193,8 +213,7 @@ http::Answer Handlers::check_pin(Scan scan, http::Request const& request, std::s
         services_.signer,
         services_.random,
         scan.judged,
-        pin,
-        {http::client_of(request.peer), std::string(request.header("User-Agent"))}
+        {pin, visitor_of(request), read_said(request)}
     );
     if (!check) {
         // What keeps the verdict from being read is on the page itself.

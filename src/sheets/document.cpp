@@ -44,11 +44,43 @@ std::string text_string(std::string_view text) {
 
 }  // namespace
 
-Document::Document(Font const& font, Sink sink, std::string_view title)
-    : pdf_(std::move(sink)), letters_(font), title_(title) {
+Document::Document(Font const& font, Sink sink, std::string_view title, Artwork const* artwork)
+    : pdf_(std::move(sink)), letters_(font), title_(title), artwork_(artwork) {
     for (int object = 0; object < fixed_objects; ++object) {
         pdf_.reserve();
     }
+    if (artwork_ != nullptr) {
+        artwork_object_ = pdf_.reserve();
+        write_artwork();
+    }
+}
+
+// Where a mask's bit is 0 the ink of the page is put, which is K alone.
+void Document::write_artwork() {
+    auto const& picture = artwork_->picture();
+    std::string rows;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (auto const bits : picture.row(y)) {
+            rows += static_cast<char>(~bits);
+        }
+    }
+    pdf_.deflated_stream(
+        artwork_object_,
+        rows,
+        "/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Width " +
+            std::to_string(picture.width()) + "/Height " + std::to_string(picture.height())
+    );
+}
+
+void Document::draw_artwork(UnitBox const& box) {
+    OCOP_ASSERT(artwork_ != nullptr);
+    pdf_.put("q ");
+    pdf_.put_units(box.width);
+    pdf_.put("0 0 ");
+    pdf_.put_units(box.height);
+    pdf_.put_units(box.x);
+    pdf_.put_units(page_units_height - box.y - box.height);
+    pdf_.put("cm /A Do Q\n");
 }
 
 void Document::begin_page() {
@@ -132,7 +164,11 @@ Result<void> Document::finish() {
     pdf_.put("<</Type/Pages/MediaBox[0 0 ");
     pdf_.put_units(page_units_width);
     pdf_.put_units(page_units_height);
-    pdf_.put("]/Resources<</Font<</F " + std::to_string(font_object) + " 0 R>>>>/Count ");
+    pdf_.put("]/Resources<</Font<</F " + std::to_string(font_object) + " 0 R>>");
+    if (artwork_ != nullptr) {
+        pdf_.put("/XObject<</A " + std::to_string(artwork_object_) + " 0 R>>");
+    }
+    pdf_.put(">>/Count ");
     pdf_.put_number(static_cast<std::int64_t>(pages_));
     pdf_.put("/Kids[");
     for (std::uint64_t page = 0; page < pages_; ++page) {

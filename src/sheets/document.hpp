@@ -20,8 +20,9 @@ constexpr int page_units_height = 3508 * units_per_dot;
 // page's top left corner. Pages are written as they are drawn. One thread.
 class Document {
   public:
-    // `font` must live as long as this. `title` is UTF-8 and stands in the file's properties.
-    Document(Font const& font, Sink sink, std::string_view title);
+    // `font` must live as long as this, and so `artwork`, if there is one. `title` is UTF-8 and
+    // stands in the file's properties.
+    Document(Font const& font, Sink sink, std::string_view title, Artwork const* artwork = nullptr);
 
     // Between begin_page and end_page is when the drawing functions may be called.
     void begin_page();
@@ -39,6 +40,9 @@ class Document {
     // it is.
     void mask(UnitBox const& square, int pixels, std::string_view rows_hex);
 
+    // The artwork, which is in the file once. There must be one (OCOP_ASSERT).
+    void draw_artwork(UnitBox const& box);
+
     Result<void> state() const { return pdf_.state(); }
 
     std::uint64_t pages() const { return pages_; }
@@ -51,7 +55,11 @@ class Document {
   private:
     PdfWriter pdf_;
     Letters letters_;
+    void write_artwork();
+
     std::string title_;
+    Artwork const* artwork_;
+    int artwork_object_ = 0;  // none
     std::uint64_t pages_ = 0;
     int first_page_ = 0;
 };

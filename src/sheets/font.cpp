@@ -162,6 +162,10 @@ std::string const& Font::name() const {
     return state_->name;
 }
 
+ByteView Font::file() const {
+    return state_->file;
+}
+
 Result<Font::Subset> Font::subset(std::span<std::uint32_t const> ids) const {
     Error const failed(Errc::internal, "sheets_font_subset_failed");
     Input const input(hb_subset_input_create_or_fail());

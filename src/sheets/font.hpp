@@ -58,6 +58,9 @@ class Font {
     // Its PostScript name, letters, digits and '-' only: "DejaVuSans".
     std::string const& name() const;
 
+    // The file as it was given, for others that read fonts; lives as long as this, also when moved.
+    ByteView file() const;
+
     // The outlines of these glyphs (and of those they are made of) with .notdef, no hints and no
     // layout tables. The same bytes for the same ids with the same HarfBuzz. Internal,
     // sheets_font_subset_failed.

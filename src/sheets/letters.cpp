@@ -163,7 +163,7 @@ Result<void> Letters::write_font(PdfWriter& pdf, int number) const {
             reference(description) + "/CIDToGIDMap " + reference(glyphs) + "/W" + widths() + ">>"
     );
     pdf.object(description, descriptor(name, file));
-    pdf.deflated_stream(file, as_text(part->file), true);
+    pdf.deflated_stream(file, as_text(part->file), "/Length1 " + std::to_string(part->file.size()));
     pdf.deflated_stream(unicode, to_unicode());
     pdf.deflated_stream(glyphs, glyph_map(part->ids));
     return {};

@@ -92,15 +92,12 @@ void PdfWriter::end_stream() {
     end();
 }
 
-void PdfWriter::deflated_stream(int object, std::string_view bytes, bool length1) {
+void PdfWriter::deflated_stream(int object, std::string_view bytes, std::string_view entries) {
     auto const packed = deflated(bytes);
     begin(object);
     put("<</Filter/FlateDecode/Length ");
     put_number(static_cast<std::int64_t>(packed.size()));
-    if (length1) {
-        put("/Length1 ");
-        put_number(static_cast<std::int64_t>(bytes.size()));
-    }
+    put(entries);
     put(">>\nstream\n");
     put(packed);
     put("\nendstream");

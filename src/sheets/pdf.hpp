@@ -43,8 +43,8 @@ class PdfWriter {
     void begin_stream(int object, std::string_view entries = {});
     void end_stream();
 
-    // A whole stream, deflated; "/Length1", which fonts need, is added if asked for.
-    void deflated_stream(int object, std::string_view bytes, bool length1 = false);
+    // A whole stream, deflated. `entries` are those of its dictionary besides filter and length.
+    void deflated_stream(int object, std::string_view bytes, std::string_view entries = {});
 
     void put(std::string_view bytes);
     void put_number(std::int64_t number);

@@ -2,7 +2,6 @@
 
 #include "qr/draw.hpp"
 
-#include <ocop/base/assert.hpp>
 #include <ocop/base/text.hpp>
 
 #include <algorithm>
@@ -15,28 +14,40 @@ namespace ocop::sheets {
 
 namespace {
 
-constexpr int beside_width_min = 3402;  // 12 mm
-// From the quiet zone to text: half a dot by which the symbol may be moved, and what letters reach
-// beyond their own left edge (j and T do, by up to 0.09 em).
-constexpr int text_gap = 3 * units_per_dot;
-constexpr int below_height_min = 1984;  // 7 mm
-constexpr std::array ems = {800, 700, 640, 560, 500, 450};
-constexpr int em_least = ems.back();
+// Hundredths of a millimetre.
+constexpr int beside_width_min = 1200;
+constexpr int below_height_min = 700;
+constexpr int edge = 50;
+constexpr std::array ems = {800, 700, 640, 560, 500, 450};  // hundredths of a point
+constexpr int em_easily_read = 560;
+constexpr int artwork_share = 3;  // of the text's height: a third
 constexpr char32_t ellipsis = U'…';
 
-std::string in_mm(int units) {
-    int const tenths = (units * 254 + 3600) / 7200;
+// From the quiet zone to text: half a dot of 1/300 inch by which the symbol may be moved, and what
+// letters reach beyond their own left edge (j and T do, by up to 0.09 em).
+int text_gap(int per_inch_tenths) {
+    return (per_inch_tenths + 500) / 1000;
+}
+
+int em_units(int em, int per_inch_tenths) {
+    return (em * per_inch_tenths + 36000) / 72000;
+}
+
+std::string in_mm(int units, int per_inch_tenths) {
+    int const tenths = (units * 2540 + per_inch_tenths / 2) / per_inch_tenths;
     return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " mm";
 }
 
-Error too_small(int needed, int width, int height) {
+Error too_small(int needed, Room const& room) {
+    auto const mm = [&](int units) { return in_mm(units, room.per_inch_tenths); };
     return {
         Errc::refused,
         "sheets_label_too_small",
         "",
-        "the symbol takes " + in_mm(needed) + " on a side with its quiet zone, and text takes " +
-            in_mm(beside_width_min) + " beside it or " + in_mm(below_height_min) +
-            " below; the label has " + in_mm(width) + " × " + in_mm(height)};
+        "the symbol takes " + mm(needed) +
+            " on a side with its quiet zone, and text takes 12.0 mm beside it or 7.0 mm below; the "
+            "label has " +
+            mm(room.width) + " × " + mm(room.height)};
 }
 
 // What the symbol may take of one side of the label.
@@ -45,8 +56,8 @@ struct Span {
     int to;
 };
 
-Span symbol_span(int side, int inset, int quiet) {
-    int const from = std::max(edge_units, inset - quiet);
+Span symbol_span(int side, int inset, int reach) {
+    int const from = std::max(reach, inset);
     return {from, side - from};
 }
 
@@ -172,13 +183,22 @@ struct Text {
     std::int64_t widest = 0;
 };
 
+void add_line(Text& text, std::string_view member, Measured line) {
+    if (line.width() > text.widest) {
+        text.widest = line.width();
+        text.widest_member = member;
+    }
+    text.fixed.push_back(std::move(line));
+}
+
 Result<Text> measure_all(Label const& label, Font const& font) {
     Text out;
     auto product = measure("product", label.product, font);
     if (!product) return product.error();
     out.product = std::move(*product);
     for (auto const& member :
-         {Member{"serial", label.serial},
+         {Member{"stars", label.stars},
+          Member{"serial", label.serial},
           Member{"lot", label.lot},
           Member{"position", label.position},
           Member{"copy", label.copy}}) {
@@ -187,12 +207,41 @@ Result<Text> measure_all(Label const& label, Font const& font) {
         }
         auto line = measure(member.name, member.text, font);
         if (!line) return line.error();
-        if (line->width() > out.widest) {
-            out.widest = line->width();
-            out.widest_member = member.name;
-        }
-        out.fixed.push_back(std::move(*line));
+        add_line(out, member.name, std::move(*line));
     }
+    return out;
+}
+
+// What a label may go without, the most useful first.
+Result<std::vector<Measured>> measure_extras(Label const& label, Font const& font) {
+    std::vector<Measured> out;
+    for (auto const& member : {Member{"gtin", label.gtin}, Member{"host", label.host}}) {
+        if (member.text.empty()) {
+            continue;
+        }
+        auto line = measure(member.name, member.text, font);
+        if (!line) return line.error();
+        out.push_back(std::move(*line));
+    }
+    return out;
+}
+
+struct Size {
+    int em = 0;
+    bool least = false;
+    bool easily_read = false;
+};
+
+// From the largest, at least one.
+std::vector<Size> sizes_of(Arrangement const& room) {
+    std::vector<Size> out;
+    for (int const em : ems) {
+        int const units = em_units(em, room.per_inch_tenths);
+        if (out.empty() || units >= room.em_least) {
+            out.push_back({units, false, em >= em_easily_read});
+        }
+    }
+    out.back().least = true;
     return out;
 }
 
@@ -220,11 +269,14 @@ Error too_long(std::string_view member) {
         Errc::refused,
         "sheets_text_too_long",
         "/" + std::string(member),
-        "does not fit on the label at 4.5 pt"};
+        "does not fit on the label at the least size of letters"};
 }
 
 // The block at one size; nothing when it does not fit.
-std::optional<TextBlock> try_size(UnitBox const& box, Text const& text, int em, Font const& font) {
+std::optional<TextBlock> try_size(
+    UnitBox const& box, Text const& text, Size const& size, Font const& font
+) {
+    int const em = size.em;
     auto const room = static_cast<std::int64_t>(box.width) * font.metrics().units_per_em / em;
     auto const lines_max = static_cast<std::size_t>(box.height / leading_of(em));
     if (text.widest > room || text.fixed.size() > lines_max) {
@@ -234,7 +286,7 @@ std::optional<TextBlock> try_size(UnitBox const& box, Text const& text, int em, 
     auto const for_name = lines_max - text.fixed.size();
     if (lines.size() > for_name) {
         auto const dots = font.find(ellipsis);
-        if (em != em_least || for_name == 0 || !dots) {
+        if (!size.least || for_name == 0 || !dots) {
             return std::nullopt;
         }
         cut(lines, for_name, room, dots->advance);
@@ -243,45 +295,91 @@ std::optional<TextBlock> try_size(UnitBox const& box, Text const& text, int em, 
     return finish(box, em, std::move(lines), font);
 }
 
+// Above the text, which gets what is left.
+void place_artwork(Arrangement& out, Artwork const& artwork) {
+    auto& text = out.text;
+    int width = std::min(to_room_units(artwork.width(), out.per_inch_tenths), text.width);
+    auto const height_of = [&](int w) {
+        return std::max(1, w * artwork.picture().height() / artwork.picture().width());
+    };
+    if (height_of(width) > text.height / artwork_share) {
+        width = std::max(
+            1, text.height / artwork_share * artwork.picture().width() / artwork.picture().height()
+        );
+    }
+    int const height = height_of(width);
+    out.artwork = {text.x, text.y, width, height};
+    int const taken = height + text_gap(out.per_inch_tenths);
+    text.y += taken;
+    text.height -= taken;
+}
+
 }  // namespace
 
-Result<Arrangement> arrange(Layout const& layout, int modules) {
-    int const width = to_units(layout.label_width);
-    int const height = to_units(layout.label_height);
-    int const inset_x = to_units(layout.inset_x);
-    int const inset_y = to_units(layout.inset_y);
-    Arrangement out;
-    out.module = layout.module_dots * units_per_dot;
-    out.modules = modules;
-    int const quiet = qr::quiet_zone_modules * out.module;
-    int const side = modules * out.module + 2 * quiet;
-    auto const across = symbol_span(width, inset_x, quiet);
-    auto const down = symbol_span(height, inset_y, quiet);
-    if (side > across.to - across.from || side > down.to - down.from)
-        return too_small(side, width, height);
-    out.symbol = {across.from, (height - side) / 2, side, side};
-    int const beside = across.from + side + text_gap;
-    int const below = down.from + side + text_gap;
-    if (width - inset_x - beside >= beside_width_min) {
-        out.text = {beside, inset_y, width - inset_x - beside, height - 2 * inset_y};
-    } else if (height - inset_y - below >= below_height_min) {
-        out.symbol = {(width - side) / 2, down.from, side, side};
-        out.text = {inset_x, below, width - 2 * inset_x, height - inset_y - below};
+Result<Arrangement> arrange(Room const& room, int modules) {
+    int const unit = room.per_inch_tenths;
+    int const quiet = qr::quiet_zone_modules * room.module;
+    int const side = modules * room.module + 2 * quiet;
+    int const margin = to_room_units(edge, unit);
+    auto const across = symbol_span(room.width, room.inset_x - quiet, margin);
+    auto const down = symbol_span(room.height, room.inset_y - quiet, margin);
+    if (side > across.to - across.from || side > down.to - down.from) return too_small(side, room);
+    Arrangement out{unit, room.em_least, room.module, modules, {}, {}, {}};
+    out.symbol = {across.from, (room.height - side) / 2, side, side};
+    int const beside = across.from + side + text_gap(unit);
+    int const below = down.from + side + text_gap(unit);
+    if (room.width - room.inset_x - beside >= to_room_units(beside_width_min, unit)) {
+        out.text = {
+            beside,
+            room.inset_y,
+            room.width - room.inset_x - beside,
+            room.height - 2 * room.inset_y};
+    } else if (room.height - room.inset_y - below >= to_room_units(below_height_min, unit)) {
+        out.symbol = {(room.width - side) / 2, down.from, side, side};
+        out.text = {
+            room.inset_x, below, room.width - 2 * room.inset_x, room.height - room.inset_y - below};
     } else {
-        return too_small(side, width, height);
+        return too_small(side, room);
     }
+    if (room.artwork != nullptr) place_artwork(out, *room.artwork);
     return out;
 }
 
+Result<Arrangement> arrange(Layout const& layout, int modules, Artwork const* artwork) {
+    Room room;
+    room.width = to_units(layout.label_width);
+    room.height = to_units(layout.label_height);
+    room.inset_x = to_units(layout.inset_x);
+    room.inset_y = to_units(layout.inset_y);
+    room.module = layout.module_dots * units_per_dot;
+    room.artwork = artwork;
+    return arrange(room, modules);
+}
+
 Result<TextBlock> set_text(Arrangement const& room, Label const& label, Font const& font) {
-    auto const text = measure_all(label, font);
+    auto text = measure_all(label, font);
     if (!text) return text.error();
-    for (int const em : ems) {
-        if (auto block = try_size(room.text, *text, em, font)) {
+    auto extras = measure_extras(label, font);
+    if (!extras) return extras.error();
+    auto const sizes = sizes_of(room);
+    for (; !extras->empty(); extras->pop_back()) {
+        auto more = *text;
+        for (auto const& line : *extras) {
+            add_line(more, "", line);
+        }
+        for (auto const& size : sizes) {
+            auto block = size.easily_read ? try_size(room.text, more, size, font) : std::nullopt;
+            if (block) {
+                return std::move(*block);
+            }
+        }
+    }
+    for (auto const& size : sizes) {
+        if (auto block = try_size(room.text, *text, size, font)) {
             return std::move(*block);
         }
     }
-    auto const wide = scaled(text->widest, em_least, font) > room.text.width;
+    auto const wide = scaled(text->widest, sizes.back().em, font) > room.text.width;
     return too_long(wide ? text->widest_member : "product");
 }
 

@@ -3,6 +3,7 @@
 #include "qr/draw.hpp"
 #include "sheets/document.hpp"
 #include "sheets/placing.hpp"
+#include "sheets/proof.hpp"
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/text.hpp>
@@ -55,10 +56,14 @@ void draw_guides(Document& page, UnitBox const& label) {
 
 struct SheetWriter::State {
     State(Sheet const& s, Font const& f, Sink sink)
-        : sheet(s), font(f), document(f, std::move(sink), s.title), position(s.first_position) {}
+        : sheet(s),
+          font(f),
+          document(f, std::move(sink), s.title, s.artwork),
+          position(s.first_position) {}
 
     Result<Arrangement> room_for(int modules);
-    void draw(qr::Symbol const& symbol, Arrangement const& room, TextBlock const& text);
+    Result<void> make_rows(qr::Symbol const& symbol, std::string_view url);
+    void draw(Arrangement const& room, TextBlock const& text);
     UnitBox next_place();
 
     Sheet sheet;
@@ -71,10 +76,10 @@ struct SheetWriter::State {
     std::string rows;
 };
 
-// One run has symbols of one size.
+// A run has symbols of one size.
 Result<Arrangement> SheetWriter::State::room_for(int modules) {
     if (!last_room || last_room->modules != modules) {
-        auto room = arrange(sheet.layout, modules);
+        auto room = arrange(sheet.layout, modules, sheet.artwork);
         if (!room) return room.error();
         last_room = *room;
     }
@@ -100,9 +105,7 @@ UnitBox SheetWriter::State::next_place() {
         to_units(box.height)};
 }
 
-void SheetWriter::State::draw(
-    qr::Symbol const& symbol, Arrangement const& room, TextBlock const& text
-) {
+void SheetWriter::State::draw(Arrangement const& room, TextBlock const& text) {
     auto const label = next_place();
     if (sheet.cut_guides) {
         draw_guides(document, label);
@@ -114,13 +117,24 @@ void SheetWriter::State::draw(
         to_dots(label.y + room.symbol.y) + quiet,
         side,
         side};
-    rows.clear();
-    append_rows(rows, symbol);
     document.mask(square, room.modules, rows);
     if (!text.lines.empty()) {
         document.text(label.x, label.y, text);
     }
+    if (sheet.artwork != nullptr) {
+        auto const& box = room.artwork;
+        document.draw_artwork({label.x + box.x, label.y + box.y, box.width, box.height});
+    }
     ++labels;
+}
+
+// The mask's rows, read back where it is this label's turn.
+Result<void> SheetWriter::State::make_rows(qr::Symbol const& symbol, std::string_view url) {
+    rows.clear();
+    append_rows(rows, symbol);
+    bool const due =
+        sheet.proof_every > 0 && labels % static_cast<std::uint64_t>(sheet.proof_every) == 0;
+    return due ? prove_mask(rows, symbol.size(), sheet.layout.module_dots, url) : Result<void>();
 }
 
 SheetWriter::SheetWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -155,7 +169,8 @@ Result<void> SheetWriter::add(Label const& label) {
     if (!room) return room.error();
     auto const text = set_text(*room, label, state.font);
     if (!text) return text.error();
-    state.draw(*symbol, *room, *text);
+    if (auto const made = state.make_rows(*symbol, label.url); !made) return made.error();
+    state.draw(*room, *text);
     return state.document.state();
 }
 

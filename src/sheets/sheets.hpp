@@ -1,6 +1,7 @@
 #pragma once
 
 #include "qr/symbol.hpp"
+#include "sheets/artwork.hpp"
 #include "sheets/font.hpp"
 #include "sheets/label.hpp"
 #include "sheets/layout.hpp"
@@ -20,6 +21,10 @@ struct Sheet {
     bool cut_guides = false;  // short ticks along each label's edges, at its corners
     qr::Options symbol;
     std::string title;  // in the file's properties; UTF-8
+    // Every so many labels, the first among them, the symbol is read back from what was written
+    // (proof.hpp); 0: none.
+    int proof_every = 0;
+    Artwork const* artwork = nullptr;  // on every label; must live as long as the writer
 };
 
 // What a finished file holds.
@@ -49,7 +54,8 @@ class SheetWriter {
     // Draws the next label. A label that is refused takes no room, and the next may be given. Fails
     // as qr::encode(); sheets_label_too_small (the symbol, with text, does not fit); as text does:
     // sheets_text_malformed, sheets_letter_missing, sheets_text_too_long; and, then always, with
-    // the sink's first error, or too_large sheets_file_too_large (10 GB, some nine million labels).
+    // internal sheets_proof_failed; the sink's first error, or too_large sheets_file_too_large (10
+    // GB, some nine million labels).
     Result<void> add(Label const& label);
 
     // Ends the file; once, as the last call. Refused sheets_no_labels; the sink's first error;

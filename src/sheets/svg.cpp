@@ -2,10 +2,12 @@
 
 #include "qr/draw.hpp"
 #include "sheets/placing.hpp"
+#include "sheets/proof.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 
 namespace ocop::sheets {
 
@@ -189,15 +191,51 @@ void append_text(std::string& out, TextBlock const& text) {
     out += "</g>";
 }
 
-}  // namespace
+// A run of dots at a time, in a scale of its own.
+void append_artwork(std::string& out, Bitmap const& picture, UnitBox const& box) {
+    std::array<char, 160> head{};
+    auto const size = std::snprintf(
+        head.data(),
+        head.size(),
+        R"lit(<path fill="#000" transform="translate(%d %d) scale(%.5f %.5f)" d=")lit",
+        box.x,
+        box.y,
+        static_cast<double>(box.width) / picture.width(),
+        static_cast<double>(box.height) / picture.height()
+    );
+    out.append(head.data(), static_cast<std::size_t>(size));
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x) {
+            int const from = x;
+            while (picture.ink(x, y)) {
+                ++x;
+            }
+            if (x > from) {
+                auto const length = std::to_string(x - from);
+                out += 'M' + std::to_string(from) + ' ' + std::to_string(y) + 'h' + length +
+                       "v1h-" + length + 'z';
+            }
+        }
+    }
+    out += R"("/>)";
+}
 
-Result<std::string> draw_label_svg(
-    Layout const& layout, Label const& label, Font const& font, qr::Options const& symbol
+struct Drawn {
+    std::string text;
+    int modules = 0;
+};
+
+Result<Drawn> draw(
+    Layout const& layout,
+    Label const& label,
+    Font const& font,
+    qr::Options const& symbol,
+    Artwork const* artwork
 ) {
     if (auto const checked = check_layout(layout); !checked) return checked.error();
     auto const drawn = qr::encode(label.url, symbol);
     if (!drawn) return drawn.error();
-    auto const room = arrange(layout, drawn->size());
+    auto const room = arrange(layout, drawn->size(), artwork);
     if (!room) return room.error();
     auto const text = set_text(*room, label, font);
     if (!text) return text.error();
@@ -212,9 +250,49 @@ Result<std::string> draw_label_svg(
     append(out, to_units(layout.label_height));
     out += R"(">)";
     append_symbol(out, *drawn, *room);
+    if (artwork != nullptr) {
+        append_artwork(out, artwork->picture(), room->artwork);
+    }
     append_text(out, *text);
     out += "</svg>\n";
-    return out;
+    return Drawn{std::move(out), drawn->size()};
+}
+
+// What stands between the quotes of the symbol's path, which is the first in the file.
+std::string_view symbol_path(std::string_view svg) {
+    constexpr std::string_view before = R"( d=")";
+    auto const from = svg.find(before) + before.size();
+    return svg.substr(from, svg.find('"', from) - from);
+}
+
+}  // namespace
+
+Result<std::string> draw_label_svg_unproved(
+    Layout const& layout,
+    Label const& label,
+    Font const& font,
+    qr::Options const& symbol,
+    Artwork const* artwork
+) {
+    auto drawn = draw(layout, label, font, symbol, artwork);
+    if (!drawn) return drawn.error();
+    return std::move(drawn->text);
+}
+
+Result<std::string> draw_label_svg(
+    Layout const& layout,
+    Label const& label,
+    Font const& font,
+    qr::Options const& symbol,
+    Artwork const* artwork
+) {
+    auto drawn = draw(layout, label, font, symbol, artwork);
+    if (!drawn) return drawn.error();
+    auto const path = symbol_path(drawn->text);
+    if (auto const proved = prove_path(path, drawn->modules, layout.module_dots, label.url);
+        !proved)
+        return proved.error();
+    return std::move(drawn->text);
 }
 
 }  // namespace ocop::sheets

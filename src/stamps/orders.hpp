@@ -104,6 +104,7 @@ Result<bool> lot_has_order(store::Reader const& reader, std::string_view lot);
 // Refused unless the lot exists and its product has, today, a certificate of 3 or 4 stars in force:
 //   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max
 //   "lot_unknown", "trade_item_unknown"    also for those that `who` does not reach
+//   "lot_closed"
 //   "orders_frozen"                         an account of the producer was recovered
 //   "certificate_missing", "certificate_unconfirmed", "certificate_not_yet", "certificate_lapsed",
 //   "certificate_withdrawn"
@@ -144,8 +145,11 @@ struct OrderPage {
     std::optional<std::string> next;
 };
 
-// All orders of the lot of that key, by id.
+// All orders of the lot of that key, and of a producer, by id.
 Result<std::vector<StampOrder>> orders_of_lot(store::Reader const& reader, std::string_view lot);
+Result<std::vector<StampOrder>> orders_of_producer(
+    store::Reader const& reader, std::string_view producer
+);
 
 // By id, after `after`, at most `limit`, of those that `who` reaches.
 Result<OrderPage> list_orders(

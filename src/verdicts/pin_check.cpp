@@ -5,11 +5,7 @@
 namespace ocop::verdicts {
 
 Result<PinCheck> prepare_pin_check(
-    signer::Signer& signer,
-    Random& random,
-    Judgement judged,
-    std::string_view pin,
-    pins::Client client
+    signer::Signer& signer, Random& random, Judgement judged, GivenPin given
 ) {
     if (judged.facts.register_unreadable) {
         return Error(Errc::unavailable, "register_unreadable");
@@ -21,22 +17,23 @@ Result<PinCheck> prepare_pin_check(
         );
     }
     auto const serial = stamp::parse_serial(stamp->serial);
-    auto const given = stamp::parse_pin(pin);
+    auto const pin = stamp::parse_pin(given.pin);
     if (!serial) {
         return serial.error();
     }
-    if (!given) {
-        return given.error();
+    if (!pin) {
+        return pin.error();
     }
-    auto const right = signer.check_pin(*serial, *given);
+    auto const right = signer.check_pin(*serial, *pin);
     if (!right) {
         return right.error();
     }
     PinCheck out;
     out.request.position = *judged.position;
     out.request.right = *right;
-    out.request.token = checks::new_receipt_token(random);
-    out.request.client = std::move(client);
+    out.request.client = {given.visitor.address, given.visitor.agent};
+    out.counted = check_of(judged, std::move(given.visitor), given.place, random);
+    out.request.token = out.counted.token;
     random.fill(out.request.fresh_key);
     out.request.gtin = stamp->gtin;
     out.request.lot = stamp->lot;
@@ -56,13 +53,9 @@ Result<PinChecked> record_pin_check(store::Transaction& tx, PinCheck const& chec
     bool const told = pins::is_ripe(out.pin, tx.now());
     out.judged =
         told ? with_pin(check.judged, fact_of(out.pin.outcome), out.pin.used_at) : check.judged;
-    checks::Receipt receipt;
-    receipt.gtin = out.pin.gtin;
-    receipt.lot = out.pin.lot;
-    receipt.serial = out.pin.serial;
-    receipt.verdict = out.judged.answer.verdict;
-    auto const written =
-        checks::record_check(tx, check.request.position, check.request.token, receipt);
+    auto counted = check.counted;
+    counted.receipt.verdict = out.judged.answer.verdict;
+    auto const written = checks::record_check(tx, counted);
     if (!written) {
         return written.error();
     }

@@ -2,6 +2,7 @@
 
 #include "pins/pins.hpp"
 #include "signer/signer.hpp"
+#include "verdicts/counting.hpp"
 #include "verdicts/verdicts.hpp"
 
 #include <ocop/base/random.hpp>
@@ -13,9 +14,17 @@
 // comes of it. The PIN itself ends in prepare_pin_check().
 namespace ocop::verdicts {
 
+// What comes with the scan.
+struct GivenPin {
+    std::string_view pin;  // must live until the call that takes it returns
+    checks::Visitor visitor;
+    checks::Place place;
+};
+
 struct PinCheck {
     Judgement judged;  // of the scan, without a PIN
     pins::NewTry request;
+    checks::NewCheck counted;
 };
 
 // Asks the signer. Blocks as it does; for the pool.
@@ -23,11 +32,7 @@ struct PinCheck {
 //   refused "pin_not_taken": not a scanned stamp of ours whose order has PINs
 //   unavailable "register_unreadable"
 Result<PinCheck> prepare_pin_check(
-    signer::Signer& signer,
-    Random& random,
-    Judgement judged,
-    std::string_view pin,
-    pins::Client client
+    signer::Signer& signer, Random& random, Judgement judged, GivenPin given
 );
 
 struct PinChecked {

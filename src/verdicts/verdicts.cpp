@@ -4,7 +4,7 @@
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
-#include "verdicts/certificates.hpp"
+#include "verdicts/described.hpp"
 #include "verdicts/inspected.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -248,6 +248,11 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     if (!checks) {
         return checks.error();
     }
+    auto line = lot_line(reader, order->gtin, order->lot);
+    if (!line) {
+        return line.error();
+    }
+    c.answer.lot_stamps = *line;
     auto const active = stamps::activated_at(*order, *segment);
     if (active) {
         c.facts.activated = legal_day(*active);

@@ -8,6 +8,7 @@
 #include "stamps/orders.hpp"
 #include "stamps/states.hpp"
 #include "store/store.hpp"
+#include "verdicts/lot_line.hpp"
 #include "verdicts/question.hpp"
 
 #include <ocop/stamp/link.hpp>
@@ -169,6 +170,7 @@ struct Answer {
     std::optional<CertificateAnswer> certificate;      // the one the stamp was ordered under
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
+    std::optional<LotLine> lot_stamps;        // of an issued stamp's lot
     std::optional<checks::Summary> checks;    // of an issued stamp
     std::optional<Instant> pin_used_at = {};  // told to who gave the right PIN: its first use
 };
@@ -187,6 +189,7 @@ BOOST_DESCRIBE_STRUCT(
      certificate,
      certificate_now,
      lot,
+     lot_stamps,
      checks,
      pin_used_at)
 )

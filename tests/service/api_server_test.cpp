@@ -89,7 +89,7 @@ void issue_ten(ServedApi const& api, std::vector<std::string>& issued) {
 
 BOOST_AUTO_TEST_SUITE(api_server)
 
-BOOST_AUTO_TEST_CASE(stamps_are_ordered_streamed_and_verified_over_tls) {
+BOOST_AUTO_TEST_CASE(stamps_are_ordered_printed_and_verified_over_tls) {
     ServedApi api;
     Client client(api.server.port());
     auto const made = client.ask(api.post_bytes("/api/v1/stamp-orders", api.order_body(2500)));
@@ -97,15 +97,26 @@ BOOST_AUTO_TEST_CASE(stamps_are_ordered_streamed_and_verified_over_tls) {
     auto const path = made.headers.at("location");
     BOOST_TEST(client.ask(api.approve_bytes(path)).status == 200);
     BOOST_TEST(client.ask(api.post_bytes(path + "/issue", "")).status == 200);
+    auto const order = path.substr(path.rfind('/') + 1);
 
-    auto const csv = client.ask(api.get_bytes(path + "/stamps?format=csv"));
-    BOOST_TEST(csv.status == 200);
-    BOOST_TEST(csv.header("transfer-encoding") == "chunked");
-    BOOST_TEST(csv.complete);
-    BOOST_TEST(std::count(csv.body.begin(), csv.body.end(), '\n') == 2501);
+    auto const run = client.ask(api.post_bytes("/api/v1/print-runs", run_body(order, 1, 1500)));
+    BOOST_TEST_REQUIRE(run.status == 201, run.body);
+    api.make_prints();
+    auto const run_path = run.headers.at("location");
+    BOOST_TEST(member_of(client.ask(api.get_bytes(run_path)), "state") == "made");
+    auto const link = client.ask(api.post_bytes(run_path + "/link", "{}"));
+    BOOST_TEST_REQUIRE(link.status == 201, link.body);
+    auto const url = member_of(link, "url");
+    auto const token = url.substr(url.find("/p/"));
+    auto const file = client.ask(http::test::get(token));
+    BOOST_TEST(file.status == 200);
+    BOOST_TEST(file.header("transfer-encoding") == "chunked");
+    BOOST_TEST(file.header("cache-control") == "no-store");
+    BOOST_TEST(file.complete);
+    BOOST_TEST(file.body.starts_with("PK"));
 
-    auto const url = csv.body.substr(csv.body.rfind("https://"));
-    auto const body = ask("uri", url.substr(0, url.size() - 2));
+    auto const stamp = text_of(api.stamps_of(order).back(), "url");
+    auto const body = ask("uri", stamp);
     auto const verdict = client.ask(
         "POST /api/v1/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         "Content-Length: " +
@@ -116,24 +127,38 @@ BOOST_AUTO_TEST_CASE(stamps_are_ordered_streamed_and_verified_over_tls) {
 
     for (auto const& line : api.log.lines()) {
         BOOST_TEST(line.find(api.token) == std::string::npos);
+        BOOST_TEST(line.find(token.substr(3)) == std::string::npos);
         BOOST_TEST(line.find("?s=") == std::string::npos);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_that_leaves_in_the_middle_harms_nobody) {
     ServedApi api;
-    auto const id = api.issued_order(20'000);
-    auto const path = "/api/v1/stamp-orders/" + id + "/stamps";
+    auto const order = api.issued_order(4000);
+    auto const run = api.create(
+        "/api/v1/print-runs",
+        run_body(order, 1, 3000, R"("format":"zpl","options":{"dpi":600})"),
+        "id"
+    );
+    api.make_prints();
+    auto const link = [&](std::string const& body) {
+        auto const url = api.post("/api/v1/print-runs/" + run + "/link", body).string_at("/url");
+        return url.substr(url.find("/p/"));
+    };
+    auto const first = link("{}");
     {
         Client leaver(api.server.port());
-        leaver.send(api.get_bytes(path));
+        leaver.send(http::test::get(first));
         BOOST_TEST(!leaver.read_some().empty());
         leaver.reset();
     }
+    // Used up, but not locked out.
     Client client(api.server.port());
-    auto const part = client.ask(api.get_bytes(path + "?first=19990"));
-    BOOST_TEST(part.complete);
-    BOOST_TEST(std::count(part.body.begin(), part.body.end(), '\n') == 11);
+    BOOST_TEST(client.ask(http::test::get(first)).status == 404);
+    Client again(api.server.port());
+    auto const whole = again.ask(http::test::get(link(R"({"reason":"Mạng đứt"})")));
+    BOOST_TEST(whole.complete);
+    BOOST_TEST(std::count(whole.body.begin(), whole.body.end(), '\n') == 3000);
 }
 
 BOOST_AUTO_TEST_CASE(strangers_and_giants_are_refused_before_a_handler_runs) {

@@ -131,6 +131,7 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /style.css",
         "GET /robots.txt",
         "GET /favicon.ico",
+        "GET /report",
         "GET /v",
         "GET /01/{rest...}",
         "GET /00/{rest...}",

@@ -1,4 +1,4 @@
-#include "two_producers.hpp"
+#include "route_cases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,30 +47,6 @@ class DryStore final : public store::Store {
   private:
     store::Store& real_;
 };
-
-struct Ask {
-    std::string target;
-    std::string body = {};
-    std::string type = {};  // of the body, when it is no JSON
-};
-
-struct RouteCase {
-    std::string route;  // "POST /api/v1/lots"
-    bool of_things;     // whether it names somebody's: asked for A's, B's and a missing one
-    std::function<Ask(Things const&)> ask;
-};
-
-using Make = std::function<Ask(Things const&)>;
-
-std::string const decision = R"("decision":"9/QĐ","decided_on":"2026-11-01")";
-
-Make at(std::string before, std::string Things::*thing, std::string after, std::string body = {}) {
-    return [=](Things const& things) { return Ask{before + things.*thing + after, body}; };
-}
-
-Make fixed(std::string target, std::string body = {}) {
-    return [=](Things const&) { return Ask{target, body}; };
-}
 
 void add_register(std::vector<RouteCase>& out) {
     std::string const v = "/api/v1/";
@@ -149,7 +125,21 @@ void add_register(std::vector<RouteCase>& out) {
     out.push_back({"POST /api/v1/lots", true, [v](Things const& things) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
                    }});
-    out.push_back({"GET /api/v1/lots/{gtin}/{lot}", true, at(v + "lots/", &Things::gtin, "/L1")});
+    auto const lot = [&](std::string const& method, std::string const& rest) {
+        out.push_back(
+            {method + " /api/v1/lots/{gtin}/{lot}" + rest,
+             true,
+             at(v + "lots/", &Things::gtin, "/L1" + rest)}
+        );
+    };
+    lot("GET", "");
+    lot("GET", "/reconciliation");
+    lot("POST", "/close");
+    out.push_back(
+        {"GET /api/v1/producers/{id}/reconciliation",
+         true,
+         at(v + "producers/", &Things::producer, "/reconciliation")}
+    );
 }
 
 // Told of the producer's own plot, so that a grower's question is one of reach.
@@ -171,110 +161,6 @@ void add_lot_events(std::vector<RouteCase>& out) {
         out.push_back({"GET" + route + what, true, at(lots, &Things::gtin, "/L1/" + what)});
     }
     out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
-}
-
-void add_inspections(std::vector<RouteCase>& out) {
-    std::string const v = "/api/v1/";
-    out.push_back({"POST /api/v1/inspections", true, [v](Things const& things) {
-                       return Ask{
-                           v + "inspections",
-                           R"({"device":"may-1","sequence":1,"at":"2026-11-20T03:00:00Z",)"
-                           R"("lot":"L1","place":"Chợ","findings":"Không có gì","verified":[],)"
-                           R"("action":{"kind":"warn","reason":"Nhắc nhở"},"gtin":")" +
-                               things.gtin + "\"}"};
-                   }});
-    out.push_back({"GET /api/v1/inspections", false, fixed(v + "inspections")});
-    for (std::string const rest : {"", "/minutes"}) {
-        out.push_back(
-            {"GET /api/v1/inspections/{id}" + rest,
-             true,
-             at(v + "inspections/", &Things::inspection, rest)}
-        );
-    }
-    auto const hold = [&](std::string const& method, std::string const& rest, std::string body) {
-        out.push_back(
-            {method + " /api/v1/holds/{id}" + rest,
-             true,
-             at(v + "holds/", &Things::hold, rest, std::move(body))}
-        );
-    };
-    hold("GET", "", "");
-    hold("POST", "/confirm", "");
-    hold("POST", "/lift", R"({"reason":"Không có vi phạm"})");
-    auto const recall = [&](std::string const& method, std::string const& rest, std::string body) {
-        out.push_back(
-            {method + " /api/v1/lots/{gtin}/{lot}/recall" + rest,
-             true,
-             at(v + "lots/", &Things::gtin, "/L1/recall" + rest, std::move(body))}
-        );
-    };
-    recall("POST", "", R"({"reason":"Hỏng bao bì"})");
-    recall("GET", "", "");
-    recall("POST", "/confirm", "{" + decision + "}");
-    recall("POST", "/lift", "{" + decision + R"(,"reason":"Đã khắc phục"})");
-    recall("POST", "/lift/confirm", R"({"decision":"9/QĐ-UBND"})");
-    recall("POST", "/reply", R"({"text":"Đã đổi nhà cung cấp"})");
-}
-
-void add_quotas(std::vector<RouteCase>& out) {
-    std::string const v = "/api/v1/quotas";
-    out.push_back({"POST /api/v1/quotas", true, [v](Things const& things) {
-                       return Ask{
-                           v,
-                           R"({"season":"2027","from":"2027-01-01","to":"2027-12-31",)"
-                           R"("declared":{"value":5,"unit":"kg"},"product":")" +
-                               things.product + "\"}"};
-                   }});
-    out.push_back({"GET /api/v1/quotas/{id}", true, at(v + "/", &Things::quota, "")});
-    auto const act = [&](std::string const& rest, std::string const& body) {
-        out.push_back(
-            {"POST /api/v1/quotas/{id}" + rest, true, at(v + "/", &Things::quota, rest, body)}
-        );
-    };
-    act("/attest",
-        R"({"area_m2":5000,"yield_per_ha":{"value":2000,"unit":"kg"},"basis":"đo tại vườn"})");
-    act("/raise", R"({"limit":{"value":900000,"unit":"kg"},"reason":"được mùa"})");
-    act("/raise/confirm", "");
-}
-
-void add_stamps(std::vector<RouteCase>& out) {
-    std::string const v = "/api/v1/stamp-orders";
-    out.push_back({"POST /api/v1/stamp-orders", true, [v](Things const& things) {
-                       return Ask{v, R"({"lot":"L1","count":5,"gtin":")" + things.gtin + "\"}"};
-                   }});
-    auto const order = [&](std::string const& method,
-                           std::string Things::*thing,
-                           std::string const& rest,
-                           std::string const& body = {}) {
-        out.push_back(
-            {method + " /api/v1/stamp-orders/{id}" + rest, true, at(v + "/", thing, rest, body)}
-        );
-    };
-    order("GET", &Things::issued, "");
-    order("POST", &Things::requested, "/approve");
-    order("POST", &Things::approved, "/issue");
-    order("POST", &Things::requested, "/cancel");
-    order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");
-    order("POST", &Things::issued, "/moves", R"({"to":"received","count":1})");
-    order("POST", &Things::issued, "/void", R"({"positions":"1","reason":"in sai"})");
-    order("GET", &Things::issued, "/moves");
-    order("GET", &Things::issued, "/segments");
-    order("GET", &Things::issued, "/stamps");
-    for (std::string const type : {"svg", "png"}) {
-        out.push_back(
-            {"GET /api/v1/stamp-orders/{id}/stamps/{serial}/qr." + type,
-             true,
-             [v, type](Things const& things) {
-                 return Ask{v + "/" + things.issued + "/stamps/" + things.serial + "/qr." + type};
-             }}
-        );
-    }
-    out.push_back({"GET /api/v1/keys/{kid}", false, fixed("/api/v1/keys/0001")});
-    out.push_back(
-        {"POST /api/v1/keys/{kid}/revoke",
-         false,
-         fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
-    );
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
@@ -416,6 +302,7 @@ std::vector<RouteCase> route_cases() {
           "certificates",
           "lots",
           "quotas",
+          "destructions",
           "stamp-orders",
           "keys",
           "account",
@@ -425,7 +312,9 @@ std::vector<RouteCase> route_cases() {
           "api-keys",
           "accounts",
           "audit",
-          "findings"}) {
+          "findings",
+          "reports",
+          "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;

@@ -2,6 +2,7 @@
 #include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
+#include "alerts/alert.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
@@ -13,13 +14,17 @@
 #include "inspections/inspections.hpp"
 #include "inspections/recalls.hpp"
 #include "openapi.hpp"
+#include "prints/links.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate_acts.hpp"
 #include "registry/membership.hpp"
+#include "reports/report.hpp"
 #include "service.hpp"
+#include "stamps/destruction.hpp"
 #include "stamps/own_moves.hpp"
 #include "stamps/quota.hpp"
+#include "stamps/reconciliation.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -187,6 +192,11 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::MoveRequest>("MoveRequest");
     check_schema<stamps::VoidRequest>("VoidRequest");
     check_schema<stamps::Quota>("Quota");
+    check_schema<stamps::Reconciliation>("Reconciliation");
+    check_schema<stamps::Stocktake>("Stocktake");
+    check_schema<stamps::NewStocktake>("NewStocktake");
+    check_schema<stamps::Destruction>("Destruction");
+    check_schema<stamps::NewDestruction>("NewDestruction");
     check_schema<stamps::QuotaView>("QuotaView");
     check_schema<stamps::Attestation>("Attestation");
     check_schema<stamps::Raise>("Raise");
@@ -194,10 +204,23 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::NewAttestation>("NewAttestation");
     check_schema<stamps::NewRaise>("NewRaise");
     check_schema<stamps::ActivationRequest>("ActivationRequest");
+    check_schema<prints::Recipient>("Recipient");
+    check_schema<prints::OvertFeature>("OvertFeature");
+    check_schema<prints::NewRun>("NewRun");
+    check_schema<prints::LinkRequest>("LinkRequest");
+    check_schema<prints::RunFile>("RunFile");
     check_schema<stamps::IssuingKey>("IssuingKey");
     check_schema<stamps::Revocation>("Revocation");
     check_schema<checks::Receipt>("Receipt");
     check_schema<checks::Summary>("Summary");
+    check_schema<checks::SaidPlace>("SaidPlace");
+    check_schema<verdicts::LotLine>("LotLine");
+    check_schema<alerts::Figure>("Figure");
+    check_schema<alerts::Alert>("Alert");
+    check_schema<alerts::Closing>("Closing");
+    check_schema<reports::Closing>("Closing");
+    check_schema<reports::NewReport>("NewReport");
+    check_schema<reports::Report>("Report");
     check_schema<verdicts::StampAnswer>("StampAnswer");
     check_schema<verdicts::ProductAnswer>("ProductAnswer");
     check_schema<verdicts::ProducerAnswer>("ProducerAnswer");
@@ -253,7 +276,16 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
     for (auto const* file :
          {"api/request.cpp",
           "api/write.cpp",
-          "api/stamps.cpp",
+          "api/prints.cpp",
+          "api/sheets.cpp",
+          "prints/links.cpp",
+          "prints/options.cpp",
+          "prints/print_run.cpp",
+          "prints/requests.cpp",
+          "accounts/two_persons.cpp",
+          "sheets/layout.cpp",
+          "sheets/placing.cpp",
+          "sheets/zpl.cpp",
           "api/keys.cpp",
           "api/open.cpp",
           "api/lot_events.cpp",
@@ -291,6 +323,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "http/admission.cpp",
           "http/limits.cpp",
           "api/moves.cpp",
+          "stamps/destruction.cpp",
+          "stamps/lapse.cpp",
+          "stamps/reconciliation.cpp",
           "accounts/two_persons.cpp",
           "registry/admission.cpp",
           "stamps/approval.cpp",
@@ -325,6 +360,10 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/subscription.cpp",
           "events/subscription_body.cpp",
           "events/dead_letter.cpp",
+          "alerts/alert.cpp",
+          "api/alerts.cpp",
+          "api/reports.cpp",
+          "reports/report.cpp",
           "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {

@@ -16,11 +16,16 @@ BOOST_AUTO_TEST_CASE(an_owner_invited_from_outside_is_told_to_the_owners_and_ord
                 world.a.producer + "\"}"
         );
     };
-    auto const stamps = "/api/v1/stamp-orders/" + world.a.issued + "/stamps";
+    int next = 2;
+    auto const print = [&] {
+        ++next;
+        auto const body = run_body(world.a.issued, next, next);
+        return post_as(world, world.people.at("owner_a"), "/api/v1/print-runs", body);
+    };
     BOOST_TEST_REQUIRE(invite("owner_a", "inside").status() == 201);
-    BOOST_TEST(get_as(world, world.people.at("owner_a"), stamps).status() == 200);
+    BOOST_TEST(print().status() == 201);
     BOOST_TEST_REQUIRE(invite("commune_a", "outside").status() == 201);
-    BOOST_TEST(get_as(world, world.people.at("owner_a"), stamps).problem() == "orders_frozen");
+    BOOST_TEST(print().problem() == "orders_frozen");
     auto const notices = get_as(world, world.people.at("owner_a"), "/api/v1/account/notices");
     BOOST_TEST(notices.string_at("/items/0/kind") == "owner_invited");
 }

@@ -139,13 +139,17 @@ BOOST_AUTO_TEST_CASE(an_order_goes_its_way_one_step_at_a_time) {
         check_refused(service, 409, "order_state", [&] { return service.post(path + step); });
     };
     out_of_turn("/issue");
-    check_refused(service, 409, "order_state", [&] { return service.get(path + "/stamps"); });
+    check_refused(service, 409, "order_state", [&] {
+        return service.post("/api/v1/print-runs", run_body(id, 1, 1));
+    });
     check_refused(service, 409, "order_state", [&] {
         return service.post(path + "/activate", R"({"first":1,"last":1})");
     });
     BOOST_TEST(service.approve(id).status() == 200);
     out_of_turn("/approve");
-    check_refused(service, 409, "order_state", [&] { return service.get(path + "/stamps"); });
+    check_refused(service, 409, "order_state", [&] {
+        return service.post("/api/v1/print-runs", run_body(id, 1, 1));
+    });
     BOOST_TEST(service.post(path + "/issue").status() == 200);
     for (auto const* step : {"/approve", "/issue", "/cancel"}) {
         out_of_turn(step);
@@ -154,7 +158,7 @@ BOOST_AUTO_TEST_CASE(an_order_goes_its_way_one_step_at_a_time) {
     auto const other = "/api/v1/stamp-orders/" + service.approved_order(5);
     BOOST_TEST(service.post(other + "/cancel").string_at("/state") == "cancelled");
     check_refused(service, 409, "order_state", [&] { return service.post(other + "/issue"); });
-    for (auto const* step : {"", "/stamps", "/moves", "/segments"}) {
+    for (auto const* step : {"", "/moves", "/segments"}) {
         BOOST_TEST(
             service.get("/api/v1/stamp-orders/nosuch" + std::string(step)).problem() ==
             "order_not_found"

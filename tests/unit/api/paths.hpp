@@ -33,6 +33,7 @@ inline std::string thing_at(
           Noun{"/lots/", things.gtin},
           Noun{"/certificates/", things.certificate},
           Noun{"/quotas/", things.quota},
+          Noun{"/destructions/", things.destruction},
           Noun{"/stamps/", things.serial},
           Noun{"/blobs/", things.photo},
           Noun{"/photos/", things.photo},
@@ -43,6 +44,8 @@ inline std::string thing_at(
           Noun{"/dead-letters/", things.dead_letter},
           Noun{"/holds/", things.hold},
           Noun{"/inspections/", things.inspection},
+          Noun{"/alerts/", things.alert},
+          Noun{"/reports/", things.report},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {

@@ -195,6 +195,7 @@ BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
         "/epcis/v2/",
         "/api/v1/verify",
         "/api/v1/check",
+        "/api/v1/reports",
         "/api/v1/sessions",
         "/api/v1/invitations/accept",
         "/api/v1/receipts/{token}",

@@ -3,6 +3,9 @@
 #include "accounts/api_keys.hpp"
 #include "api/gate.hpp"
 #include "api/services.hpp"
+#include "prints/issued.hpp"
+#include "prints/maker.hpp"
+#include "prints/print_run.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/moves.hpp"
@@ -12,6 +15,7 @@
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/trust.hpp>
 
+#include <filesystem>
 #include <future>
 #include <string>
 #include <utility>
@@ -134,7 +138,7 @@ class Service {
     }
 
     api::Services services_over(store::Store& store) {
-        return {
+        api::Services out{
             store,
             *signer,
             keyring.serials,
@@ -150,6 +154,40 @@ class Service {
             accounts::VaultKey{7},
             std::string(host),
             0};
+        out.desk = &desk;
+        return out;
+    }
+
+    // Makes the files of all print runs that wait, as the workers would.
+    void make_prints() {
+        auto const step =
+            prints::print_step({*disk.store, *signer, desk, keyring.list_certificate, disk.clock});
+        for (;;) {
+            auto const job = jobs::find_open(*disk.store->snapshot(), prints::job_kind);
+            BOOST_TEST_REQUIRE(reason_of(job) == "");
+            if (!*job) {
+                return;
+            }
+            auto const slice = step(**job);
+            BOOST_TEST_REQUIRE(reason_of(slice) == "");
+            auto const kept =
+                transact_now(*disk.store, [&](store::Transaction& tx) -> Result<void> {
+                    auto next = **job;
+                    next.state = slice->state;
+                    next.done = slice->done;
+                    next.total = slice->total;
+                    next.status = slice->finished ? jobs::Status::finished : jobs::Status::running;
+                    jobs::save(tx, next);
+                    return slice->work ? slice->work(tx) : Result<void>();
+                });
+            BOOST_TEST_REQUIRE(reason_of(kept) == "");
+        }
+    }
+
+    std::filesystem::path make_folder(std::string const& name) const {
+        auto const out = directory.path() / name;
+        std::filesystem::create_directory(out);
+        return out;
     }
 
     // An administrator's API key with every scope, as `ocoptrace token` makes it.
@@ -194,6 +232,29 @@ class Service {
         });
         BOOST_TEST_REQUIRE(reason_of(done) == "");
         return text;
+    }
+
+    // Stamps of an issued order, signed as a print run signs them.
+    std::vector<json::value> stamps_of(std::string const& order) {
+        auto const found =
+            prints::IssuedOrder::load(*disk.store->snapshot(), accounts::system_principal(), order);
+        BOOST_TEST_REQUIRE(reason_of(found) == "");
+        std::vector<json::value> out;
+        auto const ok = signer->sign_range(
+            found->approved(),
+            found->range().first,
+            found->range().count,
+            [&](signer::SignedStamp const& stamp) {
+                out.push_back(json::object{
+                    {"position", found->position_of(stamp.counter)},
+                    {"serial", stamp::format_serial(stamp.serial)},
+                    {"typed", stamp::format_typed_serial(stamp.serial)},
+                    {"url", found->url_of(host, stamp)}});
+                return true;
+            }
+        );
+        BOOST_TEST_REQUIRE(reason_of(ok) == "");
+        return out;
     }
 
     // Makes the one issuing key known, for the province.
@@ -316,6 +377,8 @@ class Service {
     api::Imaging imaging;
     api::LargeBodies large_bodies;
     api::Throttle throttle{accounts::VaultKey{7}, disk.random};
+    prints::Desk const desk{
+        *sheets::Font::load(sheets::font_path), {}, std::string(host), make_folder("prints")};
     std::unique_ptr<api::Services> services;
     std::unique_ptr<http::Router> router;
     http::Gate gate;
@@ -422,28 +485,19 @@ class RegisteredService : public Service {
         return id;
     }
 
-    // The lines of GET …/stamps.
-    std::vector<json::value> stamps_of(std::string const& order, std::string const& query = {}) {
-        auto reply = get("/api/v1/stamp-orders/" + order + "/stamps" + query);
-        BOOST_TEST_REQUIRE(reply.status() == 200);
-        auto const text = reply.read_all();
-        std::vector<json::value> out;
-        for (std::size_t at = 0; at < text.size();) {
-            auto const end = text.find('\n', at);
-            BOOST_TEST_REQUIRE(end != std::string::npos);
-            auto const line = json::parse(std::string_view(text).substr(at, end - at));
-            BOOST_TEST_REQUIRE(reason_of(line) == "");
-            out.push_back(*line);
-            at = end + 1;
-        }
-        return out;
-    }
-
     std::string producer;
     std::string product = "25-08620-01-2026";
     std::string certificate;
     std::string gtin;
 };
+
+// What POST /api/v1/print-runs is asked for.
+inline std::string run_body(
+    std::string const& order, int first, int last, std::string const& more = R"("format":"pdf")"
+) {
+    return R"({"order":")" + order + R"(","first":)" + std::to_string(first) + R"(,"last":)" +
+           std::to_string(last) + R"(,"recipient":{"kind":"person","name":"Mai"},)" + more + "}";
+}
 
 inline std::string text_of(json::value const& object, std::string_view member) {
     return std::string(object.at(member).as_string());

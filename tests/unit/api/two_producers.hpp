@@ -1,5 +1,6 @@
 #pragma once
 
+#include "alerts/alert.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
 #include "inspections/inspections.hpp"
@@ -29,8 +30,10 @@ struct Things {
     std::string requested;  // stamp orders by state
     std::string approved;
     std::string issued;
-    std::string serial;  // of the issued one
-    std::string staff;   // an account
+    std::string destruction;  // of the first stamp of it
+    std::string serial;       // of the issued one
+    std::string run;          // print run of two of its stamps
+    std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
     std::string query;  // a named one
@@ -40,6 +43,8 @@ struct Things {
     std::string capture;  // of its own event
     std::string hold;     // of the last stamp of the issued order
     std::string inspection;
+    std::string alert;   // about the issued order
+    std::string report;  // about a stamp of it
 };
 
 class TwoProducers : public Service {
@@ -108,10 +113,23 @@ class TwoProducers : public Service {
         out.requested = add_order(out.gtin, 0);
         out.approved = add_order(out.gtin, 1);
         out.issued = add_order(out.gtin, 2);
-        auto stamps = get("/api/v1/stamp-orders/" + out.issued + "/stamps");
-        auto const line = stamps.read_all();
-        out.serial = line.substr(line.find("\"serial\":\"") + 10, 10);
+        out.serial = text_of(stamps_of(out.issued).front(), "serial");
+        out.run = create("/api/v1/print-runs", run_body(out.issued, 1, 2), "id");
+        out.destruction = create(
+            "/api/v1/destructions",
+            R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
+            "id"
+        );
         add_acts(out);
+        out.alert = must_run(*disk.store, [&](store::Transaction& tx) {
+                        return alerts::raise(tx, alert_about(out));
+                    }).id;
+        auto const typed = stamp::format_typed_serial(*stamp::parse_serial(out.serial));
+        out.report = create(
+            "/api/v1/reports",
+            R"({"wrong":"other","contact":"0900","stamp":")" + typed + "\"}",
+            "id"
+        );
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
     }
@@ -146,6 +164,18 @@ class TwoProducers : public Service {
                 registry::propose_withdrawal(tx, who, out.certificate, {"9/QĐ-UBND", day, 3, day});
             return withdrawal ? Result<int>(0) : withdrawal.error();
         });
+    }
+
+    static alerts::NewAlert alert_about(Things const& things) {
+        alerts::NewAlert out;
+        out.rule = alerts::Rule::many_phones;
+        out.subject = "stamp:" + things.serial;
+        out.producer = things.producer;
+        out.gtin = things.gtin;
+        out.lot = "L1";
+        out.figures = {{"phones_today", 7}, {"peers_lots", 3}};
+        out.stamps = {things.serial};
+        return out;
     }
 
     // Another one for each producer: the same would be a finding.
@@ -190,7 +220,9 @@ class TwoProducers : public Service {
             id,
             id,
             id,
+            id,
             "0000000000",
+            id,
             id,
             id,
             std::string(64, '0'),
@@ -198,6 +230,8 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
+            id,
             id,
             id,
             id};

@@ -1,7 +1,7 @@
 #include "cli/demo.hpp"
 
-#include "api/issued.hpp"
 #include "cli/demo_data.hpp"
+#include "prints/issued.hpp"
 #include "registry/certificate.hpp"
 #include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
@@ -70,8 +70,22 @@ struct Loaded {
         return out;
     }
 
+    // Signs as a print run does.
+    StampLink linking(std::string const& to) {
+        return [this, to](prints::IssuedOrder const& order, std::int64_t position) {
+            std::string url;
+            auto const counter = order.counter_of(position);
+            auto const ok =
+                signer->sign_range(order.approved(), counter, 1, [&](auto const& stamp) {
+                    url = order.url_of(to, stamp);
+                    return true;
+                });
+            return ok ? Result<std::string>(url) : ok.error();
+        };
+    }
+
     std::vector<Sample> samples() {
-        auto out = demo_samples(*temporary.store->snapshot(), *signer, keyring.serials, host);
+        auto out = demo_samples(*temporary.store->snapshot(), linking(host), keyring.serials, host);
         BOOST_TEST_REQUIRE(test::reason_of(out) == "");
         return *out;
     }
@@ -122,7 +136,7 @@ std::string first_signed(Loaded& loaded, std::string_view lot) {
         if (order.lot != lot || order.state != stamps::OrderState::issued) {
             continue;
         }
-        auto const issued = api::IssuedOrder::load(
+        auto const issued = prints::IssuedOrder::load(
             *loaded.temporary.store->snapshot(), accounts::system_principal(), order.id
         );
         BOOST_TEST_REQUIRE(test::reason_of(issued) == "");
@@ -197,7 +211,8 @@ BOOST_AUTO_TEST_CASE(the_foreign_sample_imitates_whatever_host_is_ours) {
     auto const snapshot = loaded.temporary.store->snapshot();
     for (std::string const& host :
          std::vector<std::string>{"localhost:8443", "id.ocop.vn", "127.0.0.1:8443", "tem.vn"}) {
-        auto const samples = demo_samples(*snapshot, *loaded.signer, loaded.keyring.serials, host);
+        auto const samples =
+            demo_samples(*snapshot, loaded.linking(host), loaded.keyring.serials, host);
         BOOST_TEST_REQUIRE(test::reason_of(samples) == "");
         verdicts::Verdicts const verdicts(
             *loaded.temporary.store, loaded.keyring.serials, {host}, loaded.clock
@@ -311,8 +326,9 @@ BOOST_AUTO_TEST_CASE(a_register_without_sample_data_has_no_samples) {
     test::TemporaryStore empty;
     empty.open();
     Loaded loaded(1, today);
-    auto const none =
-        demo_samples(*empty.store->snapshot(), *loaded.signer, loaded.keyring.serials, loaded.host);
+    auto const none = demo_samples(
+        *empty.store->snapshot(), loaded.linking(loaded.host), loaded.keyring.serials, loaded.host
+    );
     BOOST_TEST(test::slug_of(none) == "sample_missing");
 }
 

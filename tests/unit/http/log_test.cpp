@@ -65,6 +65,8 @@ BOOST_AUTO_TEST_CASE(asvs_14_2_1_a_path_loses_query_and_serial) {
     BOOST_TEST(redact_path("/v/01/1/10/L/21/ABC?s=1") == "/v/01/1/10/L/21/*");
     BOOST_TEST(redact_path("/v/01/1/21/ABC/check") == "/v/01/1/21/*/check");
     BOOST_TEST(redact_path("/orders/7/stamps/ABC/qr.svg") == "/orders/7/stamps/*/qr.svg");
+    BOOST_TEST(redact_path("/p/nBv3-token") == "/p/*");
+    BOOST_TEST(redact_path("/lots/p/7") == "/lots/p/7");
     BOOST_TEST(redact_path("/orders/7/stamps") == "/orders/7/stamps");
     BOOST_TEST(redact_path("/orders/7/stamps/") == "/orders/7/stamps/");
     BOOST_TEST(redact_path("/?x=/21/ABC") == "/");

@@ -2,6 +2,8 @@
 
 #include "unit/qr/stamps.hpp"
 
+#include <png.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -94,6 +96,31 @@ std::string draw(Sheet const& sheet, std::vector<Words> const& labels) {
     BOOST_TEST(written->labels == labels.size());
     BOOST_TEST(written->bytes == out.size());
     return out;
+}
+
+Bytes png_of(qr::testing::Raster const& picture) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(picture.width);
+    image.height = static_cast<png_uint_32>(picture.height);
+    image.format = PNG_FORMAT_GRAY;
+    png_alloc_size_t size = 0;
+    auto const* const grey = picture.grey.data();
+    BOOST_REQUIRE(png_image_write_to_memory(&image, nullptr, &size, 0, grey, 0, nullptr) != 0);
+    Bytes out(size);
+    BOOST_REQUIRE(png_image_write_to_memory(&image, out.data(), &size, 0, grey, 0, nullptr) != 0);
+    out.resize(size);
+    return out;
+}
+
+Bytes mark_png() {
+    qr::testing::Raster out(40, 20, 60);
+    for (int y = 2; y < 18; ++y) {
+        for (int x = 2; x < 38; ++x) {
+            out.at(x, y) = 200;
+        }
+    }
+    return png_of(out);
 }
 
 std::string output_of(std::string const& command) {

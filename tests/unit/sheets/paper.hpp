@@ -34,6 +34,11 @@ std::vector<Words> run_of(int count, unsigned seed = 1);
 // The file of a sheet that must be drawn.
 std::string draw(Sheet const& sheet, std::vector<Words> const& labels);
 
+// A grey picture as a PNG file, and a mark of 40 × 20 pixels: a frame of two pixels of dark grey
+// around light grey.
+Bytes png_of(qr::testing::Raster const& picture);
+Bytes mark_png();
+
 // What a program printed, with what it complained of; its exit code must be 0.
 std::string output_of(std::string const& command);
 

@@ -28,7 +28,7 @@ Result<void> write_small(PdfWriter& pdf, std::string const& bytes) {
         pdf.put(std::string_view(bytes).substr(at, 1000));
     }
     pdf.end_stream();
-    pdf.deflated_stream(pdf.reserve(), bytes, true);
+    pdf.deflated_stream(pdf.reserve(), bytes, "/Length1 " + std::to_string(bytes.size()));
     pdf.object(pages, "<</Type/Pages/Count 1/Kids[4 0 R]>>");
     pdf.object(info, "<<>>");
     pdf.object(catalogue, "<</Type/Catalog/Pages 2 0 R>>");

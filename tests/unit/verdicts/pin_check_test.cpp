@@ -43,7 +43,7 @@ struct Fixture : test::ScanFixture {
 
     Result<PinCheck> prepare(std::uint64_t n, std::string const& pin, std::string network) {
         return prepare_pin_check(
-            *signer, random, judge(link(n)), pin, {std::move(network), "Mozilla/5.0"}
+            *signer, random, judge(link(n)), {pin, {std::move(network), "Mozilla/5.0"}, {}}
         );
     }
 
@@ -141,7 +141,7 @@ BOOST_FIXTURE_TEST_CASE(a_slip_of_the_finger_costs_nothing, Fixture) {
 BOOST_FIXTURE_TEST_CASE(pins_are_taken_for_scanned_stamps_of_orders_with_pins_alone, Fixture) {
     auto const asking = [&](Judgement judged) {
         auto const pin = pins.at(at(0));
-        return test::slug_of(prepare_pin_check(*signer, random, std::move(judged), pin, {}));
+        return test::slug_of(prepare_pin_check(*signer, random, std::move(judged), {pin, {}, {}}));
     };
     auto plain = test::new_order(5);
     plain.active_when_issued = true;

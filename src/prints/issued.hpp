@@ -9,7 +9,7 @@
 #include <string_view>
 
 // The stamps of an issued order. They are not stored: each is signed when it is asked for.
-namespace ocop::api {
+namespace ocop::prints {
 
 // An order in state issued, which therefore has a kid and a range.
 class IssuedOrder {
@@ -25,6 +25,8 @@ class IssuedOrder {
     std::int64_t count() const { return order_.count; }
 
     stamps::Range const& range() const { return *order_.range; }
+
+    stamps::StampOrder const& record() const { return order_; }
 
     // What the signer is asked for.
     signer::ApprovedOrder approved() const;
@@ -44,4 +46,4 @@ class IssuedOrder {
     stamps::StampOrder order_;
 };
 
-}  // namespace ocop::api
+}  // namespace ocop::prints

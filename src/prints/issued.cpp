@@ -1,8 +1,8 @@
-#include "api/issued.hpp"
+#include "prints/issued.hpp"
 
 #include "accounts/notices.hpp"
 
-namespace ocop::api {
+namespace ocop::prints {
 
 Result<IssuedOrder> IssuedOrder::load(
     store::Reader const& reader, accounts::Principal const& who, std::string_view id
@@ -50,4 +50,4 @@ Result<int> IssuedOrder::symbol_version(std::string_view host, qr::Level level) 
     return qr::smallest_version(url_of(host, {0, letters_alone, {}}), level);
 }
 
-}  // namespace ocop::api
+}  // namespace ocop::prints

@@ -4,8 +4,7 @@
 
 namespace ocop::verdicts {
 
-// What is told of a certificate as it stands on `today`. Errors of the read; not_found
-// "authority_not_found".
+// A certificate as an answer tells of it on the day `today`. Errors of the read.
 Result<CertificateAnswer> describe_certificate(
     store::Reader const& reader, registry::Certificate const& certificate, Day today
 );

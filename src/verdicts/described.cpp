@@ -1,4 +1,4 @@
-#include "verdicts/certificates.hpp"
+#include "verdicts/described.hpp"
 
 #include "registry/authority.hpp"
 

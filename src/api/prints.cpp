@@ -1,0 +1,315 @@
+#include "api/read.hpp"
+#include "api/routes.hpp"
+#include "api/write.hpp"
+#include "jobs/job.hpp"
+#include "prints/links.hpp"
+#include "prints/maker.hpp"
+#include "prints/print_run.hpp"
+
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
+
+#include <fstream>
+#include <memory>
+
+namespace ocop::api {
+
+namespace {
+
+using prints::NewRun;
+using prints::PrintRun;
+
+constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
+
+Error nothing_printed_here() {
+    return {Errc::unavailable, "prints_unavailable"};
+}
+
+// The same answer, and once it is on disk the workers look for the job.
+http::Answer waking(Services& services, http::Answer answer) {
+    auto* const pending = std::get_if<http::Pending>(&answer);
+    if (pending == nullptr || !services.wake_jobs) {
+        return answer;
+    }
+    return http::Pending{[start = std::move(pending->start), &services](auto complete) {
+        start([complete = std::move(complete), &services](http::Response response) {
+            services.wake_jobs();
+            complete(std::move(response));
+        });
+    }};
+}
+
+Result<Written> written(Call const& call, Result<PrintRun> const& run, int status) {
+    if (!run) {
+        return run.error();
+    }
+    Written out;
+    out.status = status;
+    out.body = prints::view_of(*run, call.who);
+    if (status == 201) {
+        out.location = "/api/v1/print-runs/" + run->id;
+    }
+    out.subject = "print_run:" + run->id;
+    return out;
+}
+
+// Whether the labels can be drawn, before anything is promised. What the order itself refuses, its
+// transaction says.
+Result<void> try_drawing(Services& services, http::Request const& request, NewRun const& asked) {
+    auto const snapshot = services.store.snapshot();
+    auto const order =
+        stamps::load_order_in(*snapshot, who_of(request), asked.order, stamps::OrderState::issued);
+    if (!order) {
+        return order.error();
+    }
+    PrintRun run;
+    run.order = order->id;
+    run.format = asked.format;
+    run.options = asked.options.value_or(prints::Options());
+    run.number = prints::runs_max;
+    run.label = prints::run_label(run.number);
+    run.copy = 10;
+    auto const job = prints::load_job(*snapshot, run);
+    return job ? prints::check_drawable(*services.desk, *job) : job.error();
+}
+
+using Ask = std::function<Result<PrintRun>(store::Transaction&, Call const&, prints::Asked const&)>;
+
+http::Handler asks_for_run(Services& services, Ask ask) {
+    return [&services, ask = std::move(ask)](http::Request const& request) -> http::Answer {
+        if (services.desk == nullptr) {
+            return problem(nothing_printed_here(), request);
+        }
+        auto body = read_body<NewRun>(request);
+        if (!body) {
+            return problem(body.error(), request);
+        }
+        if (auto const ok = prints::check_request(*body); !ok) {
+            return problem(ok.error(), request);
+        }
+        if (auto const ok = try_drawing(services, request, *body); !ok) {
+            return problem(ok.error(), request);
+        }
+        std::array<std::uint8_t, 16> salt{};
+        services.random.fill(salt);
+        prints::Asked asked{std::move(*body), random_id(services.random), to_hex(salt)};
+        return waking(
+            services,
+            queue_write(
+                services,
+                request,
+                [ask, asked = std::move(asked)](store::Transaction& tx, Call const& call) {
+                    return written(call, ask(tx, call, asked), 201);
+                }
+            )
+        );
+    };
+}
+
+http::Handler confirms(Services& services) {
+    auto handler = writes<Nothing>(services, [](auto& tx, Call const& call, Nothing) {
+        auto const run = prints::confirm_run(tx, call.who, call.services.random, call.subject());
+        return written(call, run, 200);
+    });
+    return [&services, handler = std::move(handler)](http::Request const& request) {
+        return waking(services, handler(request));
+    };
+}
+
+// The link is told once; an Idempotency-Key cannot bring it back.
+http::Handler makes_link(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto body = read_body<prints::LinkRequest>(request);
+        if (!body) {
+            return problem(body.error(), request);
+        }
+        registry::Checks checks;
+        checks.line("/reason", body->reason, registry::text_chars_max);
+        if (auto const ok = checks.result(); !ok) {
+            return problem(ok.error(), request);
+        }
+        std::array<std::uint8_t, prints::token_bytes> secret{};
+        services.random.fill(secret);
+        auto const token = to_base64url(secret);
+        auto const make = [token, body = std::move(*body)](
+                              store::Transaction& tx, Call const& call
+                          ) -> Result<Written> {
+            auto const hash = crypto::sha256(as_bytes(token));
+            auto const made = prints::make_link(tx, call.who, call.subject(), hash, body);
+            if (!made) {
+                return made.error();
+            }
+            Written out;
+            out.status = 201;
+            out.body = json::object{
+                {"url", "https://" + call.services.host + "/p/" + token},
+                {"number", made->link.number},
+                {"expires_at", to_text(made->link.expires_at)},
+                {"file", made->run.file ? json::write(*made->run.file) : json::value()}};
+            out.headers = {{"Cache-Control", "no-store"}};
+            return out;
+        };
+        return queue_write(services, request, make, Memory::forgets);
+    };
+}
+
+// The run, and how far its file is.
+Result<json::object> load_view(store::Reader const& reader, http::Request const& request) {
+    auto const run = prints::load_run_for(reader, who_of(request), request.capture("id"));
+    if (!run) {
+        return run.error();
+    }
+    auto out = prints::view_of(*run, who_of(request));
+    out["done"] = 0;
+    out["total"] = run->count();
+    if (!run->job.empty()) {
+        auto const job = jobs::find(reader, {run->job});
+        if (!job) {
+            return job.error();
+        }
+        out["done"] = *job ? (**job).done : 0;
+    }
+    // While the file is made the revision stands still and the progress does not.
+    if (run->state == prints::RunState::making) {
+        out.erase("revision");
+    }
+    return out;
+}
+
+http::Answer list_page(Services& services, http::Request const& request) {
+    auto const query = read_query(request, {"order", "limit", "after"});
+    if (!query) {
+        return problem(query.error(), request);
+    }
+    auto const order = http::find_parameter(*query, "order");
+    if (!order) {
+        return problem(query_invalid("order", "names the stamp order"), request);
+    }
+    auto const limit = read_number(*query, {"limit", 1, page_limit_max, page_limit_default});
+    if (!limit) {
+        return problem(limit.error(), request);
+    }
+    auto const who = who_of(request);
+    auto const page = prints::list_runs(
+        *services.store.snapshot(),
+        who,
+        *order,
+        http::find_parameter(*query, "after").value_or(""),
+        static_cast<std::size_t>(*limit)
+    );
+    if (!page) {
+        return problem(page.error(), request);
+    }
+    json::array items;
+    for (auto const& run : page->runs) {
+        items.push_back(prints::view_of(run, who));
+    }
+    auto response = http::json_response(200, json::serialize(json::object{{"items", items}}));
+    if (page->next) {
+        response.with(
+            "Link",
+            "<" + request.path + "?order=" + std::string(*order) +
+                "&limit=" + std::to_string(*limit) + "&after=" + *page->next + ">; rel=\"next\""
+        );
+    }
+    return response;
+}
+
+// A file, piece by piece; what is gone or short cuts the connection, so that nobody takes a part
+// for the whole.
+class FileSource {
+  public:
+    FileSource(std::shared_ptr<std::ifstream> in, std::int64_t bytes)
+        : in_(std::move(in)), left_(bytes) {}
+
+    Result<std::optional<std::string>> operator()() {
+        if (left_ == 0) {
+            return std::optional<std::string>();
+        }
+        std::string piece(std::min(piece_bytes, static_cast<std::size_t>(left_)), '\0');
+        in_->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        if (!*in_) {
+            return Error(Errc::unavailable, "print_file_unreadable");
+        }
+        left_ -= static_cast<std::int64_t>(piece.size());
+        return std::optional(std::move(piece));
+    }
+
+  private:
+    std::shared_ptr<std::ifstream> in_;
+    std::int64_t left_;
+};
+
+http::Response deliver(PrintRun const& run, std::shared_ptr<std::ifstream> in) {
+    return http::Response{200, {}, http::BodySource(FileSource(std::move(in), run.file->bytes))}
+        .with("Content-Type", run.file->media_type)
+        .with("Content-Disposition", "attachment; filename=\"" + run.file->name + "\"")
+        .with("Cache-Control", "no-store");
+}
+
+// For whoever holds the link. Looking (HEAD) does not use it up.
+http::Handler opens_link(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (services.desk == nullptr) {
+            return problem(nothing_printed_here(), request);
+        }
+        if (request.method == http::Method::head) {
+            auto refused = problem(Error(Errc::unsupported, "method_not_allowed"), request);
+            refused.status = 405;
+            return std::move(refused).with("Allow", "GET");
+        }
+        auto const token = crypto::sha256(as_bytes(request.capture("token")));
+        auto const run = prints::run_of_link(*services.store.snapshot(), token);
+        if (!run) {
+            return problem(run.error(), request);
+        }
+        if (!*run) {
+            return problem(Error(Errc::not_found, "link_not_found"), request);
+        }
+        // Opened before the link is used up: a file that is gone costs nobody a link.
+        auto in = std::make_shared<std::ifstream>(
+            prints::file_of(*services.desk, **run), std::ios::binary
+        );
+        return commit(
+            services.store,
+            request.id,
+            [token, in](store::Transaction& tx) -> Result<http::Response> {
+                auto const used = prints::use_link(tx, token);
+                if (!used) {
+                    return used.error();
+                }
+                if (!in->is_open()) {
+                    return Error(Errc::not_found, "print_file_gone");
+                }
+                return deliver(*used, in);
+            }
+        );
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> print_routes(Services& s) {
+    auto const begin = [](auto& tx, Call const& call, prints::Asked const& asked) {
+        return prints::begin_run(tx, call.who, call.services.random, asked);
+    };
+    auto const reprint = [](auto& tx, Call const& call, prints::Asked const& asked) {
+        return prints::ask_reprint(tx, call.who, asked);
+    };
+    auto const cancel = [](auto& tx, Call const& call, Nothing) {
+        return written(call, prints::cancel_run(tx, call.who, call.subject()), 200);
+    };
+    return {
+        post("/api/v1/print-runs", asks_for_run(s, begin)),
+        post("/api/v1/print-runs/reprint", asks_for_run(s, reprint)),
+        get("/api/v1/print-runs",
+            [&s](http::Request const& request) { return list_page(s, request); }),
+        get("/api/v1/print-runs/{id}", shows_by(s, load_view)),
+        post("/api/v1/print-runs/{id}/confirm", confirms(s)),
+        post("/api/v1/print-runs/{id}/cancel", writes<Nothing>(s, cancel)),
+        post("/api/v1/print-runs/{id}/link", makes_link(s)),
+        open(get("/p/{token}", opens_link(s))),
+    };
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,275 @@
+#include "sheets/zpl.hpp"
+
+#include "temporary_directory.hpp"
+#include "unit/sheets/paper.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+// What a printer makes of the file is worked out here from Zebra's description of ^GF alone.
+BOOST_AUTO_TEST_SUITE(zpl)
+
+namespace {
+
+using namespace ocop;
+using namespace ocop::sheets;
+using qr::testing::Raster;
+using testing::font;
+using testing::run_of;
+using testing::Words;
+
+std::string drawn(Roll const& roll, std::vector<Words> const& labels) {
+    std::string out;
+    auto writer = ZplWriter::open(roll, font(), [&](std::string_view bytes) {
+        out += bytes;
+        return Result<void>();
+    });
+    BOOST_TEST_REQUIRE(test::reason_of(writer) == "");
+    for (auto const& words : labels) {
+        BOOST_TEST_REQUIRE(test::reason_of(writer->add(words.label())) == "");
+    }
+    BOOST_TEST(writer->labels() == labels.size());
+    return out;
+}
+
+int value_of(char c) {
+    return c <= '9' ? c - '0' : c - 'A' + 10;
+}
+
+// The rows of a packed field, each as digits.
+std::vector<std::string> unpacked(std::string const& data, std::size_t digits) {
+    std::vector<std::string> rows;
+    std::string row;
+    int times = 0;
+    for (char const c : data) {
+        if (c == ':') {
+            BOOST_TEST_REQUIRE((row.empty() && !rows.empty()));
+            rows.push_back(rows.back());
+        } else if (c == ',' || c == '!') {
+            rows.push_back(row + std::string(digits - row.size(), c == ',' ? '0' : 'F'));
+            row.clear();
+        } else if (c >= 'G' && c <= 'Y') {
+            times += c - 'F';
+        } else if (c >= 'g' && c <= 'z') {
+            times += 20 * (c - 'f');
+        } else {
+            row += std::string(static_cast<std::size_t>(std::max(times, 1)), c);
+            times = 0;
+            BOOST_TEST_REQUIRE(row.size() <= digits);
+        }
+        if (row.size() == digits) {
+            rows.push_back(row);
+            row.clear();
+        }
+    }
+    BOOST_TEST(row.empty());
+    return rows;
+}
+
+struct Printed {
+    int width = 0;
+    int length = 0;
+    Raster picture;
+};
+
+std::vector<Printed> printed(std::string const& zpl) {
+    std::vector<Printed> out;
+    for (std::size_t at = 0; at < zpl.size();) {
+        auto const end = zpl.find("^FS^XZ\n", at);
+        BOOST_TEST_REQUIRE(end != std::string::npos);
+        Printed label;
+        int bytes = 0;
+        int same = 0;
+        int row_bytes = 0;
+        int used = 0;
+        auto const read = std::sscanf(
+            zpl.c_str() + at,
+            "^XA^LH0,0^PW%d^LL%d^FO0,0^GFA,%d,%d,%d,%n",
+            &label.width,
+            &label.length,
+            &bytes,
+            &same,
+            &row_bytes,
+            &used
+        );
+        BOOST_TEST_REQUIRE(read == 5);
+        BOOST_TEST(bytes == same);
+        BOOST_TEST(bytes == row_bytes * label.length);
+        BOOST_TEST(row_bytes == (label.width + 7) / 8);
+        auto const from = at + static_cast<std::size_t>(used);
+        auto const rows =
+            unpacked(zpl.substr(from, end - from), static_cast<std::size_t>(row_bytes) * 2);
+        BOOST_TEST_REQUIRE(rows.size() == static_cast<std::size_t>(label.length));
+        label.picture = Raster(label.width, label.length);
+        for (int y = 0; y < label.length; ++y) {
+            for (int x = 0; x < label.width; ++x) {
+                int const digit =
+                    value_of(rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(x) / 4]);
+                label.picture.at(x, y) = (digit >> (3 - x % 4) & 1) != 0 ? 0 : 255;
+            }
+        }
+        out.push_back(std::move(label));
+        at = end + 7;
+    }
+    return out;
+}
+
+// Where the symbol of `modules` is: its top left finder has the leftmost ink of the label.
+UnitBox symbol_at(Raster const& picture, int modules, int dots) {
+    for (int x = 0; x < picture.width; ++x) {
+        for (int y = 0; y < picture.height; ++y) {
+            if (picture.at(x, y) == 0) {
+                return {x, y, modules * dots, modules * dots};
+            }
+        }
+    }
+    return {};
+}
+
+struct Printer {
+    int dpi;
+    qr::Profile profile;
+    int dots;
+    double dots_a_mm;
+};
+
+std::ostream& operator<<(std::ostream& out, Printer const& printer) {
+    return out << printer.dpi << " dpi, " << printer.dots;
+}
+
+constexpr Printer printers[] = {
+    {203, qr::Profile::phone, 3, 8.0},
+    {203, qr::Profile::pos, 4, 8.0},
+    {300, qr::Profile::phone, 4, 300 / 25.4},
+    {300, qr::Profile::pos, 5, 300 / 25.4},
+    {600, qr::Profile::phone, 8, 600 / 25.4},
+    {600, qr::Profile::pos, 10, 600 / 25.4},
+};
+
+Roll roll_of(Printer const& printer) {
+    Roll out;
+    out.dpi = printer.dpi;
+    out.profile = printer.profile;
+    out.label_width = 6000;
+    out.label_height = 4000;
+    return out;
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(every_label_reads_at_whole_dots, boost::unit_test::data::make(printers)) {
+    auto const labels = run_of(20);
+    auto const roll = roll_of(sample);
+    auto const pictures = printed(drawn(roll, labels));
+    BOOST_TEST_REQUIRE(pictures.size() == labels.size());
+    for (std::size_t at = 0; at < labels.size(); ++at) {
+        auto const& label = pictures[at];
+        BOOST_TEST(std::abs(label.width - 60 * sample.dots_a_mm) <= 1);
+        BOOST_TEST(std::abs(label.length - 40 * sample.dots_a_mm) <= 1);
+        BOOST_TEST(qr::testing::scan(label.picture).text == labels[at].url);
+        auto const symbol = *qr::encode(labels[at].url);
+        auto const box = symbol_at(label.picture, symbol.size(), sample.dots);
+        for (int row = 0; row < box.height; ++row) {
+            for (int column = 0; column < box.width; ++column) {
+                bool const dark = symbol.dark(row / sample.dots, column / sample.dots);
+                BOOST_REQUIRE((label.picture.at(box.x + column, box.y + row) == 0) == dark);
+            }
+        }
+    }
+}
+
+BOOST_DATA_TEST_CASE(no_ink_stands_in_the_quiet_zone, boost::unit_test::data::make(printers)) {
+    auto const labels = run_of(12);
+    auto roll = roll_of(sample);
+    auto const artwork = *Artwork::parse(testing::mark_png(), 2000);
+    roll.artwork = &artwork;
+    for (auto const& label : printed(drawn(roll, labels))) {
+        auto const box = symbol_at(label.picture, 45, sample.dots);
+        int const quiet = 4 * sample.dots;
+        for (int y = box.y - quiet; y < box.y + box.height + quiet; ++y) {
+            for (int x = box.x - quiet; x < box.x + box.width + quiet; ++x) {
+                bool const inside =
+                    x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
+                BOOST_REQUIRE((inside || label.picture.at(x, y) == 255));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(vietnamese_letters_are_told_apart_as_dots) {
+    // Each of these differs by its marks alone; two that are drawn alike cannot be read.
+    auto words = run_of(1)[0];
+    for (auto const& printer : printers) {
+        std::set<std::vector<std::uint8_t>> seen;
+        auto const letters = {"A", "Á", "À", "Ả", "Ã", "Ạ", "Â", "Ấ", "Ầ", "Ẩ",
+                              "Ẫ", "Ậ", "Ă", "Ắ", "Ằ", "Ẳ", "Ẵ", "Ặ", "ư", "ứ",
+                              "ừ", "ử", "ữ", "ự", "ơ", "ớ", "ờ", "ở", "ỡ", "ợ"};
+        for (auto const* const letter : letters) {
+            words.product = letter;
+            auto const picture = printed(drawn(roll_of(printer), {words}))[0].picture;
+            seen.insert(picture.grey);
+        }
+        BOOST_TEST(seen.size() == letters.size(), printer);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(labels_stand_by_themselves) {
+    auto const labels = run_of(6);
+    auto const roll = roll_of(printers[0]);
+    auto const first = drawn(roll, {labels.begin(), labels.begin() + 2});
+    auto const rest = drawn(roll, {labels.begin() + 2, labels.end()});
+    BOOST_TEST((first + rest == drawn(roll, labels)));
+}
+
+BOOST_AUTO_TEST_CASE(packing_makes_labels_small) {
+    auto const roll = roll_of(printers[5]);
+    auto const labels = run_of(5);
+    auto const pictures = printed(drawn(roll, labels));
+    auto const plain = pictures.size() * static_cast<std::size_t>(pictures[0].length) *
+                       static_cast<std::size_t>((pictures[0].width + 7) / 8) * 2;
+    BOOST_TEST(drawn(roll, labels).size() < plain / 8);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_roll_is_refused) {
+    auto const slug = [](auto const& change) {
+        Roll roll;
+        change(roll);
+        auto const writer =
+            ZplWriter::open(roll, font(), [](std::string_view) { return Result<void>(); });
+        return test::slug_of(writer);
+    };
+    BOOST_TEST(slug([](Roll&) {}) == "");
+    BOOST_TEST(slug([](Roll& r) { r.dpi = 204; }) == "sheets_roll_invalid");
+    BOOST_TEST(slug([](Roll& r) { r.label_width = 1499; }) == "sheets_roll_invalid");
+    BOOST_TEST(slug([](Roll& r) { r.label_height = 15'001; }) == "sheets_roll_invalid");
+    BOOST_TEST(slug([](Roll& r) { r.inset_x = 2500; }) == "sheets_roll_invalid");
+    BOOST_TEST(slug([](Roll& r) { r.inset_y = -1; }) == "sheets_roll_invalid");
+}
+
+BOOST_AUTO_TEST_CASE(a_label_too_small_or_a_sink_that_fails_is_told) {
+    Roll roll;
+    roll.label_width = 2000;
+    roll.label_height = 2000;
+    auto small = *ZplWriter::open(roll, font(), [](std::string_view) { return Result<void>(); });
+    auto const words = run_of(1)[0];
+    BOOST_TEST(test::slug_of(small.add(words.label())) == "sheets_label_too_small");
+    int calls = 0;
+    auto full = *ZplWriter::open(Roll{}, font(), [&](std::string_view) {
+        ++calls;
+        return Result<void>(Error(Errc::storage_full, "disk_full"));
+    });
+    BOOST_TEST(test::slug_of(full.add(words.label())) == "disk_full");
+    BOOST_TEST(test::slug_of(full.add(words.label())) == "disk_full");
+    BOOST_TEST(calls == 1);
+    BOOST_TEST(full.labels() == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
