@@ -17,6 +17,7 @@ BOOST_AUTO_TEST_SUITE(inspection_routes)
 
 BOOST_AUTO_TEST_CASE(an_offline_entry_is_taken_and_judged_again) {
     TwoProducers world(false);
+    world.disk.clock.advance_ms(1'000);  // after those that the world has
     auto const& inspector = world.people.at("inspector");
     auto const body = inspection_of(world.a, R"({"kind":"warn","reason":"Nhắc nhở"})");
     auto const made = post_as(world, inspector, "/api/v1/inspections", body);

@@ -12,7 +12,7 @@ struct InspectionFixture : OrderFixture {
     InspectionFixture() {
         auto request = new_order(1'000);
         request.active_when_issued = true;
-        order = issued(request);
+        order = printed(request);
         lot(new_lot("L2"));
         owner_account = add_owner();
         owner = accounts::system_principal(owner_account);

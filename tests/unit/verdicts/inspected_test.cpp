@@ -143,6 +143,7 @@ BOOST_FIXTURE_TEST_CASE(held_and_copied_stamps_are_told_from_their_neighbours, F
 }
 
 BOOST_FIXTURE_TEST_CASE(a_seized_stamp_is_void, Fixture) {
+    must(moving(order, stamps::StampState::printed, {{1, order.count}}));
     inspect(inspections::ActionKind::seize, {{order.id, 1, 1}});
     BOOST_TEST(scan(signed_link) == "void seized");
 }

@@ -121,6 +121,7 @@ BOOST_FIXTURE_TEST_CASE(a_scan_waits_for_the_pin_and_the_right_one_is_green, Fix
 BOOST_FIXTURE_TEST_CASE(a_right_pin_makes_no_bad_stamp_good, Inactive) {
     BOOST_TEST(enter(0, pins.at(at(0)), "buyer") == "not_activated amber");
     BOOST_TEST(look(token) == "not_activated amber");
+    must(moving(order, stamps::StampState::printed, {{1, order.count}}));
     must(activating(order.id, 1, 1));
     BOOST_TEST(look(token) == "pin_confirmed green");
 }
