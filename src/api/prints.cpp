@@ -77,6 +77,9 @@ using Ask = std::function<Result<PrintRun>(store::Transaction&, Call const&, pri
 
 http::Handler asks_for_run(Services& services, Ask ask) {
     return [&services, ask = std::move(ask)](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         if (services.desk == nullptr) {
             return problem(nothing_printed_here(), request);
         }
@@ -119,6 +122,9 @@ http::Handler confirms(Services& services) {
 // The link is told once; an Idempotency-Key cannot bring it back.
 http::Handler makes_link(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         auto body = read_body<prints::LinkRequest>(request);
         if (!body) {
             return problem(body.error(), request);
@@ -181,10 +187,7 @@ http::Answer list_page(Services& services, http::Request const& request) {
     if (!query) {
         return problem(query.error(), request);
     }
-    auto const order = http::find_parameter(*query, "order");
-    if (!order) {
-        return problem(query_invalid("order", "names the stamp order"), request);
-    }
+    auto const order = http::find_parameter(*query, "order").value_or("");
     auto const limit = read_number(*query, {"limit", 1, page_limit_max, page_limit_default});
     if (!limit) {
         return problem(limit.error(), request);
@@ -193,9 +196,8 @@ http::Answer list_page(Services& services, http::Request const& request) {
     auto const page = prints::list_runs(
         *services.store.snapshot(),
         who,
-        *order,
-        http::find_parameter(*query, "after").value_or(""),
-        static_cast<std::size_t>(*limit)
+        order,
+        {http::find_parameter(*query, "after").value_or(""), static_cast<std::size_t>(*limit)}
     );
     if (!page) {
         return problem(page.error(), request);
@@ -208,8 +210,8 @@ http::Answer list_page(Services& services, http::Request const& request) {
     if (page->next) {
         response.with(
             "Link",
-            "<" + request.path + "?order=" + std::string(*order) +
-                "&limit=" + std::to_string(*limit) + "&after=" + *page->next + ">; rel=\"next\""
+            "<" + request.path + "?limit=" + std::to_string(*limit) + "&after=" + *page->next +
+                (order.empty() ? "" : "&order=" + std::string(order)) + ">; rel=\"next\""
         );
     }
     return response;
@@ -250,6 +252,9 @@ http::Response deliver(PrintRun const& run, std::shared_ptr<std::ifstream> in) {
 // For whoever holds the link. Looking (HEAD) does not use it up.
 http::Handler opens_link(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
         if (services.desk == nullptr) {
             return problem(nothing_printed_here(), request);
         }

@@ -10,7 +10,10 @@ namespace ocop::api {
 
 namespace {
 
-http::Response list_presets(http::Request const&) {
+http::Answer list_presets(http::Request const& request) {
+    if (auto const query = read_query(request, {}); !query) {
+        return problem(query.error(), request);
+    }
     json::array items;
     for (auto const& preset : sheets::presets()) {
         auto const& layout = preset.layout;

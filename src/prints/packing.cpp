@@ -15,7 +15,7 @@ Result<void> copy_into(ZipMemberWriter& member, std::filesystem::path const& pat
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
         auto const size = static_cast<std::size_t>(in.gcount());
         if (auto const done = member.write({buffer.data(), size}); !done) {
-            return done;
+            return done.error();
         }
     }
     return in.bad() ? Error(Errc::unavailable, "print_file_unreadable") : Result<void>();
@@ -33,14 +33,14 @@ Result<void> Making::add_member(
         return member.error();
     }
     if (auto const filled = fill(*member); !filled) {
-        return filled;
+        return filled.error();
     }
     auto const done = member->finish();
     if (!done) {
         return done.error();
     }
     if (auto const listed = parts.append(json::serialize(json::write(*done)) + '\n'); !listed) {
-        return listed;
+        return listed.error();
     }
     at_.parts_bytes = parts.length();
     return {};
@@ -106,7 +106,7 @@ Result<void> Making::add_papers(WorkFile& file, WorkFile& parts) {
     }
     auto const spec = spec_sheet(job_, *sheet, 17 + 4 * *symbol_.version);
     if (auto const added = add_text(file, parts, spec_name, spec); !added) {
-        return added;
+        return added.error();
     }
     auto const so_far = members();
     if (!so_far) {
@@ -120,7 +120,7 @@ Result<void> Making::add_papers(WorkFile& file, WorkFile& parts) {
         return manifest.error();
     }
     if (auto const added = add_text(file, parts, manifest_name, manifest->plain); !added) {
-        return added;
+        return added.error();
     }
     return add_text(file, parts, signature_name, manifest->signed_);
 }

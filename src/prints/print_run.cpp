@@ -1,6 +1,7 @@
 #include "prints/print_run.hpp"
 
 #include "prints/keys.hpp"
+#include "registry/register.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/assert.hpp>
@@ -164,23 +165,65 @@ Result<PrintRun> load_run_for(
     return run;
 }
 
+namespace {
+
+Result<RunPage> list_all(
+    store::Reader const& reader, Principal const& who, PageOfRuns const& page
+) {
+    RunPage out;
+    Result<void> outcome;
+    auto const start = page.after.empty() ? std::string() : run_key(page.after);
+    auto const each = [&](std::string_view, PrintRun run) {
+        if (run.id == page.after) {
+            return true;
+        }
+        auto const reached = registry::reaches_producer(reader, who, run.producer);
+        if (!reached) {
+            outcome = reached.error();
+            return false;
+        }
+        if (!*reached) {
+            return true;
+        }
+        if (out.runs.size() == page.limit) {
+            out.next = out.runs.back().id;
+            return false;
+        }
+        out.runs.push_back(std::move(run));
+        return true;
+    };
+    auto const scanned =
+        store::scan_logged<PrintRun>(reader, Space::stamps, run_key(""), start, each);
+    if (!scanned) {
+        return scanned.error();
+    }
+    if (!outcome) {
+        return outcome.error();
+    }
+    return out;
+}
+
+}  // namespace
+
 Result<RunPage> list_runs(
     store::Reader const& reader,
     Principal const& who,
     std::string_view order,
-    std::string_view after,
-    std::size_t limit
+    PageOfRuns const& page
 ) {
+    if (order.empty()) {
+        return list_all(reader, who, page);
+    }
     if (auto const known = stamps::load_order_for(reader, who, order); !known) {
         return known.error();
     }
     RunPage out;
     Result<void> outcome;
-    auto const scanned = scan_printed(reader, order, after, [&](Printed const& found) {
-        if (found.run == after) {
+    auto const scanned = scan_printed(reader, order, page.after, [&](Printed const& found) {
+        if (found.run == page.after) {
             return true;
         }
-        if (out.runs.size() == limit) {
+        if (out.runs.size() == page.limit) {
             out.next = out.runs.back().id;
             return false;
         }

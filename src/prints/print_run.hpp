@@ -203,13 +203,18 @@ struct RunPage {
     std::optional<std::string> next;
 };
 
-// The runs of an order that `who` reaches, by id after `after`. not_found "order_not_found".
+struct PageOfRuns {
+    std::string_view after;  // a run id; empty: from the first
+    std::size_t limit = 0;
+};
+
+// The runs that `who` reaches, by id: of an order (not_found "order_not_found"), or of all when
+// `order` is empty, which looks at every run.
 Result<RunPage> list_runs(
     store::Reader const& reader,
     Principal const& who,
     std::string_view order,
-    std::string_view after,
-    std::size_t limit
+    PageOfRuns const& page
 );
 
 // The run as `who` may see it: the covert feature is for inspectors, tokens' hashes for nobody.

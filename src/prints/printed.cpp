@@ -68,7 +68,7 @@ Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile fil
     run->file = std::move(file);
     ++run->revision;
     if (auto const moved = move_to_printed(tx, *run); !moved) {
-        return moved;
+        return moved.error();
     }
     auto const actor = run->account;
     auto const put = put_run(tx, actor, "made", std::move(*run));

@@ -39,7 +39,7 @@ Result<void> check_in_force(
             return !refused;
         });
     if (!visited) {
-        return visited;
+        return visited.error();
     }
     return refused ? Result<void>(*refused) : Result<void>();
 }
@@ -182,7 +182,7 @@ Result<void> check_request(NewRun& request) {
         checks.fault("/last", "an SVG file is of one stamp");
     }
     if (auto const ok = checks.result(); !ok) {
-        return ok;
+        return ok.error();
     }
     auto const options = request.options.value_or(Options());
     if (request.format == Format::zpl) {

@@ -87,7 +87,7 @@ struct ZipMemberWriter::State {
             auto const size = buffer.size() - stream.avail_out;
             member.packed += size;
             if (auto const done = put(as_text({buffer.data(), size})); !done) {
-                return done;
+                return done.error();
             }
         } while (stream.avail_out == 0);
         return {};
@@ -136,7 +136,7 @@ Result<void> ZipMemberWriter::write(std::string_view bytes) {
         state.stream.next_in = const_cast<std::uint8_t*>(piece.data());
         state.stream.avail_in = size;
         if (auto const done = state.pump(Z_NO_FLUSH); !done) {
-            return done;
+            return done.error();
         }
         bytes.remove_prefix(piece.size());
     }
@@ -177,7 +177,7 @@ Result<void> write_zip_end(
         entry.u32(owner_reads).u32(member.offset).text(member.name);
         size += entry.view().size();
         if (auto const done = sink(entry.view()); !done) {
-            return done;
+            return done.error();
         }
     }
     Fields end;

@@ -73,9 +73,7 @@ Result<Artwork> Artwork::parse(ByteView png, int width) {
     std::size_t at = 0;
     for (int y = 0; y < picture.height(); ++y) {
         for (int x = 0; x < picture.width(); ++x) {
-            if (grey[at++] < 128) {
-                picture.set(x, y);
-            }
+            picture.set(x, y, grey[at++] < 128);
         }
     }
     if (!has_ink(picture))
@@ -92,9 +90,7 @@ Bitmap resized(Bitmap const& picture, int width, int height) {
             int const left = x * picture.width() / width;
             int const right = std::max(left + 1, (x + 1) * picture.width() / width);
             int const ink = ink_in(picture, left, top, right, bottom);
-            if (2 * ink >= (right - left) * (bottom - top)) {
-                out.set(x, y);
-            }
+            out.set(x, y, 2 * ink >= (right - left) * (bottom - top));
         }
     }
     return out;

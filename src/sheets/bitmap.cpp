@@ -31,8 +31,8 @@ bool Bitmap::ink(int x, int y) const {
     return x >= 0 && y >= 0 && x < width_ && y < height_ && (bits_[index(x, y)] & bit_of(x)) != 0;
 }
 
-void Bitmap::set(int x, int y) {
-    if (x >= 0 && y >= 0 && x < width_ && y < height_) {
+void Bitmap::set(int x, int y, bool ink) {
+    if (ink && x >= 0 && y >= 0 && x < width_ && y < height_) {
         bits_[index(x, y)] |= bit_of(x);
     }
 }
@@ -48,9 +48,16 @@ void Bitmap::fill(int x, int y, int width, int height) {
 void draw_symbol(Bitmap& out, qr::Symbol const& symbol, int x, int y, int dots) {
     for (int row = 0; row < symbol.size(); ++row) {
         for (int column = 0; column < symbol.size(); ++column) {
-            if (symbol.dark(row, column)) {
-                out.fill(x + column * dots, y + row * dots, dots, dots);
-            }
+            int const side = symbol.dark(row, column) ? dots : 0;
+            out.fill(x + column * dots, y + row * dots, side, side);
+        }
+    }
+}
+
+void draw_picture(Bitmap& out, Bitmap const& picture, int x, int y) {
+    for (int row = 0; row < picture.height(); ++row) {
+        for (int column = 0; column < picture.width(); ++column) {
+            out.set(x + column, y + row, picture.ink(column, row));
         }
     }
 }
@@ -59,9 +66,7 @@ Bitmap part_of(Bitmap const& picture, int x, int y, int width, int height) {
     Bitmap out(width, height);
     for (int row = 0; row < height; ++row) {
         for (int column = 0; column < width; ++column) {
-            if (picture.ink(x + column, y + row)) {
-                out.set(column, row);
-            }
+            out.set(column, row, picture.ink(x + column, y + row));
         }
     }
     return out;

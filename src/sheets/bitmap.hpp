@@ -29,8 +29,8 @@ class Bitmap {
     // White outside.
     bool ink(int x, int y) const;
 
-    // What lies outside is left out.
-    void set(int x, int y);
+    // What lies outside is left out. Nothing is done without `ink`.
+    void set(int x, int y, bool ink = true);
     void fill(int x, int y, int width, int height);
 
     friend bool operator==(Bitmap const&, Bitmap const&) = default;
@@ -49,6 +49,9 @@ class Bitmap {
 // Each module as a square of `dots` dots, from (x, y) on, which is the corner of the modules and
 // not of the quiet zone.
 void draw_symbol(Bitmap& out, qr::Symbol const& symbol, int x, int y, int dots);
+
+// The ink of `picture`, from (x, y) on.
+void draw_picture(Bitmap& out, Bitmap const& picture, int x, int y);
 
 // A copy of `width` × `height` dots of it from (x, y) on.
 Bitmap part_of(Bitmap const& picture, int x, int y, int width, int height);

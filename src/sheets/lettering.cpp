@@ -35,22 +35,11 @@ Bitmap copy_of(FT_Bitmap const& from) {
     for (unsigned y = 0; y < from.rows; ++y) {
         auto const* const row = from.buffer + static_cast<std::ptrdiff_t>(y) * from.pitch;
         for (unsigned x = 0; x < from.width; ++x) {
-            if ((row[x / 8] >> (7 - x % 8) & 1) != 0) {
-                out.set(static_cast<int>(x), static_cast<int>(y));
-            }
+            bool const ink = (row[x / 8] >> (7 - x % 8) & 1) != 0;
+            out.set(static_cast<int>(x), static_cast<int>(y), ink);
         }
     }
     return out;
-}
-
-void put(Bitmap& out, Bitmap const& picture, int x, int y) {
-    for (int row = 0; row < picture.height(); ++row) {
-        for (int column = 0; column < picture.width(); ++column) {
-            if (picture.ink(column, row)) {
-                out.set(x + column, y + row);
-            }
-        }
-    }
 }
 
 }  // namespace
@@ -120,7 +109,7 @@ void Lettering::draw(Bitmap& out, int x, int baseline, int em, std::u32string_vi
         auto const& drawn = state_->drawn(glyph->id, em);
         auto const at = static_cast<int>((pen * em + per_em / 2) / per_em);
         if (drawn.picture) {
-            put(out, *drawn.picture, x + at + drawn.left, baseline - drawn.top);
+            draw_picture(out, *drawn.picture, x + at + drawn.left, baseline - drawn.top);
         }
         pen += glyph->advance;
     }

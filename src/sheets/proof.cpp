@@ -42,22 +42,28 @@ Bitmap white_square(int modules, int dots) {
     return {side, side};
 }
 
-void set_module(Bitmap& out, int column, int row, int dots) {
+// `side` dots of the module's `dots`: all of them, or none.
+void set_module(Bitmap& out, int column, int row, int side, int dots) {
     int const quiet = qr::quiet_zone_modules;
-    out.fill((column + quiet) * dots, (row + quiet) * dots, dots, dots);
+    out.fill((column + quiet) * dots, (row + quiet) * dots, side, side);
 }
 
-bool has_ink_at_edge(Bitmap const& picture, int quiet) {
-    for (int y = 0; y < picture.height(); ++y) {
-        bool const inner_row = y >= quiet && y < picture.height() - quiet;
-        for (int x = 0; x < picture.width(); ++x) {
-            bool const inner = inner_row && x >= quiet && x < picture.width() - quiet;
-            if (!inner && picture.ink(x, y)) {
-                return true;
-            }
+bool has_ink(Bitmap const& picture, int left, int top, int right, int bottom) {
+    for (int y = top; y < bottom; ++y) {
+        for (int x = left; x < right; ++x) {
+            if (picture.ink(x, y)) return true;
         }
     }
     return false;
+}
+
+bool has_ink_at_edge(Bitmap const& picture, int quiet) {
+    int const width = picture.width();
+    int const height = picture.height();
+    return has_ink(picture, 0, 0, width, quiet) ||
+           has_ink(picture, 0, height - quiet, width, height) ||
+           has_ink(picture, 0, 0, quiet, height) ||
+           has_ink(picture, width - quiet, 0, width, height);
 }
 
 std::optional<unsigned> digit_of(char c) {
@@ -133,19 +139,18 @@ Result<void> prove(Bitmap const& picture, int quiet, std::string_view url) {
 }
 
 Result<void> prove_mask(std::string_view rows_hex, int modules, int dots, std::string_view url) {
-    auto const digits = static_cast<std::size_t>((modules + 7) / 8 * 2);
+    auto const digits = (static_cast<std::size_t>(modules) + 7) / 8 * 2;
     if (rows_hex.size() != digits * static_cast<std::size_t>(modules))
         return failed("the mask has another size");
     auto picture = white_square(modules, dots);
+    auto const* const text = rows_hex.data();
     for (int row = 0; row < modules; ++row) {
+        auto const* const line = text + static_cast<std::size_t>(row) * digits;
         for (int column = 0; column < modules; ++column) {
-            auto const at =
-                static_cast<std::size_t>(row) * digits + static_cast<std::size_t>(column) / 4;
-            auto const four = digit_of(rows_hex[at]);
+            auto const four = digit_of(line[column / 4]);
             if (!four) return failed("the mask is not hexadecimal");
-            if ((*four >> (3 - static_cast<unsigned>(column) % 4) & 1U) == 0) {
-                set_module(picture, column, row, dots);
-            }
+            bool const dark = (*four >> (3 - static_cast<unsigned>(column) % 4) & 1U) == 0;
+            set_module(picture, column, row, dark ? dots : 0, dots);
         }
     }
     return prove(picture, qr::quiet_zone_modules * dots, url);
@@ -158,7 +163,7 @@ Result<void> prove_path(std::string_view path, int modules, int dots, std::strin
         auto const run = next_run(in);
         if (!run) return failed("the path is not one of rectangles");
         for (int column = run->column; column < run->column + run->length; ++column) {
-            set_module(picture, column, run->row, dots);
+            set_module(picture, column, run->row, dots, dots);
         }
     }
     return prove(picture, qr::quiet_zone_modules * dots, url);

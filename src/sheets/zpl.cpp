@@ -84,13 +84,7 @@ void append_picture(std::string& out, Bitmap const& picture) {
 
 void draw_artwork(Bitmap& out, Artwork const& artwork, UnitBox const& box) {
     auto const small = resized(artwork.picture(), box.width, box.height);
-    for (int y = 0; y < box.height; ++y) {
-        for (int x = 0; x < box.width; ++x) {
-            if (small.ink(x, y)) {
-                out.set(box.x + x, box.y + y);
-            }
-        }
-    }
+    draw_picture(out, small, box.x, box.y);
 }
 
 }  // namespace
@@ -135,7 +129,7 @@ Result<void> ZplWriter::State::put(Bitmap const& picture) {
           "^FO0,0^GFA," + bytes + ',' + bytes + ',' + std::to_string(picture.row_bytes()) + ',';
     append_picture(out, picture);
     out += "^FS^XZ\n";
-    auto const taken = sink(out);
+    auto taken = sink(out);
     if (!taken) {
         failure = taken.error();
     }

@@ -34,7 +34,7 @@ inline std::string thing_at(
           Noun{"/certificates/", things.certificate},
           Noun{"/quotas/", things.quota},
           Noun{"/destructions/", things.destruction},
-          Noun{"/stamps/", things.serial},
+          Noun{"/print-runs/", things.run},
           Noun{"/blobs/", things.photo},
           Noun{"/photos/", things.photo},
           Noun{"/epcis/v2/events/", things.event},

@@ -255,6 +255,19 @@ struct OtherSigner final : signer::Signer {
         return real.sign_range(order, first, count, sink);
     }
 
+    Result<void> pins(
+        signer::ApprovedOrder const& order,
+        std::uint64_t first,
+        std::uint64_t count,
+        signer::PinSink const& sink
+    ) override {
+        return real.pins(order, first, count, sink);
+    }
+
+    Result<bool> check_pin(std::uint64_t serial, std::string_view pin) override {
+        return real.check_pin(serial, pin);
+    }
+
     Result<crypto::Ed25519Signature> sign_mark(ByteView bytes) override {
         return real.sign_mark(bytes);
     }

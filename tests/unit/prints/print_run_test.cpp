@@ -143,7 +143,7 @@ BOOST_FIXTURE_TEST_CASE(only_issued_orders_in_reach_are_printed, Fixture) {
     auto const snapshot = store().snapshot();
     BOOST_TEST(test::slug_of(load_run_for(*snapshot, stranger, run.id)) == "print_run_not_found");
     BOOST_TEST(
-        test::slug_of(list_runs(*snapshot, stranger, order.id, "", 10)) == "order_not_found"
+        test::slug_of(list_runs(*snapshot, stranger, order.id, {"", 10})) == "order_not_found"
     );
 }
 
@@ -226,7 +226,7 @@ BOOST_FIXTURE_TEST_CASE(runs_are_listed_page_by_page, Fixture) {
     std::set<std::string> seen;
     std::string after;
     for (int pages = 0; pages < 3; ++pages) {
-        auto const page = *list_runs(*store().snapshot(), who, order.id, after, 2);
+        auto const page = *list_runs(*store().snapshot(), who, order.id, {after, 2});
         for (auto const& run : page.runs) {
             seen.insert(run.id);
         }
@@ -234,6 +234,12 @@ BOOST_FIXTURE_TEST_CASE(runs_are_listed_page_by_page, Fixture) {
         after = page.next.value_or("");
     }
     BOOST_TEST((seen == made));
+    auto const all = *list_runs(*store().snapshot(), who, "", {"", 4});
+    BOOST_TEST(all.runs.size() == 4U);
+    BOOST_TEST(list_runs(*store().snapshot(), who, "", {*all.next, 4})->runs.size() == 1U);
+    auto stranger = who;
+    stranger.reach = accounts::Reach::own;
+    BOOST_TEST(list_runs(*store().snapshot(), stranger, "", {"", 4})->runs.empty());
     auto const of_third = *runs_of_position(*store().snapshot(), order.id, 3);
     BOOST_TEST_REQUIRE(of_third.size() == 1U);
     BOOST_TEST(of_third[0].first == 3);
