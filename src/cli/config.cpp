@@ -78,6 +78,16 @@ bool set_web(toml::node const& value, Config& config) {
     return text.has_value();
 }
 
+template <auto member, std::int64_t max>
+bool set_policy(toml::node const& value, Config& config) {
+    auto const number = value.value_exact<std::int64_t>();
+    if (!number || *number < 0 || *number > max) {
+        return false;
+    }
+    config.stamp_policy.*member = *number;
+    return true;
+}
+
 constexpr std::int64_t number_max = std::int64_t{1} << 50;
 
 constexpr std::int64_t record_days_max = 366;
@@ -104,6 +114,10 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"blobs.key_file", set_text<&Config::blobs_key_file>},
         {"blobs.quota_bytes", set_number<&Config::blob_quota_bytes, number_max>},
         {"checks.record_days", set_number<&Config::check_record_days, record_days_max>},
+        {"stamps.unattested_percent", set_policy<&stamps::Policy::unattested_percent, 100>},
+        {"stamps.large_sum", set_policy<&stamps::Policy::large_sum, number_max>},
+        {"stamps.lapse_days", set_policy<&stamps::Policy::lapse_days, 3'660>},
+        {"stamps.stocktake_days", set_policy<&stamps::Policy::stocktake_days, 366>},
         {"prints.artwork", set_text<&Config::print_artwork>},
         {"prints.artwork_width", set_number<&Config::print_artwork_width, 10'000>},
         {"oidc.issuer", set_text<&Config::oidc_issuer>},
@@ -300,6 +314,13 @@ std::string show_config(Config const& config) {
              {"pool", std::int64_t{config.pool_threads}},
          }},
         {"checks", toml::table{{"record_days", config.check_record_days}}},
+        {"stamps",
+         toml::table{
+             {"unattested_percent", config.stamp_policy.unattested_percent},
+             {"large_sum", config.stamp_policy.large_sum},
+             {"lapse_days", config.stamp_policy.lapse_days},
+             {"stocktake_days", config.stamp_policy.stocktake_days},
+         }},
         {"limits", show_limits(config.limits)},
     };
     if (config.web) {

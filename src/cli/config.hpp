@@ -2,6 +2,7 @@
 
 #include "checks/retention.hpp"
 #include "http/limits.hpp"
+#include "stamps/policy.hpp"
 
 #include <ocop/base/result.hpp>
 
@@ -44,6 +45,7 @@ struct Config {
     unsigned io_threads = 0;
     unsigned pool_threads = 0;
     http::RateLimits limits;
+    stamps::Policy stamp_policy;
     std::uint64_t free_bytes_min = std::uint64_t{256} << 20;
     bool development = false;  // make missing keys and certificates
     bool demo = false;         // with development: load sample data at first start

@@ -1,8 +1,46 @@
 #include "cli/every_minute.hpp"
 
+#include "pins/pins.hpp"
+#include "stamps/orders.hpp"
+
 #include <array>
 
 namespace ocop::cli {
+
+namespace {
+
+constexpr std::size_t guessed_at_once = 100;
+
+Result<void> raise_guesses(
+    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position, Instant now
+) {
+    auto const issued = stamps::find_issued(tx, position);
+    auto const tries = pins::wrong_tries(tx, position, now);
+    if (!issued || !tries) {
+        return issued ? tries.error() : issued.error();
+    }
+    auto const serial = serials.serial_of(position);
+    if (!*issued || !serial) {
+        return {};
+    }
+    auto const order = stamps::load_order(tx, (*issued)->order);
+    if (!order) {
+        return order.error();
+    }
+    alerts::NewAlert alert;
+    alert.rule = alerts::Rule::pin_guesses;
+    alert.stamps = {stamp::format_serial(*serial)};
+    alert.subject = "stamp:" + alert.stamps.front();
+    alert.producer = order->producer;
+    alert.gtin = order->gtin;
+    alert.lot = order->lot;
+    alert.order = order->id;
+    alert.figures = {{"wrong_today", static_cast<std::int64_t>(*tries)}};
+    auto const raised = alerts::raise(tx, std::move(alert));
+    return raised ? Result<void>() : raised.error();
+}
+
+}  // namespace
 
 EveryMinute::EveryMinute(MinuteParts parts, std::chrono::milliseconds every)
     : parts_(parts),
@@ -30,6 +68,7 @@ void EveryMinute::run() {
         lock.unlock();
         write_openings();
         watch_checks();
+        watch_pins();
         lock.lock();
         wake_.wait_for(lock, every_, [this] { return stopping_; });
     }
@@ -43,6 +82,45 @@ void EveryMinute::write_openings() {
         auto const what = describe(written.error());
         parts_.log.write(
             http::LogLevel::error, "openings_unwritten", std::array{http::LogField{"what", what}}
+        );
+    }
+}
+
+// More than a buyer makes: somebody guesses. The stamp's verdict does not change.
+Result<void> EveryMinute::tell_of_guesses() {
+    auto const snapshot = parts_.store.snapshot();
+    auto const now = parts_.clock.now();
+    std::optional<stamp::Position> after;
+    while (true) {
+        auto const found =
+            pins::guessed_stamps(*snapshot, legal_day(now), after, guessed_at_once);
+        if (!found) {
+            return found.error();
+        }
+        if (found->empty()) {
+            return {};
+        }
+        auto const written =
+            store::transact_now(parts_.store, [&](store::Transaction& tx) -> Result<void> {
+                for (auto const& position : *found) {
+                    if (auto ok = raise_guesses(tx, parts_.serials, position, now); !ok) {
+                        return ok;
+                    }
+                }
+                return {};
+            });
+        if (!written) {
+            return written.error();
+        }
+        after = found->back();
+    }
+}
+
+void EveryMinute::watch_pins() {
+    if (auto const told = tell_of_guesses(); !told) {
+        auto const what = describe(told.error());
+        parts_.log.write(
+            http::LogLevel::error, "pins_unwatched", std::array{http::LogField{"what", what}}
         );
     }
 }

@@ -25,9 +25,10 @@ struct MinuteParts {
 };
 
 // What is done each minute beside the requests, on a thread of its own: openings are written and
-// the day's key is changed, then the rules look at the new checks. The first time at once, so that
+// the day's key is changed, then the rules look at the new checks and at guessed PINs. The first time at once, so that
 // there is a key before the first page; the last time at the end, so that a restart loses little.
-// What fails is logged ("openings_unwritten", "checks_unwatched", with "what") and done again.
+// What fails is logged ("openings_unwritten", "checks_unwatched", "pins_unwatched", with "what") and
+// done again.
 class EveryMinute {
   public:
     // All parts must outlive it; the store must still be open when it is destroyed.
@@ -42,6 +43,8 @@ class EveryMinute {
     void run();
     void write_openings();
     void watch_checks();
+    void watch_pins();
+    Result<void> tell_of_guesses();
     bool is_stopping();
 
     MinuteParts const parts_;

@@ -4,6 +4,7 @@
 #include "alerts/tallies.hpp"
 #include "blobs/record.hpp"
 #include "checks/retention.hpp"
+#include "cli/ledger_day.hpp"
 #include "pins/pins.hpp"
 #include "prints/maker.hpp"
 #include "reports/report.hpp"
@@ -239,9 +240,15 @@ void DailyRetention::run() {
 void DailyRetention::start_todays() {
     auto const today = to_text(legal_day(clock_.now()));
     auto const committed = store::transact_now(store_, [&](store::Transaction& tx) -> Result<void> {
-        auto const id =
-            jobs::start(tx, random_, {std::string(retention_kind), today, json::write(State()), 0});
-        return id ? Result<void>() : id.error();
+        for (auto const kind : {retention_kind, ledger_day_kind}) {
+            auto const id = jobs::start(
+                tx, random_, {std::string(kind), today, json::value(json::object()), 0}
+            );
+            if (!id) {
+                return id.error();
+            }
+        }
+        return {};
     });
     if (committed) {
         jobs_.wake();

@@ -27,8 +27,9 @@ jobs::Step retention_step(
     std::int64_t record_days
 );
 
-// Starts the retention job of each legal day: now, and when a new day has come. Runs a thread of
-// its own from construction to destruction; store and jobs must outlive it.
+// Starts the jobs of each legal day, retention and the stamp ledger's (ledger_day.hpp): now, and
+// when a new day has come. Runs a thread of its own from construction to destruction; store and
+// jobs must outlive it.
 class DailyRetention {
   public:
     DailyRetention(store::Store& store, jobs::Jobs& jobs, Clock const& clock, Random& random);

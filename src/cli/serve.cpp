@@ -7,6 +7,7 @@
 #include "cli/demo.hpp"
 #include "cli/demo_prints.hpp"
 #include "cli/every_minute.hpp"
+#include "cli/ledger_day.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
@@ -218,7 +219,8 @@ class Running {
               &webhooks_,
               webhook_client_options().policy,
               &desk_,
-              [this] { jobs_.wake(); }},
+              [this] { jobs_.wake(); },
+              config.stamp_policy},
           pages_{
               *installation.store,
               verdicts_,
@@ -245,6 +247,8 @@ class Running {
                     clock_,
                     config.check_record_days
                 )},
+               {std::string(ledger_day_kind),
+                ledger_day_step(*installation.store, clock_, config.stamp_policy)},
                {std::string(prints::job_kind),
                 prints::print_step(
                     {*installation.store,

@@ -58,14 +58,17 @@ json::value manifest_of(Job const& job, std::span<ZipMember const> members) {
 
 }  // namespace
 
-std::string rows_head() {
-    return std::string(byte_order_mark) + "position,run,serial,typed,url,copy\r\n";
+std::string rows_head(bool with_pins) {
+    return std::string(byte_order_mark) + "position,run,serial,typed,url,copy" +
+           (with_pins ? ",pin\r\n" : "\r\n");
 }
 
-std::string row_of(Words const& words, std::int64_t position, std::uint64_t serial) {
+std::string row_of(
+    Words const& words, std::int64_t position, std::uint64_t serial, std::string_view pin
+) {
     return std::to_string(position) + ',' + field(words.position) + ',' +
            stamp::format_serial(serial) + ',' + words.serial + ',' + field(words.url) + ',' +
-           field(words.copy) + "\r\n";
+           field(words.copy) + (pin.empty() ? "" : ',' + field(pin)) + "\r\n";
 }
 
 std::string part_name(std::int64_t first, std::int64_t last) {
