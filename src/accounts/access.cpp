@@ -91,8 +91,14 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/certificates/{id}",                reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/certificates/{id}/confirm",       reaches(".... .. .aaa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/extend",        reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/certificates/{id}/extend/confirm",
+                                                     reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/withdraw",      reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/certificates/{id}/withdraw/confirm",
+                                                     reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/certificates/{id}/reinstate",     reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/certificates/{id}/reinstate/confirm",
+                                                     reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/lots",                            reaches("oo.. .. .a.a ."), by(lots)},
     {"GET /api/v1/lots",                             reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
@@ -123,6 +129,16 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/stamp-orders/{id}/void",          reaches(".... .. ..aa ."), decided(approve)},
     {"GET /api/v1/stamp-orders/{id}/moves",          reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/stamp-orders/{id}/segments",       reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/stamp-orders/{id}/stocktakes",    reaches("oo.. a. caaa ."), by(activate)},
+    {"GET /api/v1/stamp-orders/{id}/reconciliation", reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/lots/{gtin}/{lot}/close",         reaches("oo.. .. .a.a ."), by(lots)},
+    {"GET /api/v1/lots/{gtin}/{lot}/reconciliation", reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/producers/{id}/reconciliation",    reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/quotas/{id}/reconciliation",       reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/destructions",                    reaches("o... .. caaa ."), decided(approve)},
+    {"GET /api/v1/destructions",                     reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/destructions/{id}",                reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/destructions/{id}/confirm",       reaches(".... a. caaa ."), decided(approve)},
 
     // Print runs. Who gets the file could print copies: officials who only look see the run alone.
     {"POST /api/v1/print-runs",                      reaches("oo.. .. ...a ."), by(print)},
@@ -134,6 +150,34 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/print-runs/{id}/link",            reaches("oo.. .. ...a ."), by(print)},
     {"GET /api/v1/sheets/presets",                   reaches("aaaa aa aaaa a"), by(read)},
     {"GET /api/v1/sheets/calibration.pdf",           reaches("oo.. .. ...a ."), by(print)},
+
+    // Inspections, holds, recalls. Who proposed an act does not confirm it: two_persons.hpp.
+    {"POST /api/v1/inspections",                     reaches(".... a. .... ."), for_people},
+    {"GET /api/v1/inspections",                      reaches(".... a. .aaa a"), for_people},
+    {"GET /api/v1/inspections/{id}",                 reaches(".... a. .aaa a"), for_people},
+    {"GET /api/v1/inspections/{id}/minutes",         reaches(".... a. .aaa a"), for_people},
+    {"GET /api/v1/holds/{id}",                       reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/holds/{id}/confirm",              reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/holds/{id}/lift",                 reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall",        reaches("o... .. .aaa ."), stepped_up},
+    {"GET /api/v1/lots/{gtin}/{lot}/recall",         reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall/confirm",
+                                                     reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall/lift",   reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall/lift/confirm",
+                                                     reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall/reply",  reaches("o... .. .... ."), for_people},
+
+    // Alerts: what inspectors should look at. A producer sees those about its own stamps.
+    {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
+    {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
+
+    // What buyers report. One report may say how to reach its buyer.
+    {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},
+    {"GET /api/v1/reports/{id}",                     reaches(".... a. caaa ."), sensitive},
+    {"POST /api/v1/reports/{id}/close",              reaches(".... a. .aaa ."), for_people},
+    {"POST /api/v1/reports/{id}/erase-contact",      reaches(".... a. .aaa ."), for_people},
 
     // Events (EPCIS). What an event may name: events/ownership.hpp; what is seen: its parties.
     {"POST /epcis/v2/capture",                       reaches("ooo. .. ...a ."), by(events)},

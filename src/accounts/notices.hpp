@@ -22,7 +22,11 @@ BOOST_DEFINE_ENUM_CLASS(
     owner_invited,
     password_changed,
     second_factor_changed,
-    api_key_made
+    api_key_made,
+    lot_recalled,  // subject: the lot's key, also below
+    recall_lifted,
+    lot_held,  // or stamps of it
+    hold_lifted
 )
 
 struct Notice {

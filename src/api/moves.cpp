@@ -1,5 +1,6 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
+#include "api/selects.hpp"
 #include "api/write.hpp"
 #include "stamps/own_moves.hpp"
 
@@ -11,44 +12,22 @@ namespace {
 
 using namespace ocop::stamps;
 
-// A write whose body names stamps: scans are read before the transaction.
-template <class Body, class Act>
-http::Handler selects(Services& services, Act act) {
-    return [&services, act](http::Request const& request) -> http::Answer {
-        auto body = read_body<Body>(request);
-        if (!body) {
-            return problem(body.error(), request);
-        }
-        auto scanned = read_scans(services.serials, *body);
-        if (!scanned) {
-            return problem(scanned.error(), request);
-        }
-        return queue_write(
-            services,
-            request,
-            [act, body = std::move(*body), scanned = std::move(*scanned)](
-                store::Transaction& tx, Call const& call
-            ) { return changed(act(tx, call, body, scanned)); }
-        );
-    };
-}
-
-Result<StampMove> activate(
+Result<Written> activate(
     store::Transaction& tx, Call const& call, ActivationRequest body, Scanned const& scanned
 ) {
-    return report_move(tx, call.who, call.subject(), as_move(std::move(body)), scanned);
+    return changed(report_move(tx, call.who, call.subject(), as_move(std::move(body)), scanned));
 }
 
-Result<StampMove> report(
+Result<Written> report(
     store::Transaction& tx, Call const& call, MoveRequest body, Scanned const& scanned
 ) {
-    return report_move(tx, call.who, call.subject(), std::move(body), scanned);
+    return changed(report_move(tx, call.who, call.subject(), std::move(body), scanned));
 }
 
-Result<StampMove> take_out(
+Result<Written> take_out(
     store::Transaction& tx, Call const& call, VoidRequest body, Scanned const& scanned
 ) {
-    return void_stamps(tx, call.who, call.subject(), std::move(body), scanned);
+    return changed(void_stamps(tx, call.who, call.subject(), std::move(body), scanned));
 }
 
 Result<StampOrder> load_issued(store::Reader const& reader, http::Request const& request) {

@@ -1,7 +1,10 @@
+#include "api/pins.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "checks/checks.hpp"
+#include "http/addresses.hpp"
+#include "verdicts/counting.hpp"
 
 namespace ocop::api {
 
@@ -14,34 +17,45 @@ struct Asked {
 };
 BOOST_DESCRIBE_STRUCT(Asked, (), (uri, serial))
 
-Result<verdicts::Judgement> judge(Services& services, http::Request const& request) {
+// The same, to be counted. It may bring the number under the scratch layer, which a look-up, which
+// writes nothing, may not; and what the buyer chooses to say of where they are.
+struct AskedCheck : Asked {
+    std::optional<std::string> pin;
+    std::optional<checks::SaidPlace> place;
+};
+BOOST_DESCRIBE_STRUCT(AskedCheck, (Asked), (pin, place))
+
+template <class Body>
+Result<Body> read_asked(http::Request const& request) {
     if (auto const query = read_query(request, {}); !query) {
         return query.error();
     }
-    auto asked = read_body<Asked>(request);
-    if (!asked) {
-        return asked.error();
-    }
-    if (asked->uri.has_value() == asked->serial.has_value()) {
+    auto asked = read_body<Body>(request);
+    if (asked && asked->uri.has_value() == asked->serial.has_value()) {
         return Error(
             Errc::malformed, "request_invalid", "", "must have either uri or serial, and not both"
         );
     }
+    return asked;
+}
+
+verdicts::Judgement judge(Services& services, Asked const& asked) {
     using Kind = verdicts::Question::Kind;
     verdicts::Question question;
-    question.kind = asked->uri ? Kind::uri : Kind::typed_serial;
-    question.text = std::move(asked->uri ? *asked->uri : *asked->serial);
+    question.kind = asked.uri ? Kind::uri : Kind::typed_serial;
+    question.text = asked.uri ? *asked.uri : *asked.serial;
     return services.verdicts.judge(question);
 }
 
 http::Handler verify(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto const judged = judge(services, request);
-        if (!judged) {
-            return problem(judged.error(), request);
+        auto const asked = read_asked<Asked>(request);
+        if (!asked) {
+            return problem(asked.error(), request);
         }
-        auto const status = stamp::http_status(judged->decision.headline);
-        auto response = http::json_response(status, json::serialize(json::write(judged->answer)));
+        auto const judged = judge(services, *asked);
+        auto const status = stamp::http_status(judged.decision.headline);
+        auto response = http::json_response(status, json::serialize(json::write(judged.answer)));
         if (status == 503) {
             response.with("Retry-After", "5");
         }
@@ -52,72 +66,75 @@ http::Handler verify(Services& services) {
 // A check as it is counted; the answer then tells of this one too.
 struct Check {
     std::string host;
-    stamp::Position position;
-    std::string token;
+    checks::NewCheck counted;
     verdicts::Answer answer;
 };
 
 Result<http::Response> count(store::Transaction& tx, Check const& check) {
-    checks::Receipt receipt;
-    receipt.gtin = check.answer.stamp->gtin;
-    receipt.lot = check.answer.stamp->lot;
-    receipt.serial = check.answer.stamp->serial;
-    receipt.verdict = check.answer.verdict;
-    auto const written = checks::record_check(tx, check.position, check.token, receipt);
+    auto const written = checks::record_check(tx, check.counted);
     if (!written) {
         return written.error();
     }
-    auto const summary = checks::summary_of(tx, check.position);
+    auto const summary = checks::summary_of(tx, check.counted.position);
     if (!summary) {
         return summary.error();
     }
+    auto const& receipt = check.counted.receipt;
+    auto const line = verdicts::lot_line(tx, receipt.gtin, receipt.lot);
+    if (!line) {
+        return line.error();
+    }
     auto answer = check.answer;
     answer.checks = *summary;
+    answer.lot_stamps = *line;
+    auto const& token = check.counted.token;
     json::object body;
-    body["receipt"] = "https://" + check.host + "/v/receipts/" + check.token;
-    body["token"] = check.token;
+    body["receipt"] = "https://" + check.host + "/v/receipts/" + token;
+    body["token"] = token;
     body["answer"] = json::write(answer);
     return http::json_response(201, json::serialize(body))
-        .with("Location", "/api/v1/receipts/" + check.token);
+        .with("Location", "/api/v1/receipts/" + token);
+}
+
+Error not_countable(verdicts::Judgement const& judged) {
+    if (judged.decision.headline == stamp::Verdict::unavailable) {
+        return {Errc::unavailable, "register_unreadable"};
+    }
+    return {Errc::refused, "check_not_countable", "", "the verdict is " + judged.answer.verdict};
 }
 
 // Takes no Idempotency-Key: without an account, who guesses another's key would get their receipt.
 http::Handler check(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
-        auto judged = judge(services, request);
-        if (!judged) {
-            return problem(judged.error(), request);
+        auto const asked = read_asked<AskedCheck>(request);
+        if (!asked) {
+            return problem(asked.error(), request);
         }
-        if (!judged->position || !judged->answer.stamp) {
-            bool const unread = judged->decision.headline == stamp::Verdict::unavailable;
-            return problem(
-                unread ? Error(Errc::unavailable, "register_unreadable")
-                       : Error(
-                             Errc::refused,
-                             "check_not_countable",
-                             "",
-                             "the verdict is " + judged->answer.verdict
-                         ),
-                request
+        auto const place = checks::read_place(asked->place.value_or(checks::SaidPlace()), "/place");
+        if (!place) {
+            return problem(place.error(), request);
+        }
+        auto judged = judge(services, *asked);
+        checks::Visitor visitor{
+            http::client_of(request.peer), std::string(request.header("User-Agent"))};
+        if (asked->pin) {
+            return check_with_pin(
+                services, request, std::move(judged), {*asked->pin, std::move(visitor), *place}
             );
         }
+        if (!judged.position || !judged.answer.stamp) {
+            return problem(not_countable(judged), request);
+        }
+        Check check;
+        check.host = services.host;
+        check.counted = verdicts::check_of(judged, std::move(visitor), *place, services.random);
+        check.answer = std::move(judged.answer);
         return commit(
             services.store,
             request.id,
-            [check =
-                 Check{
-                     services.host,
-                     *judged->position,
-                     checks::new_receipt_token(services.random),
-                     std::move(judged->answer)}](store::Transaction& tx) {
-                return count(tx, check);
-            }
+            [check = std::move(check)](store::Transaction& tx) { return count(tx, check); }
         );
     };
-}
-
-Result<checks::Receipt> load_receipt(store::Reader const& reader, http::Request const& request) {
-    return checks::load_receipt(reader, request.capture("token"));
 }
 
 http::Handler trust_list(Services& services) {
@@ -150,7 +167,8 @@ std::vector<http::Route> open_routes(Services& s) {
     return {
         open(post("/api/v1/verify", verify(s))),
         open(post("/api/v1/check", check(s))),
-        open(get("/api/v1/receipts/{token}", shows_by(s, load_receipt))),
+        open(get("/api/v1/receipts/{token}", show_receipt(s))),
+        open(post("/api/v1/receipts/{token}/opened", tell_opened(s))),
         open(get("/.well-known/ocop-trust.json", trust_list(s))),
         open(get("/healthz", alive)),
         open(get("/readyz", ready(s))),

@@ -3,7 +3,7 @@
 #include "api/write.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
-#include "registry/certificate.hpp"
+#include "registry/certificate_acts.hpp"
 #include "registry/lot.hpp"
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
@@ -66,9 +66,12 @@ std::vector<http::Route> register_routes(Services& s) {
         get("/api/v1/certificates", lists<Certificate>(s)),
         get("/api/v1/certificates/{id}", shows(s, load_for<Certificate>)),
         post("/api/v1/certificates/{id}/confirm", changes(s, confirm_certificate)),
-        post("/api/v1/certificates/{id}/extend", changes(s, extend_certificate)),
-        post("/api/v1/certificates/{id}/withdraw", changes(s, withdraw_certificate)),
-        post("/api/v1/certificates/{id}/reinstate", changes(s, reinstate_certificate)),
+        post("/api/v1/certificates/{id}/extend", changes(s, propose_extension)),
+        post("/api/v1/certificates/{id}/extend/confirm", changes(s, confirm_extension)),
+        post("/api/v1/certificates/{id}/withdraw", changes(s, propose_withdrawal)),
+        post("/api/v1/certificates/{id}/withdraw/confirm", changes(s, confirm_withdrawal)),
+        post("/api/v1/certificates/{id}/reinstate", changes(s, propose_reinstatement)),
+        post("/api/v1/certificates/{id}/reinstate/confirm", changes(s, confirm_reinstatement)),
 
         post("/api/v1/lots", creates(s, open_lot, lot_path)),
         get("/api/v1/lots", lists<Lot>(s)),

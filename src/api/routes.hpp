@@ -15,11 +15,16 @@ std::vector<http::Route> print_routes(Services& services);
 std::vector<http::Route> sheet_routes(Services& services);
 std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
+std::vector<http::Route> stamp_ledger_routes(Services& services);
+std::vector<http::Route> inspection_routes(Services& services);
+std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own
 std::vector<http::Route> member_routes(Services& services);   // other people's
 std::vector<http::Route> sign_in_routes(Services& services);  // open: before there is a session
 std::vector<http::Route> oidc_routes(Services& services);     // open; none without a provider
+std::vector<http::Route> alert_routes(Services& services);
+std::vector<http::Route> report_routes(Services& services);
 std::vector<http::Route> dead_letter_routes(Services& services);
 std::vector<http::Route> open_routes(Services& services);  // for anyone
 

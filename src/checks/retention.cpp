@@ -1,6 +1,7 @@
 #include "checks/retention.hpp"
 
 #include "checks/checks.hpp"
+#include "checks/day_records.hpp"
 #include "store/record.hpp"
 
 namespace ocop::checks {
@@ -44,7 +45,29 @@ Result<OldReceipts> old_receipts(
     return out;
 }
 
-void erase_receipts(store::Transaction& tx, std::vector<std::string> const& keys) {
+Result<std::vector<std::string>> old_records(
+    store::Reader const& reader, std::string_view from, std::size_t count, Day last_old
+) {
+    std::vector<std::string> out;
+    auto const end = before_day(add_days(last_old, 1));
+    auto const each = [&](std::string_view key, std::string_view) {
+        if (key >= end || out.size() == count) {
+            return false;
+        }
+        out.emplace_back(key);
+        return true;
+    };
+    if (auto scanned = reader.scan(store::Space::checks, "d", from, each); !scanned) {
+        return scanned.error();
+    }
+    return out;
+}
+
+Day last_old_day(Day today, std::int64_t days) {
+    return add_days(today, static_cast<int>(-days));
+}
+
+void erase_keys(store::Transaction& tx, std::vector<std::string> const& keys) {
     for (auto const& key : keys) {
         tx.erase(store::Space::checks, key);
     }

@@ -80,6 +80,8 @@ bool set_web(toml::node const& value, Config& config) {
 
 constexpr std::int64_t number_max = std::int64_t{1} << 50;
 
+constexpr std::int64_t record_days_max = 366;
+
 constexpr auto burst = &http::Allowance::burst;
 constexpr auto per_second = &http::Allowance::per_second;
 constexpr auto anonymous_writes = &http::RateLimits::anonymous_writes;
@@ -101,6 +103,7 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"blobs.folder", set_text<&Config::blobs>},
         {"blobs.key_file", set_text<&Config::blobs_key_file>},
         {"blobs.quota_bytes", set_number<&Config::blob_quota_bytes, number_max>},
+        {"checks.record_days", set_number<&Config::check_record_days, record_days_max>},
         {"prints.artwork", set_text<&Config::print_artwork>},
         {"prints.artwork_width", set_number<&Config::print_artwork_width, 10'000>},
         {"oidc.issuer", set_text<&Config::oidc_issuer>},
@@ -244,6 +247,9 @@ Result<void> finish_config(Config& config) {
         }
     }
     check_oidc(config, faults);
+    if (config.check_record_days < 1) {
+        faults.push_back({"checks.record_days", "must be 1 at least"});
+    }
     if (config.demo && !config.development) {
         faults.push_back({"demo", "is for development only"});
     }
@@ -293,6 +299,7 @@ std::string show_config(Config const& config) {
              {"io", std::int64_t{config.io_threads}},
              {"pool", std::int64_t{config.pool_threads}},
          }},
+        {"checks", toml::table{{"record_days", config.check_record_days}}},
         {"limits", show_limits(config.limits)},
     };
     if (config.web) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/retention.hpp"
 #include "http/limits.hpp"
 
 #include <ocop/base/result.hpp>
@@ -33,6 +34,8 @@ struct Config {
     std::filesystem::path print_artwork;  // a PNG that stands on every label; empty: none
     int print_artwork_width = 1200;       // hundredths of a millimetre
     std::optional<std::filesystem::path> web;
+    // Records of buyers' checks are erased after so many legal days; counts stay.
+    std::int64_t check_record_days = checks::default_record_days;
     // Sign-in at an OpenID provider; all empty: off.
     std::string oidc_issuer;
     std::string oidc_client_id;

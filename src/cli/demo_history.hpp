@@ -103,4 +103,19 @@ class History {
     std::map<stamp::Kid, std::uint64_t> leaked_at_;  // ledger size
 };
 
+// Keeps what a record is called, and drops the rest of it.
+template <class R>
+Result<void> keep(Result<R> const& made, std::string R::*name, std::string& out) {
+    if (!made) {
+        return made.error();
+    }
+    out = (*made).*name;
+    return {};
+}
+
+template <class R>
+Result<void> done(Result<R> const& made) {
+    return made ? Result<void>() : made.error();
+}
+
 }  // namespace ocop::cli

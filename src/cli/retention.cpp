@@ -1,9 +1,12 @@
 #include "cli/retention.hpp"
 
 #include "accounts/retention.hpp"
+#include "alerts/tallies.hpp"
 #include "blobs/record.hpp"
 #include "checks/retention.hpp"
+#include "pins/pins.hpp"
 #include "prints/maker.hpp"
+#include "reports/report.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -16,14 +19,21 @@ namespace {
 constexpr std::chrono::minutes look_again{30};
 constexpr std::size_t receipts_at_once = 1'000;
 
-// Where the job stands: in the accounts' sweep, then in the receipts, then at the blobs.
+constexpr std::size_t records_at_once = 5'000;
+constexpr std::size_t tallies_at_once = 2'000;
+
+// Where the job stands: in the accounts' sweep, then in the receipts, in the records of checks, in
+// what alerts remember of them, in the contacts of reports, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
+    bool records = false;
+    bool tallies = false;
+    bool contacts = false;
     bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, blobs))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, contacts, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -53,12 +63,85 @@ Result<jobs::Slice> sweep_receipts(
         return old.error();
     }
     jobs::Slice slice;
+    state.receipts = !old->next.empty();
+    state.records = old->next.empty();
+    state.from = to_hex(as_bytes(old->next));
+    slice.state = json::write(state);
+    slice.done = job.done + old->keys.size();
+    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
+        checks::erase_keys(tx, keys);
+        pins::erase_receipts(tx, keys);
+        return {};
+    };
+    return slice;
+}
+
+Result<jobs::Slice> sweep_records(
+    store::Reader const& reader, State state, jobs::Job const& job, Day last_old
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = checks::old_records(reader, as_text(*from), records_at_once, last_old);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    state.records = old->size() == records_at_once;
+    state.tallies = !state.records;
+    state.from = state.records ? to_hex(as_bytes(old->back())) : std::string();
+    slice.state = json::write(state);
+    slice.done = job.done + old->size();
+    slice.work = [keys = std::move(*old)](store::Transaction& tx) -> Result<void> {
+        checks::erase_keys(tx, keys);
+        return {};
+    };
+    return slice;
+}
+
+Result<jobs::Slice> sweep_tallies(
+    store::Reader const& reader, State state, jobs::Job const& job, Day today
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = alerts::old_tallies(reader, as_text(*from), tallies_at_once, today);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    state.tallies = !old->next.empty();
+    state.contacts = old->next.empty();
+    state.from = to_hex(as_bytes(old->next));
+    slice.state = json::write(state);
+    slice.done = job.done + old->keys.size();
+    slice.work = [keys = std::move(old->keys), today](store::Transaction& tx) {
+        return alerts::erase_tallies(tx, keys, today);
+    };
+    return slice;
+}
+
+Result<jobs::Slice> sweep_contacts(
+    store::Reader const& reader, State state, jobs::Job const& job, Instant now
+) {
+    auto const from = from_hex(state.from);
+    if (!from) {
+        return from.error();
+    }
+    auto old = reports::old_contacts(reader, as_text(*from), receipts_at_once, now);
+    if (!old) {
+        return old.error();
+    }
+    jobs::Slice slice;
+    state.contacts = !old->next.empty();
     state.blobs = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
     slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
-        checks::erase_receipts(tx, keys);
+        reports::erase_contacts(tx, keys);
         return {};
     };
     return slice;
@@ -99,23 +182,33 @@ Result<jobs::Slice> sweep_folders(
 }  // namespace
 
 jobs::Step retention_step(
-    store::Store& store, blobs::BlobStore& blobs, prints::Desk const& desk, Clock const& clock
+    store::Store& store,
+    blobs::BlobStore& blobs,
+    prints::Desk const& desk,
+    Clock const& clock,
+    std::int64_t record_days
 ) {
-    return [&store, &blobs, &desk, &clock](jobs::Job const& job) -> Result<jobs::Slice> {
-        auto state = json::read<State>(job.state, json::Mode::lenient);
-        if (!state) {
-            return state.error();
-        }
-        auto const snapshot = store.snapshot();
-        auto const now = clock.now();
-        auto slice = state->blobs      ? sweep_folders(*snapshot, blobs, desk, job, now)
-                     : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
-                                       : sweep_accounts(*snapshot, std::move(*state), job, now);
-        if (slice) {
-            slice->total = slice->done;
-        }
-        return slice;
-    };
+    return
+        [&store, &blobs, &desk, &clock, record_days](jobs::Job const& job) -> Result<jobs::Slice> {
+            auto state = json::read<State>(job.state, json::Mode::lenient);
+            if (!state) {
+                return state.error();
+            }
+            auto const snapshot = store.snapshot();
+            auto const now = clock.now();
+            auto const last_old = checks::last_old_day(legal_day(now), record_days);
+            auto slice =
+                state->blobs      ? sweep_folders(*snapshot, blobs, desk, job, now)
+                : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
+                : state->tallies  ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
+                : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
+                : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
+                                  : sweep_accounts(*snapshot, std::move(*state), job, now);
+            if (slice) {
+                slice->total = slice->done;
+            }
+            return slice;
+        };
 }
 
 DailyRetention::DailyRetention(

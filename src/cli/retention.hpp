@@ -15,11 +15,16 @@ namespace ocop::cli {
 
 inline constexpr std::string_view retention_kind = "retention";
 
-// The job that drops what is past its time, in slices: accounts, receipts, then the blobs of
+// The job that drops what is past its time, in slices: accounts, receipts, records of checks older
+// than `record_days`, the stamps' tallies of alerts, contacts in buyers' reports, then the blobs of
 // uploads that ended half-way (blobs::unnamed()) and the files of print runs that no link opens any
 // more (prints::sweep_files()). All must outlive it.
 jobs::Step retention_step(
-    store::Store& store, blobs::BlobStore& blobs, prints::Desk const& desk, Clock const& clock
+    store::Store& store,
+    blobs::BlobStore& blobs,
+    prints::Desk const& desk,
+    Clock const& clock,
+    std::int64_t record_days
 );
 
 // Starts the retention job of each legal day: now, and when a new day has come. Runs a thread of

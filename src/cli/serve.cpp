@@ -4,7 +4,9 @@
 #include "api/services.hpp"
 #include "cli/accounts.hpp"
 #include "cli/commands.hpp"
+#include "cli/demo.hpp"
 #include "cli/demo_prints.hpp"
+#include "cli/every_minute.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/oidc.hpp"
@@ -194,6 +196,7 @@ class Running {
           oidc_(make_oidc(std::move(parts.access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
           webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, *log_}),
+          vault_(parts.access.vault),
           api_{
               *installation.store,
               *installation.signer,
@@ -216,7 +219,16 @@ class Running {
               webhook_client_options().policy,
               &desk_,
               [this] { jobs_.wake(); }},
-          pages_{*installation.store, verdicts_, clock_, random, config.host, config.web},
+          pages_{
+              *installation.store,
+              verdicts_,
+              *installation.signer,
+              clock_,
+              random,
+              config.host,
+              &openings_,
+              &vault_,
+              config.web},
           server_(
               std::move(parts.options),
               http::Router(routes()),
@@ -226,7 +238,13 @@ class Running {
           jobs_(
               *installation.store,
               {{std::string(retention_kind),
-                retention_step(*installation.store, *installation.blobs, desk_, clock_)},
+                retention_step(
+                    *installation.store,
+                    *installation.blobs,
+                    desk_,
+                    clock_,
+                    config.check_record_days
+                )},
                {std::string(prints::job_kind),
                 prints::print_step(
                     {*installation.store,
@@ -239,6 +257,8 @@ class Running {
         jobs_.run();
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
+        minutes_.emplace(MinuteParts{
+            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
@@ -250,6 +270,7 @@ class Running {
             oidc_->stop();
         }
         retention_.reset();
+        minutes_.reset();
         jobs_.stop();
         webhooks_.stop();
         store_.close();
@@ -291,11 +312,14 @@ class Running {
     std::unique_ptr<api::OidcDesk> oidc_;
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
+    checks::Openings openings_;
+    accounts::VaultKey const vault_;
     api::Services api_;
     pages::Services pages_;
     http::Server server_;
     jobs::Jobs jobs_;
     std::optional<DailyRetention> retention_;  // starts jobs, so once they run
+    std::optional<EveryMinute> minutes_;
 };
 
 // Runs until told to stop.

@@ -212,12 +212,55 @@ void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& 
     }
     rows.add_day("issued_at", stamp.issued_at);
     rows.add_day("activated_at", stamp.activated_at);
+    rows.add_day("opened_at", stamp.opened_at);
+}
+
+data recall_section(Catalogue const& words, verdicts::RecallAnswer const& recall) {
+    bool const vi_instead = words.language() != Language::vi;
+    Rows rows(words);
+    rows.add("ordered_by", name_words(words, recall.ordered_by));
+    if (recall.decision && recall.decided_on) {
+        rows.add(
+            "recall_decision",
+            words.filled(
+                "certificate_decision_value",
+                {{"decision", *recall.decision}, {"day", day_words(words, *recall.decided_on)}}
+            )
+        );
+    }
+    rows.add_day("recalled_on", std::optional(recall.since));
+    rows.add("recall_reason", NameWords{recall.reason, vi_instead});
+    if (recall.reply) rows.add("recall_reply", NameWords{*recall.reply, vi_instead});
+    return rows.section(recall.voluntary ? "recall_voluntary_title" : "recall_title");
+}
+
+data hold_section(Catalogue const& words, verdicts::HoldAnswer const& hold) {
+    Rows rows(words);
+    rows.add("ordered_by", name_words(words, hold.ordered_by));
+    rows.add_day("held_on", std::optional(hold.since));
+    rows.add(
+        "held_until", hold.until ? time_words(words, *hold.until) : words.text("held_until_lifted")
+    );
+    return rows.section("hold_title");
+}
+
+// What officials say of the pack, before anything else.
+void add_acts(data& out, Catalogue const& words, verdicts::Answer const& answer) {
+    if (answer.lot && answer.lot->recall) {
+        out.push_back(recall_section(words, *answer.lot->recall));
+    }
+    if (answer.lot && answer.lot->hold) {
+        out.push_back(hold_section(words, *answer.lot->hold));
+    } else if (answer.stamp && answer.stamp->hold) {
+        out.push_back(hold_section(words, *answer.stamp->hold));
+    }
 }
 
 }  // namespace
 
 data sections_data(Catalogue const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
+    add_acts(out, words, answer);
     if (answer.product) out.push_back(product_section(words, answer));
     if (auto const& certificate = answer.certificate) {
         out.push_back(certificate_section(words, "certificate_title", *certificate));
@@ -243,6 +286,17 @@ data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
     rows.add_code("lot", answer.stamp->lot);
     rows.add_code("serial", answer.stamp->serial_typed);
     return rows.rows();
+}
+
+std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line) {
+    return words.filled(
+        "lot_line",
+        {{"made", number_words(words, line.made)},
+         {"applied", number_words(words, line.applied)},
+         {"checked", number_words(words, line.checked)},
+         {"checks", number_words(words, line.checks)},
+         {"opened", number_words(words, line.opened)}}
+    );
 }
 
 std::string checks_words(Catalogue const& words, checks::Summary const& checks) {

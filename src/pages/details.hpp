@@ -17,6 +17,9 @@ kainjow::mustache::data sections_data(Catalogue const& words, verdicts::Answer c
 // What to hold against the pack: rows as above; empty unless the answer has stamp and product.
 kainjow::mustache::data compare_data(Catalogue const& words, verdicts::Answer const& answer);
 
+// What became of the lot's stamps: made, applied, checked, opened. Facts only.
+std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line);
+
 // How often people recorded a check. Facts only.
 std::string checks_words(Catalogue const& words, checks::Summary const& checks);
 

@@ -1,11 +1,14 @@
 #include "pages/handlers.hpp"
 
 #include "checks/checks.hpp"
+#include "http/addresses.hpp"
 #include "http/cross_site.hpp"
 #include "pages/receipt_page.hpp"
 #include "pages/verdict_box.hpp"
 #include "pages/verdict_page.hpp"
 #include "registry/authority.hpp"
+#include "verdicts/counting.hpp"
+#include "verdicts/pin_check.hpp"
 
 #include <ocop/base/assert.hpp>
 #include <ocop/gs1/digital_link.hpp>
@@ -31,6 +34,40 @@ verdicts::Question typed_again(checks::Receipt const& receipt) {
     return {verdicts::Question::Kind::typed_serial, stamp::format_typed_serial(*serial), {}, {}};
 }
 
+std::string receipt_location(std::string_view token, Frame const& frame) {
+    return "/v/receipts/" + std::string(token) + '?' + with_language("", frame.language);
+}
+
+struct FailureWords {
+    std::string_view heading = "failed_heading";
+    std::string_view text = "note_commit_failed";
+};
+
+FailureWords failure_words(Error const& error) {
+    if (error.slug == "pin_busy") return {"pin_busy_heading", "pin_busy_text"};
+    if (error.slug == "pin_not_confirmed") return {"failed_heading", "pin_not_confirmed_text"};
+    if (error.code == Errc::not_found) return {"receipt_missing_heading", "receipt_missing_text"};
+    return {};
+}
+
+checks::Visitor visitor_of(http::Request const& request) {
+    return {http::client_of(request.peer), std::string(request.header("User-Agent"))};
+}
+
+// What a person chose in the form of the check button. What the form does not offer was not said:
+// a check counts whatever comes with it.
+checks::Place read_said(http::Request const& request) {
+    checks::Place out;
+    auto const said = http::parse_parameters(request.body);
+    if (!said) return out;
+    auto const word = [&](std::string_view name) {
+        return http::find_parameter(*said, name).value_or(std::string_view());
+    };
+    out.province = checks::parse_province(word("province")).value_or(std::uint8_t{0});
+    out.kind = checks::parse_place_kind(word("kind")).value_or(checks::PlaceKind::unsaid);
+    return out;
+}
+
 // Its body is made when it is sent: the store's thread, which says that a commit failed, renders
 // nothing.
 http::Response commit_failed(Frame frame, Error const& error) {
@@ -39,13 +76,15 @@ http::Response commit_failed(Frame frame, Error const& error) {
     out.log_detail = describe(error);
     out.with("Content-Type", "text/html; charset=utf-8");
     // With an unknown outcome the check may have been counted: a second try would count it again.
-    if (error.code == Errc::unavailable) out.with("Retry-After", "30");
-    out.body = [frame = std::move(frame),
-                sent = false]() mutable -> Result<std::optional<std::string>> {
+    if (error.code == Errc::unavailable || error.code == Errc::too_many) {
+        out.with("Retry-After", "30");
+    }
+    out.body = [frame = std::move(frame), told = failure_words(error), sent = false](
+               ) mutable -> Result<std::optional<std::string>> {
         if (std::exchange(sent, true)) return std::optional<std::string>();
         auto const& words = frame.words();
         auto page = respond_notice(
-            frame, 503, words.text("failed_heading"), words.text("note_commit_failed")
+            frame, 503, words.text(std::string(told.heading)), words.text(std::string(told.text))
         );
         return std::optional(std::get<std::string>(std::move(page.body)));
     };
@@ -80,7 +119,7 @@ http::Response Handlers::home(http::Request const& request) const {
 
 http::Response Handlers::redirect(http::Request const& request) const {
     auto const link = stamp::read_link_target(request.path, request.query, request.header("Host"));
-    if (!link) return show(make_frame(request), read_link_enquiry(request));
+    if (!link) return show(request, read_link_enquiry(request));
     auto const query = request.query.empty() ? "" : "?" + request.query;
     return redirect_to(307, "/v" + request.path + query);
 }
@@ -102,19 +141,24 @@ http::Response Handlers::other_key(http::Request const& request) const {
     );
 }
 
-http::Response Handlers::show(Frame frame, Enquiry const& enquiry) const {
-    return verdict_page(std::move(frame), enquiry, services_.verdicts.judge(enquiry.question));
+http::Response Handlers::show(http::Request const& request, Enquiry const& enquiry) const {
+    auto const judgement = services_.verdicts.judge(enquiry.question);
+    if (services_.openings != nullptr) {
+        verdicts::count_opening(*services_.openings, judgement, visitor_of(request));
+    }
+    return verdict_page(make_frame(request), enquiry, judgement);
 }
 
 http::Response Handlers::show_link(http::Request const& request) const {
-    return show(make_frame(request), read_link_enquiry(request));
+    return show(request, read_link_enquiry(request));
 }
 
 http::Response Handlers::show_typed(http::Request const& request) const {
-    auto frame = make_frame(request);
     auto const enquiry = read_typed_enquiry(request);
-    if (!enquiry) return redirect_to(303, "/?" + with_language("", frame.language));
-    return show(std::move(frame), *enquiry);
+    if (!enquiry) {
+        return redirect_to(303, "/?" + with_language("", make_frame(request).language));
+    }
+    return show(request, *enquiry);
 }
 
 http::Answer Handlers::check_link(http::Request const& request) const {
@@ -136,21 +180,26 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
         );
     }
     auto const judgement = services_.verdicts.judge(enquiry.question);
+    auto const form = http::parse_parameters(request.body);
+    if (auto const pin = form ? http::find_parameter(*form, "pin") : std::nullopt) {
+        return check_pin({std::move(frame), enquiry, judgement}, request, *pin);
+    }
     if (!judgement.position) {
         return verdict_page(std::move(frame), enquiry, judgement, words.text("note_not_counted"));
     }
-    auto const token = checks::new_receipt_token(services_.random);
-    auto const& stamp = *judgement.answer.stamp;
-    checks::Receipt receipt;
-    receipt.gtin = stamp.gtin;
-    receipt.lot = stamp.lot;
-    receipt.serial = stamp.serial;
-    receipt.verdict = judgement.answer.verdict;
-    auto work = [position = *judgement.position, token, receipt](store::Transaction& tx) {
-        auto const recorded = checks::record_check(tx, position, token, receipt);
+    auto check =
+        verdicts::check_of(judgement, visitor_of(request), read_said(request), services_.random);
+    auto const token = check.token;
+    auto work = [check = std::move(check)](store::Transaction& tx) {
+        auto const recorded = checks::record_check(tx, check);
         return recorded ? Result<void>() : Result<void>(recorded.error());
     };
-    auto const location = "/v/receipts/" + token + '?' + with_language("", frame.language);
+    return redirect_after(frame, receipt_location(token, frame), std::move(work));
+}
+
+// What was written is shown where it is read.
+http::Answer Handlers::redirect_after(Frame const& frame, std::string location, store::Work work)
+    const {
     return http::Pending{[self = shared_from_this(), frame, work, location](auto complete) {
         self->services_.store.transact(work, [frame, location, complete](auto const& commit) {
             complete(commit ? redirect_to(303, location) : commit_failed(frame, commit.error()));
@@ -158,14 +207,62 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
     }};
 }
 
+http::Answer Handlers::check_pin(Scan scan, http::Request const& request, std::string_view pin)
+    const {
+    auto const check = verdicts::prepare_pin_check(
+        services_.signer,
+        services_.random,
+        scan.judged,
+        {pin, visitor_of(request), read_said(request)}
+    );
+    if (!check) {
+        // What keeps the verdict from being read is on the page itself.
+        bool const slip = check.error().code == Errc::malformed;
+        auto const& words = scan.frame.words();
+        auto const note = slip ? words.text("note_pin_slip") : words.text("note_pin_not_taken");
+        return verdict_page(scan.frame, scan.enquiry, scan.judged, note);
+    }
+    auto work = [check = *check](store::Transaction& tx) {
+        auto const recorded = verdicts::record_pin_check(tx, check);
+        return recorded ? Result<void>() : Result<void>(recorded.error());
+    };
+    return redirect_after(
+        scan.frame, receipt_location(check->request.token, scan.frame), std::move(work)
+    );
+}
+
+http::Answer Handlers::tell_opened(http::Request const& request) const {
+    auto const frame = make_frame(request);
+    auto const& words = frame.words();
+    if (http::is_cross_site(request)) {
+        return respond_notice(
+            frame, 403, words.text("cross_site_heading"), words.text("cross_site_text")
+        );
+    }
+    auto const token = std::string(request.capture("token"));
+    auto work = [token](store::Transaction& tx) {
+        auto const at = pins::record_opened(tx, token);
+        return at ? Result<void>() : Result<void>(at.error());
+    };
+    return redirect_after(frame, receipt_location(token, frame), std::move(work));
+}
+
 http::Response Handlers::show_receipt(http::Request const& request) const {
     auto const frame = make_frame(request);
     auto const& words = frame.words();
-    auto const receipt =
-        checks::load_receipt(*services_.store.snapshot(), request.capture("token"));
-    if (receipt)
+    auto const token = request.capture("token");
+    auto const snapshot = services_.store.snapshot();
+    auto const receipt = checks::load_receipt(*snapshot, token);
+    auto const pin = pins::find_receipt(*snapshot, token);
+    if (receipt && pin && *pin) {
+        if (!pins::is_ripe(**pin, services_.clock.now())) return ticket_page(frame, **pin);
+        return pin_receipt_page(
+            frame, *receipt, **pin, verdicts::judge_again(services_.verdicts, **pin, services_.host)
+        );
+    }
+    if (receipt && pin)
         return receipt_page(frame, *receipt, services_.verdicts.judge(typed_again(*receipt)));
-    if (receipt.error().code == Errc::not_found) {
+    if (!receipt && receipt.error().code == Errc::not_found) {
         return respond_notice(
             frame, 404, words.text("receipt_missing_heading"), words.text("receipt_missing_text")
         );

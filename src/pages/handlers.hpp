@@ -24,19 +24,36 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     http::Response other_key(http::Request const& request) const;
     http::Response show_link(http::Request const& request) const;
     http::Response show_typed(http::Request const& request) const;
-    // Counts a check and answers 303 to its receipt. 403 from another site; what is in no issued
-    // order is not counted and gets its verdict page again.
+    // Counts a check and answers 303 to its receipt; with a `pin` in the form, of that PIN: a slip
+    // of the finger gets the verdict page again and costs nothing, a busy stamp 429. 403 from
+    // another site; what is in no issued order is not counted and gets its verdict page again.
     http::Answer check_link(http::Request const& request) const;
     http::Answer check_typed(http::Request const& request) const;
+    // The page of a ticket that has not matured refreshes itself.
+    // A buyer's report of a stamp that looks wrong: the form (?stamp= fills it), and its filing,
+    // which answers 201 with the evidence id; 400 with the form again, 403 from another site.
+    http::Response show_report_form(http::Request const& request) const;
+    http::Answer file_report(http::Request const& request) const;
     http::Response show_receipt(http::Request const& request) const;
+    // The buyer who confirmed the PIN says that the pack is open: 303 to the receipt.
+    http::Answer tell_opened(http::Request const& request) const;
     http::Response style(http::Request const& request) const;
     http::Response robots(http::Request const& request) const;
     http::Response icon(http::Request const& request) const;
 
   private:
+    // A scan and what was made of it.
+    struct Scan {
+        Frame frame;
+        Enquiry enquiry;
+        verdicts::Judgement judged;
+    };
+
     Frame make_frame(http::Request const& request) const;
-    http::Response show(Frame frame, Enquiry const& enquiry) const;
+    http::Response show(http::Request const& request, Enquiry const& enquiry) const;
     http::Answer check(http::Request const& request, Enquiry const& enquiry) const;
+    http::Answer check_pin(Scan scan, http::Request const& request, std::string_view pin) const;
+    http::Answer redirect_after(Frame const& frame, std::string location, store::Work work) const;
 
     Services& services_;
     SiteSource const source_;

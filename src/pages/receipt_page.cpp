@@ -15,6 +15,8 @@ namespace {
 
 using stamp::Verdict;
 
+constexpr int ticket_refresh_s = 30;
+
 // What the register alone can say of a serial, so that its end can be seen without a signature.
 constexpr std::array register_states{
     Verdict::recalled,
@@ -40,14 +42,13 @@ std::string change_key(std::string_view then, stamp::Decision const& now) {
     return over ? "receipt_changed" : "receipt_same";
 }
 
-}  // namespace
-
-http::Response receipt_page(
-    Frame frame, checks::Receipt const& receipt, verdicts::Judgement const& now
+// What both kinds of receipt show; `change` is a key of the catalogue.
+mustache::data receipt_data(
+    Catalogue const& words,
+    checks::Receipt const& receipt,
+    verdicts::Judgement const& now,
+    std::string const& change
 ) {
-    auto const& words = frame.words();
-    frame.demo = now.answer.demo;
-    frame.title = words.text("receipt_title");
     mustache::data page(mustache::data::type::object);
     page.set(
         "number",
@@ -61,9 +62,71 @@ http::Response receipt_page(
     auto const then = heading_of(words, receipt.verdict, now.answer);
     page.set("then", words.filled("receipt_then", {{"heading", then}}));
     page.set("now", box_data(words, now));
-    page.set("change", words.text(change_key(receipt.verdict, now.decision)));
+    page.set("change", words.text(change));
     page.set("sections", sections_data(words, now.answer));
+    return page;
+}
+
+// Of a receipt whose link was judged again.
+std::string pin_change_key(std::string_view then, stamp::Decision const& now) {
+    if (now.headline == Verdict::unavailable) return "receipt_unknown";
+    return stamp::code_of(now.headline) == then ? "receipt_same" : "receipt_changed";
+}
+
+}  // namespace
+
+http::Response receipt_page(
+    Frame frame, checks::Receipt const& receipt, verdicts::Judgement const& now
+) {
+    auto const& words = frame.words();
+    frame.demo = now.answer.demo;
+    frame.title = words.text("receipt_title");
+    auto page = receipt_data(words, receipt, now, change_key(receipt.verdict, now.decision));
+    page.set("signature", words.text("receipt_signature"));
     return respond(frame, 200, "receipt", std::move(page));
+}
+
+http::Response pin_receipt_page(
+    Frame frame,
+    checks::Receipt const& receipt,
+    pins::PinReceipt const& pin,
+    verdicts::Judgement const& now
+) {
+    auto const& words = frame.words();
+    frame.demo = now.answer.demo;
+    frame.title = words.text("receipt_title");
+    bool const waited = pin.ripe_at != pin.at;
+    auto page = receipt_data(
+        words,
+        receipt,
+        now,
+        waited ? "receipt_pin_waited" : pin_change_key(receipt.verdict, now.decision)
+    );
+    bool const read = now.decision.headline != Verdict::unavailable;
+    if (pin.outcome == pins::Outcome::first_use) {
+        page.set(
+            "confirmed", words.filled("receipt_confirmed", {{"time", time_words(words, pin.at)}})
+        );
+        if (read && now.answer.stamp && !now.answer.stamp->opened_at) {
+            page.set("opened_url", frame.path + "/opened?" + with_language("", frame.language));
+        }
+    }
+    auto response = respond(frame, 200, "receipt", std::move(page));
+    // The button's request must carry our Origin, which no-referrer would hide.
+    response.with("Referrer-Policy", "same-origin");
+    return response;
+}
+
+http::Response ticket_page(Frame frame, pins::PinReceipt const& pin) {
+    auto const& words = frame.words();
+    frame.title = words.text("ticket_title");
+    auto const self = frame.path + '?' + with_language("", frame.language);
+    mustache::data page(mustache::data::type::object);
+    page.set("heading", words.text("ticket_title"));
+    page.set("text", words.filled("ticket_text", {{"time", time_words(words, pin.ripe_at)}}));
+    page.set("again_url", self);
+    return respond(frame, 200, "ticket", std::move(page))
+        .with("Refresh", std::to_string(ticket_refresh_s));
 }
 
 }  // namespace ocop::pages

@@ -10,7 +10,8 @@ using http::Method;
 using http::Request;
 using http::Route;
 
-constexpr std::size_t body_bytes_max = 1024;  // the check button sends none
+constexpr std::size_t report_bytes_max = 24 * 1024;  // 1,800 letters, escaped
+constexpr std::size_t body_bytes_max = 1024;         // two words of the check button, or a PIN
 
 Route page(Method method, std::string_view pattern, http::Handler handler) {
     return {
@@ -44,11 +45,17 @@ std::vector<Route> routes(Services& services) {
         post("/v", &Handlers::check_typed),
         get("/v/01/{rest...}", &Handlers::show_link),
         post("/v/01/{rest...}", &Handlers::check_link),
+        get("/report", &Handlers::show_report_form),
+        post("/report", &Handlers::file_report),
         get("/v/receipts/{token}", &Handlers::show_receipt),
+        post("/v/receipts/{token}/opened", &Handlers::tell_opened),
         get("/style.css", &Handlers::style),
         get("/robots.txt", &Handlers::robots),
         get("/favicon.ico", &Handlers::icon),
     };
+    for (auto& route : out) {
+        if (route.pattern == "/report") route.body_bytes_max = report_bytes_max;
+    }
     for (auto const* pattern :
          {"/00/{rest...}",
           "/414/{rest...}",

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "accounts/credentials.hpp"
+#include "checks/openings.hpp"
 #include "http/route.hpp"
+#include "signer/signer.hpp"
 #include "store/store.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -18,9 +21,12 @@ namespace ocop::pages {
 struct Services {
     store::Store& store;
     verdicts::Verdicts const& verdicts;
+    signer::Signer& signer;  // asked about PINs alone
     Clock const& clock;
     Random& random;
-    std::string host;  // ours, as shown for comparison
+    std::string host;                           // ours, as shown for comparison
+    checks::Openings* openings = nullptr;       // none: openings are not counted
+    accounts::VaultKey const* vault = nullptr;  // none: reports take no contact
     // The folder web/: its pages/ is read at each request instead of the embedded files.
     std::optional<std::filesystem::path> web_dir = {};
 };

@@ -56,9 +56,11 @@ std::string heading_of(Catalogue const& words, Verdict verdict, verdicts::Answer
         decision = certificate->withdrawal_decision.value_or(decision);
         last_day = day_words(words, certificate->last_day);
     }
+    std::string pin_day = "…";
+    if (answer.pin_used_at) pin_day = day_words(words, legal_day(*answer.pin_used_at));
     return words.filled(
         "heading_" + std::string(stamp::code_of(verdict)),
-        {{"decision", decision}, {"last_day", last_day}, {"pin_day", "…"}}
+        {{"decision", decision}, {"last_day", last_day}, {"pin_day", pin_day}}
     );
 }
 

@@ -32,6 +32,23 @@ bool is_worth_comparing(Colour colour) {
     return colour != Colour::red && colour != Colour::grey;
 }
 
+// The choices of the form beside the check button.
+mustache::data province_data() {
+    mustache::data out(mustache::data::type::list);
+    for (auto const& province : checks::provinces()) {
+        mustache::data one(mustache::data::type::object);
+        one.set("code", checks::province_text(province.code));
+        one.set("name", std::string(province.name));
+        out.push_back(one);
+    }
+    return out;
+}
+
+// Fills the form of a report: a serial needs no escapes.
+std::string report_query(verdicts::Answer const& answer) {
+    return answer.stamp ? "stamp=" + answer.stamp->serial_typed + '&' : std::string();
+}
+
 // Nothing was found, so that typing again may help.
 bool may_be_mistyped(Verdict verdict) {
     return verdict == Verdict::malformed || verdict == Verdict::not_issued ||
@@ -63,14 +80,20 @@ http::Response verdict_page(
     auto const self = enquiry.path + (enquiry.query.empty() ? "" : "?" + enquiry.query);
     if (headline == Verdict::unavailable) page.set("retry_url", self);
     if (answer.checks) page.set("checks", checks_words(words, *answer.checks));
+    if (answer.lot_stamps) page.set("lot_line", lot_line_words(words, *answer.lot_stamps));
     if (judgement.position && headline != Verdict::unsigned_link) {
         page.set("check_url", self);
+        page.set("provinces", province_data());
+    }
+    if (judgement.facts.order_has_pins && judgement.position && !judgement.digits.empty()) {
+        page.set("pin_url", self);
     }
     if (is_worth_comparing(judgement.decision.colour)) {
         auto const compare = compare_data(words, answer);
         page.set("has_compare", compare.is_non_empty_list());
         page.set("compare", compare);
     }
+    page.set("report_url", "/report?" + report_query(answer) + with_language("", frame.language));
     page.set("lookup", may_be_mistyped(headline));
     page.set("typed", enquiry.typed);
 

@@ -133,71 +133,92 @@ Result<Certificate> register_certificate(
     return create(tx, who, std::move(record));
 }
 
-Result<Certificate> extend_certificate(
-    store::Transaction& tx, Principal const& who, std::string_view id, Extension request
-) {
+Result<Certificate> with_extension(Certificate record, Extension request) {
     if (auto ok = check_act(request.decision); !ok) {
         return ok.error();
     }
-    auto record = load_for<Certificate>(tx, who, id);
-    if (!record) {
-        return record;
-    }
-    if (is_withdrawn(*record)) {
+    if (is_withdrawn(record)) {
         return Error(Errc::refused, "certificate_withdrawn");
     }
-    if (!stamp::is_extension(record->term.issued, request.until)) {
+    if (!stamp::is_extension(record.term.issued, request.until)) {
         return Error(
             Errc::refused,
             "extension_invalid",
             "/until",
-            "must be 1 to 180 days after " + to_text(stamp::certificate_end(record->term.issued))
+            "must be 1 to 180 days after " + to_text(stamp::certificate_end(record.term.issued))
         );
     }
-    record->term.extended_until = request.until;
-    record->extended = Act{std::move(request.decision), request.decided_on};
-    return change(tx, who, "extended", {}, std::move(*record));
+    record.term.extended_until = request.until;
+    record.extended = Act{std::move(request.decision), request.decided_on};
+    record.pending.reset();
+    record.confirmations.clear();
+    return record;
 }
 
-Result<Certificate> withdraw_certificate(
-    store::Transaction& tx, Principal const& who, std::string_view id, WithdrawalRequest request
-) {
+Result<Certificate> with_withdrawal(Certificate record, WithdrawalRequest request) {
     if (auto ok = check_act(request.decision); !ok) {
         return ok.error();
     }
     if (request.ground < 1 || request.ground > 6) {
         return Error(Errc::malformed, "request_invalid", "/ground", "must be from 1 to 6");
     }
+    if (is_withdrawn(record)) {
+        return Error(Errc::conflict, "certificate_withdrawn");
+    }
+    record.term.withdrawal =
+        stamp::Withdrawal{static_cast<int>(request.ground), request.effective_on, {}};
+    record.withdrawn = Act{std::move(request.decision), request.decided_on};
+    record.reinstated.reset();
+    record.pending.reset();
+    record.confirmations.clear();
+    return record;
+}
+
+Result<Certificate> with_reinstatement(Certificate record, Reinstatement request, Day today) {
+    if (auto ok = check_act(request.decision); !ok) {
+        return ok.error();
+    }
+    if (!is_withdrawn(record)) {
+        return Error(Errc::conflict, "certificate_not_withdrawn");
+    }
+    record.term.withdrawal->reinstated = today;
+    record.reinstated = Act{std::move(request.decision), request.decided_on};
+    record.pending.reset();
+    record.confirmations.clear();
+    return record;
+}
+
+Result<Certificate> extend_certificate(
+    store::Transaction& tx, Principal const& who, std::string_view id, Extension request
+) {
     auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
     }
-    if (is_withdrawn(*record)) {
-        return Error(Errc::conflict, "certificate_withdrawn");
+    auto out = with_extension(std::move(*record), std::move(request));
+    return out ? change(tx, who, "extended", {}, std::move(*out)) : out;
+}
+
+Result<Certificate> withdraw_certificate(
+    store::Transaction& tx, Principal const& who, std::string_view id, WithdrawalRequest request
+) {
+    auto record = load_for<Certificate>(tx, who, id);
+    if (!record) {
+        return record;
     }
-    record->term.withdrawal =
-        stamp::Withdrawal{static_cast<int>(request.ground), request.effective_on, {}};
-    record->withdrawn = Act{std::move(request.decision), request.decided_on};
-    record->reinstated.reset();
-    return change(tx, who, "withdrawn", {}, std::move(*record));
+    auto out = with_withdrawal(std::move(*record), std::move(request));
+    return out ? change(tx, who, "withdrawn", {}, std::move(*out)) : out;
 }
 
 Result<Certificate> reinstate_certificate(
     store::Transaction& tx, Principal const& who, std::string_view id, Reinstatement request
 ) {
-    if (auto ok = check_act(request.decision); !ok) {
-        return ok.error();
-    }
     auto record = load_for<Certificate>(tx, who, id);
     if (!record) {
         return record;
     }
-    if (!is_withdrawn(*record)) {
-        return Error(Errc::conflict, "certificate_not_withdrawn");
-    }
-    record->term.withdrawal->reinstated = legal_day(tx.now());
-    record->reinstated = Act{std::move(request.decision), request.decided_on};
-    return change(tx, who, "reinstated", {}, std::move(*record));
+    auto out = with_reinstatement(std::move(*record), std::move(request), legal_day(tx.now()));
+    return out ? change(tx, who, "reinstated", {}, std::move(*out)) : out;
 }
 
 Result<std::vector<Certificate>> certificates_of(

@@ -14,6 +14,22 @@ struct Act {
 };
 BOOST_DESCRIBE_STRUCT(Act, (), (decision, decided_on))
 
+BOOST_DEFINE_ENUM_CLASS(ActKind, extend, withdraw, reinstate)
+
+// An act that one person proposed and another has to confirm (certificate_acts.hpp).
+struct PendingAct {
+    ActKind kind = ActKind::withdraw;
+    std::string decision;
+    Day decided_on;
+    std::optional<std::int64_t> ground = {};  // of a withdrawal, as is effective_on
+    std::optional<Day> effective_on = {};
+    std::optional<Day> until = {};  // of an extension
+    std::vector<accounts::Confirmation> confirmations = {};
+};
+BOOST_DESCRIBE_STRUCT(
+    PendingAct, (), (kind, decision, decided_on, ground, effective_on, until, confirmations)
+)
+
 // A certificate of stars (giấy chứng nhận). 3 and 4 stars are the province's, 5 the ministry's
 // (QĐ 26/2026 art. 4). Its dates are judged by stamp::state_on alone.
 struct Certificate : Stored {
@@ -32,6 +48,8 @@ struct Certificate : Stored {
     std::optional<Act> extended;
     std::optional<Act> withdrawn;
     std::optional<Act> reinstated;
+    std::optional<PendingAct> pending = {};  // changes nothing yet
+    std::vector<accounts::Confirmation> act_confirmations = {};  // of the latest act, if two did it
     // Of the scanned decision, lower-case hex: what both who confirmed it had before them.
     std::optional<std::string> decision_sha256;
     std::vector<accounts::Confirmation> confirmations;  // before two it bears no stamp orders
@@ -49,6 +67,8 @@ BOOST_DESCRIBE_STRUCT(
      extended,
      withdrawn,
      reinstated,
+     pending,
+     act_confirmations,
      decision_sha256,
      confirmations)
 )
@@ -87,6 +107,11 @@ struct Extension {
 };
 BOOST_DESCRIBE_STRUCT(Extension, (), (decision, decided_on, until))
 
+// What an act makes of a certificate, and why it may not be; each clears what was pending.
+// malformed "request_invalid"; the errors of the functions below.
+Result<Certificate> with_extension(Certificate record, Extension request);
+
+// At once, by one person: for whoever confirmed it before, and for the operator at the machine.
 // refused "extension_invalid" outside those days, "certificate_withdrawn".
 Result<Certificate> extend_certificate(
     store::Transaction& tx, Principal const& who, std::string_view id, Extension request
@@ -100,6 +125,8 @@ struct WithdrawalRequest {
 };
 BOOST_DESCRIBE_STRUCT(WithdrawalRequest, (), (decision, decided_on, ground, effective_on))
 
+Result<Certificate> with_withdrawal(Certificate record, WithdrawalRequest request);
+
 // conflict "certificate_withdrawn" when it already is.
 Result<Certificate> withdraw_certificate(
     store::Transaction& tx, Principal const& who, std::string_view id, WithdrawalRequest request
@@ -110,6 +137,8 @@ struct Reinstatement {
     Day decided_on;
 };
 BOOST_DESCRIBE_STRUCT(Reinstatement, (), (decision, decided_on))
+
+Result<Certificate> with_reinstatement(Certificate record, Reinstatement request, Day today);
 
 // conflict "certificate_not_withdrawn".
 Result<Certificate> reinstate_certificate(

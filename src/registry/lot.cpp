@@ -46,7 +46,11 @@ std::string key_of(Lot const& lot) {
 }
 
 json::object clear_of(Lot const& lot) {
-    return {{"gtin", lot.gtin}, {"lot", lot.lot}};
+    json::object clear{{"gtin", lot.gtin}, {"lot", lot.lot}};
+    if (lot.closed_on) {
+        clear["closed_on"] = to_text(*lot.closed_on);
+    }
+    return clear;
 }
 
 Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot request) {
@@ -85,6 +89,20 @@ Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot reques
     record.quantity = request.quantity;
     record.place = std::move(request.place);
     return create(tx, who, std::move(record));
+}
+
+Result<Lot> close_lot(store::Transaction& tx, Principal const& who, std::string_view key) {
+    auto record = load_for<Lot>(tx, who, key);
+    if (!record) {
+        return record;
+    }
+    if (record->closed_on) {
+        return Error(
+            Errc::conflict, "lot_closed", "", "was closed on " + to_text(*record->closed_on)
+        );
+    }
+    record->closed_on = legal_day(tx.now());
+    return change(tx, who, "closed", {}, std::move(*record));
 }
 
 }  // namespace ocop::registry

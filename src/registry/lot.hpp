@@ -19,8 +19,11 @@ struct Lot : Stored {
     std::optional<Day> best_before;
     Quantity quantity;
     std::optional<std::string> place;  // id: where it was made
+    std::optional<Day> closed_on;      // no more of it is packed: no stamps are ordered for it
 };
-BOOST_DESCRIBE_STRUCT(Lot, (Stored), (gtin, lot, producer, made_on, best_before, quantity, place))
+BOOST_DESCRIBE_STRUCT(
+    Lot, (Stored), (gtin, lot, producer, made_on, best_before, quantity, place, closed_on)
+)
 
 struct NewLot {
     std::string gtin;
@@ -47,5 +50,8 @@ json::object clear_of(Lot const& lot);
 // malformed "request_invalid" or "check_digit_wrong"; refused "trade_item_unknown",
 // "place_unknown", "made_on_future"; conflict "lot_exists".
 Result<Lot> open_lot(store::Transaction& tx, Principal const& who, NewLot request);
+
+// Closes the lot of that key today. not_found "lot_not_found"; conflict "lot_closed".
+Result<Lot> close_lot(store::Transaction& tx, Principal const& who, std::string_view key);
 
 }  // namespace ocop::registry

@@ -3,8 +3,11 @@
 #include "signer/files.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
 #include <ocop/crypto/sealed.hpp>
 #include <ocop/stamp/trust.hpp>
+
+#include <optional>
 
 namespace ocop::signer {
 
@@ -21,8 +24,9 @@ struct Secrets {
     std::int64_t v = 1;
     std::string mark_seed;  // hex, 32 bytes
     std::vector<SerialSecret> serials;
+    std::optional<std::string> pin_key;  // hex, 32 bytes
 };
-BOOST_DESCRIBE_STRUCT(Secrets, (), (v, mark_seed, serials))
+BOOST_DESCRIBE_STRUCT(Secrets, (), (v, mark_seed, serials, pin_key))
 
 constexpr std::string_view index_file = "keyring.json";
 constexpr std::string_view list_file = "list.pem";
@@ -79,6 +83,9 @@ Secrets new_secrets(Random& random) {
     random.fill(serial);
     secrets.mark_seed = to_hex(seed);
     secrets.serials.push_back({0, to_hex(serial)});
+    PinKey pin{};
+    random.fill(pin);
+    secrets.pin_key = to_hex(pin);
     return secrets;
 }
 
@@ -91,6 +98,13 @@ Result<std::array<std::uint8_t, size>> fixed_bytes(std::string_view hex) {
     std::array<std::uint8_t, size> out{};
     std::copy(bytes->begin(), bytes->end(), out.begin());
     return out;
+}
+
+Result<PinKey> read_pin_key(Secrets const& secrets, crypto::Ed25519Seed const& mark_seed) {
+    if (secrets.pin_key) {
+        return fixed_bytes<32>(*secrets.pin_key);
+    }
+    return crypto::hmac_sha256(mark_seed, as_bytes("OCOP PIN key of a keyring without one"));
 }
 
 Result<crypto::P256PrivateKey> load_key(
@@ -246,6 +260,10 @@ Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_vi
     if (!serials.has(index->epoch)) {
         return corrupt("the current epoch has no serial key");
     }
+    auto const pin_key = read_pin_key(*secrets, *seed);
+    if (!pin_key) {
+        return pin_key.error();
+    }
     return Keyring{
         *index,
         std::move(*stamp_keys),
@@ -253,7 +271,8 @@ Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_vi
         *certificate,
         *root,
         crypto::Ed25519PrivateKey(*seed),
-        std::move(serials)};
+        std::move(serials),
+        *pin_key};
 }
 
 }  // namespace ocop::signer

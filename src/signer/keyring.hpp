@@ -8,6 +8,7 @@
 #include <ocop/stamp/payload.hpp>
 #include <ocop/stamp/serial.hpp>
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -21,7 +22,7 @@
 //   list-certificate.json  what the root says of the list key
 //   root.pub.pem       the root's public half; its private half is not here in an installation
 //   root.pem           …but is in a development keyring, encrypted (keys/README.md)
-//   secrets.sealed     serial keys by epoch and the seed of the mark key
+//   secrets.sealed     serial keys by epoch, the seed of the mark key and the PIN key
 //   journal.jsonl      what the signer signed (journal.hpp); in no backup of the keys
 // Files are made with mode 0600; loading refuses any that others may read.
 namespace ocop::signer {
@@ -50,6 +51,8 @@ struct KeyringIndex {
 };
 BOOST_DESCRIBE_STRUCT(KeyringIndex, (), (v, epoch, list_kid, stamp_keys))
 
+using PinKey = std::array<std::uint8_t, 32>;
+
 // Loaded keys. Immutable; any thread.
 struct Keyring {
     KeyringIndex index;
@@ -59,6 +62,9 @@ struct Keyring {
     std::string root_pem;  // public
     crypto::Ed25519PrivateKey mark_key;
     stamp::SerialKeys serials;
+    // A keyring made before there were PINs has none in its files: its PIN key is then derived from
+    // the mark key's seed, so that a backup made before or after gives the same PINs.
+    PinKey pin_key{};
 };
 
 inline constexpr std::int64_t issuing_key_days = 90;

@@ -35,6 +35,16 @@ struct SignedStamp {
 // Return false to stop.
 using StampSink = std::function<bool(SignedStamp const&)>;
 
+// A stamp's PIN. It goes into print and nowhere else: no answer, log or store holds it.
+struct StampPin {
+    std::uint64_t counter = 0;
+    std::uint64_t serial = 0;
+    std::string pin;  // nine digits, the last a check digit (ocop/stamp/pin.hpp)
+};
+
+// Return false to stop.
+using PinSink = std::function<bool(StampPin const&)>;
+
 // Blocks (signing, and one fsync for a range seen first): for the pool or the commit thread, never
 // an I/O thread. Any thread.
 class Signer {
@@ -48,6 +58,18 @@ class Signer {
     virtual Result<void> sign_range(
         ApprovedOrder const& order, std::uint64_t first, std::uint64_t count, StampSink const& sink
     ) = 0;
+
+    // The PINs of counters [first, first + count) of the order, in order: always the same ones.
+    // Errors as sign_range().
+    virtual Result<void> pins(
+        ApprovedOrder const& order, std::uint64_t first, std::uint64_t count, PinSink const& sink
+    ) = 0;
+
+    // Whether `pin` is that of the stamp with this serial. Says nothing else, and takes the same
+    // time and work for yes and no. Whether the stamp was issued, whether its order has PINs and
+    // how often somebody may ask is for the caller to see to (pins/pins.hpp). Malformed
+    // "pin_malformed", "pin_check_wrong", "serial_malformed" (not below stamp::serial_end).
+    virtual Result<bool> check_pin(std::uint64_t serial, std::string_view pin) = 0;
 
     // Ed25519 over the store's high-water mark.
     virtual Result<crypto::Ed25519Signature> sign_mark(ByteView bytes) = 0;

@@ -1,6 +1,7 @@
 #include "registry/authority.hpp"
 #include "registry/certificate.hpp"
 #include "stamps/keys.hpp"
+#include "stamps/lot_totals.hpp"
 #include "stamps/order_record.hpp"
 #include "stamps/ranges.hpp"
 
@@ -197,6 +198,11 @@ Result<StampOrder> issue_order(
     order->state = OrderState::issued;
     order->issued_at = tx.now();
     order->revision += 1;
+    auto const count = static_cast<std::uint64_t>(order->count);
+    auto const applied = order->active_when_issued ? count : 0;
+    if (auto ok = add_to_lot(tx, order->gtin, order->lot, {count, applied}); !ok) {
+        return ok.error();
+    }
     return put_order(tx, who, "issued", std::move(*order));
 }
 

@@ -1,5 +1,7 @@
 #include "stamps/moves.hpp"
 
+#include "stamps/lot_totals.hpp"
+
 #include <ocop/base/encoding.hpp>
 #include <ocop/base/text.hpp>
 
@@ -172,6 +174,13 @@ Result<StampMove> move_stamps(
     }
     for (auto const& segment : moved.segments) {
         if (auto ok = put_state(tx, order, segment); !ok) {
+            return ok.error();
+        }
+    }
+    // Those of an order that is active when issued were counted then.
+    if (move.to == StampState::activated && !order.active_when_issued) {
+        auto const count = static_cast<std::uint64_t>(move.count);
+        if (auto ok = add_to_lot(tx, order.gtin, order.lot, {0, count}); !ok) {
             return ok.error();
         }
     }

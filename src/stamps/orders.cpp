@@ -33,6 +33,28 @@ bool is_whole(StampOrder const& order) {
             order.range->count == static_cast<std::uint64_t>(order.count));
 }
 
+// The orders whose ids follow that prefix, by id.
+Result<std::vector<StampOrder>> orders_under(
+    store::Reader const& reader, std::string const& prefix
+) {
+    std::vector<StampOrder> out;
+    Result<void> outcome;
+    auto const each = [&](std::string_view key, std::string_view) {
+        auto order = load_order(reader, key.substr(prefix.size()));
+        if (!order) {
+            outcome = order.error();
+            return false;
+        }
+        out.push_back(std::move(*order));
+        return true;
+    };
+    auto const scanned = reader.scan(Space::stamps, prefix, {}, each);
+    if (!scanned || !outcome) {
+        return scanned ? outcome.error() : scanned.error();
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<StampOrder> load_order(store::Reader const& reader, std::string_view id) {
@@ -119,6 +141,9 @@ Result<StampOrder> request_order(
     if (!*lot) {
         return Error(Errc::refused, "lot_unknown", "/lot", "is not in the register");
     }
+    if ((*lot)->closed_on) {
+        return Error(Errc::refused, "lot_closed", "/lot", "is closed");
+    }
     StampOrder order;
     order.product = (*item)->product;
     order.producer = (*item)->producer;
@@ -138,6 +163,7 @@ Result<StampOrder> request_order(
     order.quota = taken->quota;
     order.content = taken->content;
     order.active_when_issued = request.active_when_issued.value_or(false);
+    order.pins = request.pins.value_or(false);
     order.requested_at = tx.now();
     tx.put(Space::stamps, owned_key(order.producer, order.id), {});
     auto const lot_text = registry::lot_key(order.gtin, order.lot);
@@ -164,23 +190,13 @@ Result<StampOrder> cancel_order(store::Transaction& tx, Principal const& who, st
 }
 
 Result<std::vector<StampOrder>> orders_of_lot(store::Reader const& reader, std::string_view lot) {
-    std::vector<StampOrder> out;
-    Result<void> outcome;
-    auto const prefix = order_of_lot_key(lot, {});
-    auto const each = [&](std::string_view key, std::string_view) {
-        auto order = load_order(reader, key.substr(prefix.size()));
-        if (!order) {
-            outcome = order.error();
-            return false;
-        }
-        out.push_back(std::move(*order));
-        return true;
-    };
-    auto const scanned = reader.scan(Space::stamps, prefix, {}, each);
-    if (!scanned || !outcome) {
-        return scanned ? outcome.error() : scanned.error();
-    }
-    return out;
+    return orders_under(reader, order_of_lot_key(lot, {}));
+}
+
+Result<std::vector<StampOrder>> orders_of_producer(
+    store::Reader const& reader, std::string_view producer
+) {
+    return orders_under(reader, owned_key(producer, {}));
 }
 
 Result<OrderPage> list_orders(

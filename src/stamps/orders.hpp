@@ -54,6 +54,7 @@ struct StampOrder : registry::Stored {
     std::int64_t content = 0;  // net content of all its goods, in the quota's unit
     OrderState state = OrderState::requested;
     bool active_when_issued = false;
+    bool pins = false;  // its stamps have a scratch PIN
     std::string requested_by;  // account
     Instant requested_at;
     std::vector<accounts::Confirmation> confirmations;  // approvals: one, or of a large order two
@@ -77,6 +78,7 @@ BOOST_DESCRIBE_STRUCT(
      content,
      state,
      active_when_issued,
+     pins,
      requested_by,
      requested_at,
      confirmations,
@@ -91,8 +93,9 @@ struct NewOrder {
     std::string lot;
     std::int64_t count = 0;
     std::optional<bool> active_when_issued;
+    std::optional<bool> pins = {};
 };
-BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued))
+BOOST_DESCRIBE_STRUCT(NewOrder, (), (gtin, lot, count, active_when_issued, pins))
 
 // Whether stamps were ever asked for, for the lot of that key ("GTIN:LOT"): what is recorded of a
 // lot from then on came late. Errors of the read.
@@ -101,6 +104,7 @@ Result<bool> lot_has_order(store::Reader const& reader, std::string_view lot);
 // Refused unless the lot exists and its product has, today, a certificate of 3 or 4 stars in force:
 //   "quantity_zero", "quantity_absurd"      count < 1, count > order_count_max
 //   "lot_unknown", "trade_item_unknown"    also for those that `who` does not reach
+//   "lot_closed"
 //   "orders_frozen"                         an account of the producer was recovered
 //   "certificate_missing", "certificate_unconfirmed", "certificate_not_yet", "certificate_lapsed",
 //   "certificate_withdrawn"
@@ -141,8 +145,11 @@ struct OrderPage {
     std::optional<std::string> next;
 };
 
-// All orders of the lot of that key, by id.
+// All orders of the lot of that key, and of a producer, by id.
 Result<std::vector<StampOrder>> orders_of_lot(store::Reader const& reader, std::string_view lot);
+Result<std::vector<StampOrder>> orders_of_producer(
+    store::Reader const& reader, std::string_view producer
+);
 
 // By id, after `after`, at most `limit`, of those that `who` reaches.
 Result<OrderPage> list_orders(

@@ -1,8 +1,11 @@
 #include "verdicts/verdicts.hpp"
 
+#include "pins/pins.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
+#include "verdicts/described.hpp"
+#include "verdicts/inspected.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/serial.hpp>
@@ -18,38 +21,25 @@ Error missing(std::string what) {
     return {Errc::corrupt, "store_corrupt", std::move(what), "is missing"};
 }
 
-Result<CertificateAnswer> describe_certificate(
-    store::Reader const& reader, registry::Certificate const& certificate, Day today
-) {
-    CertificateAnswer out;
-    out.id = certificate.id;
-    out.stars = certificate.stars;
-    out.decision = certificate.recognised.decision;
-    out.decided_on = certificate.recognised.decided_on;
-    out.issued_on = certificate.term.issued;
-    out.last_day = stamp::last_day(certificate.term);
-    out.state = stamp::state_on(certificate.term, today);
-    if (auto const& withdrawal = certificate.term.withdrawal; withdrawal && certificate.withdrawn) {
-        out.ground = withdrawal->ground;
-        out.withdrawn_on = withdrawal->effective;
-        out.withdrawal_decision = certificate.withdrawn->decision;
+void decide_on(stamp::Facts const& facts, Judgement& out) {
+    out.decision = stamp::decide(facts);
+    out.answer.verdict = stamp::code_of(out.decision.headline);
+    out.answer.also.clear();
+    for (auto const verdict : out.decision.also) {
+        out.answer.also.emplace_back(stamp::code_of(verdict));
     }
-    auto const authority = registry::load<registry::Authority>(reader, certificate.authority);
-    if (!authority) {
-        return authority.error();
-    }
-    out.authority = authority->name;
-    auto const now = registry::current_authority(reader, certificate.authority);
-    if (!now) {
-        return now.error();
-    }
-    if (now->id != authority->id) {
-        out.authority_now = now->name;
-    }
-    return out;
+    out.answer.colour = stamp::to_text(out.decision.colour);
+    out.answer.reason = out.decision.reason;
 }
 
 }  // namespace
+
+Judgement with_pin(Judgement judged, stamp::PinFact pin, std::optional<Instant> used_at) {
+    judged.facts.pin = pin;
+    judged.answer.pin_used_at = used_at;
+    decide_on(judged.facts, judged);
+    return judged;
+}
 
 // One question on its way to an answer.
 struct Verdicts::Case {
@@ -110,20 +100,18 @@ Judgement Verdicts::judge(Question const& asked) const {
         }
     }
     Judgement out;
-    out.decision = stamp::decide(c.facts);
     out.answer = std::move(c.answer);
-    out.answer.verdict = stamp::code_of(out.decision.headline);
-    for (auto const verdict : out.decision.also) {
-        out.answer.also.emplace_back(stamp::code_of(verdict));
-    }
-    out.answer.colour = stamp::to_text(out.decision.colour);
-    out.answer.reason = out.decision.reason;
+    decide_on(c.facts, out);
     out.answer.at = c.now;
     // A revoked key's stamp may be a forger's: its serial alone would look well on a receipt.
     if (c.facts.issue == stamp::IssueFact::issued &&
         out.decision.headline != stamp::Verdict::key_revoked) {
         out.position = c.position;
     }
+    if (c.facts.signature == stamp::SignatureFact::good) {
+        out.digits = *c.link->digits;
+    }
+    out.facts = std::move(c.facts);
     return out;
 }
 
@@ -242,6 +230,15 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     }
     c.facts.issue = stamp::IssueFact::issued;
     c.facts.order_entry_index = (*found)->entry;
+    c.facts.order_has_pins = order->pins;
+    auto const opened = pins::opened_at(reader, *c.position);
+    if (!opened) {
+        return opened.error();
+    }
+    stamp.opened_at = *opened;
+    if (auto ok = gather_inspected_stamp(reader, *c.position, c.now, c.facts, stamp); !ok) {
+        return ok;
+    }
     auto const position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
     auto const segment = stamps::segment_at(reader, *order, position);
     auto const checks = checks::summary_of(reader, *c.position);
@@ -251,6 +248,11 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     if (!checks) {
         return checks.error();
     }
+    auto line = lot_line(reader, order->gtin, order->lot);
+    if (!line) {
+        return line.error();
+    }
+    c.answer.lot_stamps = *line;
     auto const active = stamps::activated_at(*order, *segment);
     if (active) {
         c.facts.activated = legal_day(*active);
@@ -374,7 +376,7 @@ Result<void> Verdicts::gather_lot(store::Reader const& reader, Case& c, std::str
         }
         out.place = place->name;
     }
-    return {};
+    return gather_inspected_lot(reader, c.now, c.facts, out);
 }
 
 }  // namespace ocop::verdicts

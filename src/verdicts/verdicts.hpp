@@ -8,6 +8,7 @@
 #include "stamps/orders.hpp"
 #include "stamps/states.hpp"
 #include "store/store.hpp"
+#include "verdicts/lot_line.hpp"
 #include "verdicts/question.hpp"
 
 #include <ocop/stamp/link.hpp>
@@ -26,6 +27,31 @@
 // decided. Nothing here judges.
 namespace ocop::verdicts {
 
+// A recall that stands: who ordered it, and on what.
+struct RecallAnswer {
+    bool voluntary = false;
+    registry::Name ordered_by;  // the authority, or the producer
+    std::optional<std::string> decision;
+    std::optional<Day> decided_on;
+    Instant since;
+    std::string reason;
+    std::optional<std::string> reply;  // of the producer
+    std::optional<Instant> replied_at;
+};
+BOOST_DESCRIBE_STRUCT(
+    RecallAnswer,
+    (),
+    (voluntary, ordered_by, decision, decided_on, since, reason, reply, replied_at)
+)
+
+// A hold that stands. Its reason is the inspection's.
+struct HoldAnswer {
+    registry::Name ordered_by;
+    Instant since;
+    std::optional<Instant> until;  // none: it was confirmed, and stands until it is lifted
+};
+BOOST_DESCRIBE_STRUCT(HoldAnswer, (), (ordered_by, since, until))
+
 struct StampAnswer {
     std::string gtin;
     std::string lot;
@@ -39,6 +65,8 @@ struct StampAnswer {
     std::optional<std::int64_t> stars_printed;
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
+    std::optional<Instant> opened_at = {};  // when a buyer with its right PIN said so
+    std::optional<HoldAnswer> hold = {};    // of this stamp
 };
 BOOST_DESCRIBE_STRUCT(
     StampAnswer,
@@ -54,7 +82,9 @@ BOOST_DESCRIBE_STRUCT(
      state,
      stars_printed,
      issued_at,
-     activated_at)
+     activated_at,
+     opened_at,
+     hold)
 )
 
 struct ProductAnswer {
@@ -119,8 +149,12 @@ struct LotAnswer {
     std::optional<Day> best_before;
     registry::Quantity quantity;
     std::optional<registry::Name> place;
+    std::optional<RecallAnswer> recall = {};
+    std::optional<HoldAnswer> hold = {};  // of the whole lot
 };
-BOOST_DESCRIBE_STRUCT(LotAnswer, (), (gtin, lot, made_on, best_before, quantity, place))
+BOOST_DESCRIBE_STRUCT(
+    LotAnswer, (), (gtin, lot, made_on, best_before, quantity, place, recall, hold)
+)
 
 // Everything a person or program is told. json::write() gives the API's form.
 struct Answer {
@@ -136,7 +170,9 @@ struct Answer {
     std::optional<CertificateAnswer> certificate;      // the one the stamp was ordered under
     std::optional<CertificateAnswer> certificate_now;  // today's, when it is another
     std::optional<LotAnswer> lot;
-    std::optional<checks::Summary> checks;  // of an issued stamp
+    std::optional<LotLine> lot_stamps;        // of an issued stamp's lot
+    std::optional<checks::Summary> checks;    // of an issued stamp
+    std::optional<Instant> pin_used_at = {};  // told to who gave the right PIN: its first use
 };
 BOOST_DESCRIBE_STRUCT(
     Answer,
@@ -153,7 +189,9 @@ BOOST_DESCRIBE_STRUCT(
      certificate,
      certificate_now,
      lot,
-     checks)
+     lot_stamps,
+     checks,
+     pin_used_at)
 )
 
 struct Judgement {
@@ -162,7 +200,12 @@ struct Judgement {
     // Of a stamp whose checks may be counted: typed, or signed under a key that is good for its
     // order, and found in an issued order.
     std::optional<stamp::Position> position;
+    stamp::Facts facts;  // what was decided on
+    std::string digits;  // of a link with a good signature
 };
+
+// The same facts with what is known of the stamp's PIN, judged again. Pure; any thread.
+Judgement with_pin(Judgement judged, stamp::PinFact pin, std::optional<Instant> used_at);
 
 // References must outlive it. Any thread; blocks on store reads.
 class Verdicts {

@@ -108,7 +108,7 @@ int serve_events(std::filesystem::path const& folder) {
     return 0;
 }
 
-ServerProcess::ServerProcess(std::filesystem::path const& folder) {
+ServerProcess::ServerProcess(std::filesystem::path const& folder, std::string mode) {
     std::array<int, 2> in{};
     std::array<int, 2> out{};
     must(::pipe2(in.data(), O_CLOEXEC) == 0 && ::pipe2(out.data(), O_CLOEXEC) == 0);
@@ -117,7 +117,6 @@ ServerProcess::ServerProcess(std::filesystem::path const& folder) {
     must(posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO) == 0);
     must(posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO) == 0);
     std::string program = "/proc/self/exe";
-    std::string mode = "events-server";
     std::string where = folder.string();
     std::array<char*, 4> arguments{program.data(), mode.data(), where.data(), nullptr};
     must(posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments.data(), environ) == 0);

@@ -15,7 +15,7 @@ int serve_events(std::filesystem::path const& folder);
 
 class ServerProcess {
   public:
-    explicit ServerProcess(std::filesystem::path const& folder);
+    explicit ServerProcess(std::filesystem::path const& folder, std::string mode = "events-server");
     ~ServerProcess();  // end()
     ServerProcess(ServerProcess const&) = delete;
     ServerProcess& operator=(ServerProcess const&) = delete;

@@ -73,7 +73,8 @@ class Failing : public Whole {
               accounts::VaultKey{7},
               std::string(host),
               0},
-          failing_pages{store, failing_verdicts, disk.clock, disk.random, std::string(host), {}},
+          failing_pages{
+              store, failing_verdicts, *signer, disk.clock, disk.random, std::string(host), {}},
           failing_server(
               options_with({{}, {}, {}, {}}),
               http::Router(all_routes(failing_services, failing_pages)),
@@ -130,6 +131,7 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /style.css",
         "GET /robots.txt",
         "GET /favicon.ico",
+        "GET /report",
         "GET /v",
         "GET /01/{rest...}",
         "GET /00/{rest...}",

@@ -173,7 +173,7 @@ class Vandals : public Whole {
                 person,
                 http::Method::post,
                 "certificates/" + out.certificate + "/confirm",
-                ask("decision_sha256", std::string(64, 'd'))
+                test::ask("decision_sha256", std::string(64, 'd'))
             );
         }
         must(
@@ -265,6 +265,12 @@ BOOST_AUTO_TEST_CASE(asvs_1_2_1_names_are_text_on_every_page) {
             "certificates/" + written.certificate + "/withdraw",
             R"({"decision":)" + in_json(attack) +
                 R"(,"decided_on":"2026-11-01","ground":1,"effective_on":"2026-11-20"})"
+        );
+        whole.must(
+            "admin",
+            http::Method::post,
+            "certificates/" + written.certificate + "/withdraw/confirm",
+            R"({"decision":)" + in_json(attack) + "}"
         );
         check_page(whole.page("/v" + written.link), attack);
     }

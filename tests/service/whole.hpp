@@ -30,8 +30,12 @@ inline http::ServerOptions options_with(http::RateLimits rates) {
 
 class Whole : public TwoProducers {
   public:
+    pages::Services pages_over() {
+        return {*disk.store, *verdicts, *signer, disk.clock, disk.random, std::string(host), {}};
+    }
+
     explicit Whole(http::RateLimits rates = {{}, {}, {}, {}})
-        : page_services{*disk.store, *verdicts, disk.clock, disk.random, std::string(host), {}},
+        : page_services(pages_over()),
           routes(all_routes(*services, page_services)),
           server(
               options_with(std::move(rates)),

@@ -239,6 +239,11 @@ BOOST_AUTO_TEST_CASE(decisions_ask_for_the_second_factor_again_and_reads_never_d
           "stamp-orders/{id}/approve",
           "stamp-orders/{id}/issue",
           "certificates/{id}/withdraw",
+          "certificates/{id}/withdraw/confirm",
+          "holds/{id}/confirm",
+          "lots/{gtin}/{lot}/recall",
+          "lots/{gtin}/{lot}/recall/confirm",
+          "lots/{gtin}/{lot}/recall/lift/confirm",
           "keys/{kid}/revoke"}) {
         auto const* const row = find_access("POST /api/v1/" + act);
         BOOST_TEST_REQUIRE((row != nullptr), act);

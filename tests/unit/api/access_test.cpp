@@ -119,10 +119,27 @@ void add_register(std::vector<RouteCase>& out) {
     certificate("/extend", "{" + decision + R"(,"until":"2029-03-01"})");
     certificate("/withdraw", "{" + decision + R"(,"ground":1,"effective_on":"2026-11-20"})");
     certificate("/reinstate", "{" + decision + "}");
+    for (auto const* act : {"/extend", "/withdraw", "/reinstate"}) {
+        certificate(std::string(act) + "/confirm", R"({"decision":"9/QĐ-UBND"})");
+    }
     out.push_back({"POST /api/v1/lots", true, [v](Things const& things) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
                    }});
-    out.push_back({"GET /api/v1/lots/{gtin}/{lot}", true, at(v + "lots/", &Things::gtin, "/L1")});
+    auto const lot = [&](std::string const& method, std::string const& rest) {
+        out.push_back(
+            {method + " /api/v1/lots/{gtin}/{lot}" + rest,
+             true,
+             at(v + "lots/", &Things::gtin, "/L1" + rest)}
+        );
+    };
+    lot("GET", "");
+    lot("GET", "/reconciliation");
+    lot("POST", "/close");
+    out.push_back(
+        {"GET /api/v1/producers/{id}/reconciliation",
+         true,
+         at(v + "producers/", &Things::producer, "/reconciliation")}
+    );
 }
 
 // Told of the producer's own plot, so that a grower's question is one of reach.
@@ -144,58 +161,6 @@ void add_lot_events(std::vector<RouteCase>& out) {
         out.push_back({"GET" + route + what, true, at(lots, &Things::gtin, "/L1/" + what)});
     }
     out.push_back({"GET /api/v1/step-templates", false, fixed("/api/v1/step-templates")});
-}
-
-void add_quotas(std::vector<RouteCase>& out) {
-    std::string const v = "/api/v1/quotas";
-    out.push_back({"POST /api/v1/quotas", true, [v](Things const& things) {
-                       return Ask{
-                           v,
-                           R"({"season":"2027","from":"2027-01-01","to":"2027-12-31",)"
-                           R"("declared":{"value":5,"unit":"kg"},"product":")" +
-                               things.product + "\"}"};
-                   }});
-    out.push_back({"GET /api/v1/quotas/{id}", true, at(v + "/", &Things::quota, "")});
-    auto const act = [&](std::string const& rest, std::string const& body) {
-        out.push_back(
-            {"POST /api/v1/quotas/{id}" + rest, true, at(v + "/", &Things::quota, rest, body)}
-        );
-    };
-    act("/attest",
-        R"({"area_m2":5000,"yield_per_ha":{"value":2000,"unit":"kg"},"basis":"đo tại vườn"})");
-    act("/raise", R"({"limit":{"value":900000,"unit":"kg"},"reason":"được mùa"})");
-    act("/raise/confirm", "");
-}
-
-void add_stamps(std::vector<RouteCase>& out) {
-    std::string const v = "/api/v1/stamp-orders";
-    out.push_back({"POST /api/v1/stamp-orders", true, [v](Things const& things) {
-                       return Ask{v, R"({"lot":"L1","count":5,"gtin":")" + things.gtin + "\"}"};
-                   }});
-    auto const order = [&](std::string const& method,
-                           std::string Things::*thing,
-                           std::string const& rest,
-                           std::string const& body = {}) {
-        out.push_back(
-            {method + " /api/v1/stamp-orders/{id}" + rest, true, at(v + "/", thing, rest, body)}
-        );
-    };
-    order("GET", &Things::issued, "");
-    order("POST", &Things::requested, "/approve");
-    order("POST", &Things::approved, "/issue");
-    order("POST", &Things::requested, "/cancel");
-    order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");
-    order("POST", &Things::issued, "/moves", R"({"to":"received","count":1})");
-    order("POST", &Things::issued, "/void", R"({"positions":"1","reason":"in sai"})");
-    order("GET", &Things::issued, "/moves");
-    order("GET", &Things::issued, "/segments");
-    add_prints(out);
-    out.push_back({"GET /api/v1/keys/{kid}", false, fixed("/api/v1/keys/0001")});
-    out.push_back(
-        {"POST /api/v1/keys/{kid}/revoke",
-         false,
-         fixed("/api/v1/keys/0001/revoke", R"({"reason":"drill"})")}
-    );
 }
 
 void add_blobs(std::vector<RouteCase>& out) {
@@ -323,6 +288,7 @@ std::vector<RouteCase> route_cases() {
     add_queries(out);
     add_register(out);
     add_lot_events(out);
+    add_inspections(out);
     add_quotas(out);
     add_stamps(out);
     add_blobs(out);
@@ -336,6 +302,7 @@ std::vector<RouteCase> route_cases() {
           "certificates",
           "lots",
           "quotas",
+          "destructions",
           "stamp-orders",
           "keys",
           "account",
@@ -345,7 +312,9 @@ std::vector<RouteCase> route_cases() {
           "api-keys",
           "accounts",
           "audit",
-          "findings"}) {
+          "findings",
+          "reports",
+          "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }
     return out;

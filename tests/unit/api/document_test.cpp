@@ -2,6 +2,7 @@
 #include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
+#include "alerts/alert.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
@@ -10,14 +11,20 @@
 #include "events/story.hpp"
 #include "events/tt02.hpp"
 #include "http/limits.hpp"
+#include "inspections/inspections.hpp"
+#include "inspections/recalls.hpp"
 #include "openapi.hpp"
 #include "prints/links.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
+#include "registry/certificate_acts.hpp"
 #include "registry/membership.hpp"
+#include "reports/report.hpp"
 #include "service.hpp"
+#include "stamps/destruction.hpp"
 #include "stamps/own_moves.hpp"
 #include "stamps/quota.hpp"
+#include "stamps/reconciliation.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -143,6 +150,23 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Extension>("Extension");
     check_schema<registry::WithdrawalRequest>("WithdrawalRequest");
     check_schema<registry::Reinstatement>("Reinstatement");
+    check_schema<registry::PendingAct>("PendingAct");
+    check_schema<registry::ActConfirmation>("ActConfirmation");
+    check_schema<inspections::StampSpan>("StampSpan");
+    check_schema<inspections::Action>("Action");
+    check_schema<inspections::Seen>("Seen");
+    check_schema<inspections::Inspection>("Inspection");
+    check_schema<inspections::Hold>("Hold");
+    check_schema<inspections::HoldEnd>("HoldEnd");
+    check_schema<inspections::RecallLift>("RecallLift");
+    check_schema<inspections::RecallReply>("RecallReply");
+    check_schema<inspections::Recall>("Recall");
+    check_schema<inspections::NewRecall>("NewRecall");
+    check_schema<inspections::RecallConfirmation>("RecallConfirmation");
+    check_schema<inspections::LiftRequest>("LiftRequest");
+    check_schema<inspections::NewReply>("NewReply");
+    check_schema<verdicts::RecallAnswer>("RecallAnswer");
+    check_schema<verdicts::HoldAnswer>("HoldAnswer");
     check_schema<registry::Lot>("Lot");
     check_schema<registry::NewLot>("NewLot");
     check_schema<events::Amount>("Amount");
@@ -168,6 +192,11 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::MoveRequest>("MoveRequest");
     check_schema<stamps::VoidRequest>("VoidRequest");
     check_schema<stamps::Quota>("Quota");
+    check_schema<stamps::Reconciliation>("Reconciliation");
+    check_schema<stamps::Stocktake>("Stocktake");
+    check_schema<stamps::NewStocktake>("NewStocktake");
+    check_schema<stamps::Destruction>("Destruction");
+    check_schema<stamps::NewDestruction>("NewDestruction");
     check_schema<stamps::QuotaView>("QuotaView");
     check_schema<stamps::Attestation>("Attestation");
     check_schema<stamps::Raise>("Raise");
@@ -184,6 +213,14 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::Revocation>("Revocation");
     check_schema<checks::Receipt>("Receipt");
     check_schema<checks::Summary>("Summary");
+    check_schema<checks::SaidPlace>("SaidPlace");
+    check_schema<verdicts::LotLine>("LotLine");
+    check_schema<alerts::Figure>("Figure");
+    check_schema<alerts::Alert>("Alert");
+    check_schema<alerts::Closing>("Closing");
+    check_schema<reports::Closing>("Closing");
+    check_schema<reports::NewReport>("NewReport");
+    check_schema<reports::Report>("Report");
     check_schema<verdicts::StampAnswer>("StampAnswer");
     check_schema<verdicts::ProductAnswer>("ProductAnswer");
     check_schema<verdicts::ProducerAnswer>("ProducerAnswer");
@@ -262,6 +299,15 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "accounts/password.cpp",
           "registry/authority.cpp",
           "registry/certificate.cpp",
+          "registry/certificate_acts.cpp",
+          "accounts/two_persons.cpp",
+          "inspections/holds.cpp",
+          "inspections/inspections.cpp",
+          "inspections/recalls.cpp",
+          "api/inspections.cpp",
+          "pins/pins.cpp",
+          "stamp/pin.cpp",
+          "verdicts/pin_check.cpp",
           "registry/lot.cpp",
           "registry/producer.cpp",
           "registry/product.cpp",
@@ -277,6 +323,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "http/admission.cpp",
           "http/limits.cpp",
           "api/moves.cpp",
+          "stamps/destruction.cpp",
+          "stamps/lapse.cpp",
+          "stamps/reconciliation.cpp",
           "accounts/two_persons.cpp",
           "registry/admission.cpp",
           "stamps/approval.cpp",
@@ -311,6 +360,10 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/subscription.cpp",
           "events/subscription_body.cpp",
           "events/dead_letter.cpp",
+          "alerts/alert.cpp",
+          "api/alerts.cpp",
+          "api/reports.cpp",
+          "reports/report.cpp",
           "webhooks/destination.cpp",
           "base/json.cpp"}) {
         for (auto const& slug : slugs_of(file)) {

@@ -34,6 +34,7 @@ inline std::string thing_at(
           Noun{"/certificates/", things.certificate},
           Noun{"/quotas/", things.quota},
           Noun{"/print-runs/", things.run},
+          Noun{"/destructions/", things.destruction},
           Noun{"/blobs/", things.photo},
           Noun{"/photos/", things.photo},
           Noun{"/epcis/v2/events/", things.event},
@@ -41,6 +42,10 @@ inline std::string thing_at(
           Noun{"/queries/", things.query},
           Noun{"/subscriptions/", things.subscription},
           Noun{"/dead-letters/", things.dead_letter},
+          Noun{"/holds/", things.hold},
+          Noun{"/inspections/", things.inspection},
+          Noun{"/alerts/", things.alert},
+          Noun{"/reports/", things.report},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {
@@ -93,7 +98,8 @@ inline Reply ask_whoever_may(
     // What is named belongs to those who named it, and to no authority.
     bool const named =
         target.starts_with("/epcis/v2/queries") || target.starts_with("/api/v1/dead-letters");
-    for (auto const* name : {named ? "owner_a" : "admin", "owner_a", "commune_a", "approver"}) {
+    for (auto const* name :
+         {named ? "owner_a" : "admin", "owner_a", "commune_a", "approver", "inspector"}) {
         auto reply = world.send(ask_as(world.people.at(name), method, target, body));
         if (reply.problem() != "role_forbidden") {
             return reply;

@@ -57,4 +57,9 @@ inline void add_prints(std::vector<RouteCase>& out) {
     }
 }
 
+// In stamp_cases.cpp.
+void add_inspections(std::vector<RouteCase>& out);
+void add_quotas(std::vector<RouteCase>& out);
+void add_stamps(std::vector<RouteCase>& out);
+
 }  // namespace ocop::test

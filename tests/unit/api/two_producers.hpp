@@ -1,9 +1,13 @@
 #pragma once
 
+#include "alerts/alert.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
+#include "inspections/inspections.hpp"
+#include "inspections/recalls.hpp"
 #include "people.hpp"
 #include "pictures.hpp"
+#include "registry/certificate_acts.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
 
@@ -26,9 +30,10 @@ struct Things {
     std::string requested;  // stamp orders by state
     std::string approved;
     std::string issued;
-    std::string serial;  // of the issued one
-    std::string run;     // print run of two of its stamps
-    std::string staff;   // an account
+    std::string destruction;  // of the first stamp of it
+    std::string serial;       // of the issued one
+    std::string run;          // print run of two of its stamps
+    std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
     std::string query;  // a named one
@@ -36,6 +41,10 @@ struct Things {
     std::string dead_letter;
     std::string event;    // eventID as in a path: escaped
     std::string capture;  // of its own event
+    std::string hold;     // of the last stamp of the issued order
+    std::string inspection;
+    std::string alert;   // about the issued order
+    std::string report;  // about a stamp of it
 };
 
 class TwoProducers : public Service {
@@ -106,7 +115,66 @@ class TwoProducers : public Service {
         out.issued = add_order(out.gtin, 2);
         out.serial = text_of(stamps_of(out.issued).front(), "serial");
         out.run = create("/api/v1/print-runs", run_body(out.issued, 1, 2), "id");
+        out.destruction = create(
+            "/api/v1/destructions",
+            R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
+            "id"
+        );
+        add_acts(out);
+        out.alert = must_run(*disk.store, [&](store::Transaction& tx) {
+                        return alerts::raise(tx, alert_about(out));
+                    }).id;
+        auto const typed = stamp::format_typed_serial(*stamp::parse_serial(out.serial));
+        out.report = create(
+            "/api/v1/reports",
+            R"({"wrong":"other","contact":"0900","stamp":")" + typed + "\"}",
+            "id"
+        );
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
+        return out;
+    }
+
+    // By somebody who is none of the people: an inspection with a hold, a recall and a withdrawal
+    // that wait for a second person.
+    void add_acts(Things& out) {
+        auto const who = accounts::system_principal("elsewhere");
+        must_run(*disk.store, [&](store::Transaction& tx) -> Result<int> {
+            inspections::NewInspection found;
+            found.device = "may-" + out.commune;
+            found.sequence = 1;
+            found.at = tx.now();
+            found.gtin = out.gtin;
+            found.lot = "L1";
+            found.place = "Chợ";
+            found.findings = "Một tem bị rách";
+            found.action = {inspections::ActionKind::hold, {{out.issued, 5, 5}}, "Xem lại"};
+            auto const made = inspections::record_inspection(tx, who, disk.random, found);
+            if (!made) {
+                return made.error();
+            }
+            out.inspection = made->id;
+            out.hold = made->hold.value();
+            auto const lot = registry::lot_key(out.gtin, "L1");
+            auto const recall = inspections::propose_recall(tx, who, lot, "Xem lại", made->id);
+            if (!recall) {
+                return recall.error();
+            }
+            auto const day = legal_day(tx.now());
+            auto const withdrawal =
+                registry::propose_withdrawal(tx, who, out.certificate, {"9/QĐ-UBND", day, 3, day});
+            return withdrawal ? Result<int>(0) : withdrawal.error();
+        });
+    }
+
+    static alerts::NewAlert alert_about(Things const& things) {
+        alerts::NewAlert out;
+        out.rule = alerts::Rule::many_phones;
+        out.subject = "stamp:" + things.serial;
+        out.producer = things.producer;
+        out.gtin = things.gtin;
+        out.lot = "L1";
+        out.figures = {{"phones_today", 7}, {"peers_lots", 3}};
+        out.stamps = {things.serial};
         return out;
     }
 
@@ -152,6 +220,7 @@ class TwoProducers : public Service {
             id,
             id,
             id,
+            id,
             "0000000000",
             id,
             id,
@@ -161,6 +230,10 @@ class TwoProducers : public Service {
             id,
             id,
             "urn%3Auuid%3A00000000-0000-4000-8000-000000000000",
+            id,
+            id,
+            id,
+            id,
             id};
     }
 

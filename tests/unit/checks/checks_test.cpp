@@ -20,11 +20,32 @@ Receipt new_receipt() {
     return receipt;
 }
 
+NewCheck new_check(stamp::Position position, std::string token) {
+    NewCheck out;
+    out.position = position;
+    out.token = std::move(token);
+    out.receipt = new_receipt();
+    return out;
+}
+
 struct Fixture : test::ServiceFixture {
+    Receipt check(NewCheck const& request) {
+        return must([&](Transaction& tx) { return record_check(tx, request); });
+    }
+
     Receipt check(stamp::Position position, std::string token) {
-        return must([&](Transaction& tx) {
-            return record_check(tx, position, token, new_receipt());
-        });
+        return check(new_check(position, std::move(token)));
+    }
+
+    std::vector<DayRecord> records() {
+        std::vector<DayRecord> out;
+        auto const scanned =
+            scan_day_records(*store().snapshot(), {}, [&](auto, DayRecord const& record) {
+                out.push_back(record);
+                return true;
+            });
+        BOOST_TEST_REQUIRE(test::reason_of(scanned) == "");
+        return out;
     }
 
     Summary summary(stamp::Position position) {
@@ -70,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(checks_from_several_threads_are_all_counted, Fixture) {
             for (int i = 0; i < per_thread; ++i) {
                 auto const token = std::to_string(t) + "." + std::to_string(i);
                 (void)transact_now(store(), [&](Transaction& tx) -> Result<void> {
-                    auto const done = record_check(tx, {0, 1}, token, new_receipt());
+                    auto const done = record_check(tx, new_check({0, 1}, token));
                     return done ? Result<void>() : done.error();
                 });
             }
@@ -86,6 +107,125 @@ BOOST_FIXTURE_TEST_CASE(checks_from_several_threads_are_all_counted, Fixture) {
         numbers.insert(load_receipt(*store().snapshot(), token).value().number);
     }
     BOOST_TEST(numbers.size() == 100u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_check_leaves_a_record_of_its_minute_place_and_client, Fixture) {
+    auto request = new_check({0, 7}, "one");
+    request.standing = Standing::not_active;
+    request.place = {25, PlaceKind::market, Spot{2133, 10'520}};
+    request.visitor = {"203.0.113.9", "Firefox"};
+    request.fresh_key.fill(9);
+    check(request);
+    request.token = "two";
+    request.place = {};
+    request.standing = Standing::good;
+    clock().advance_ms(86'400'000);
+    check(request);
+    auto const seen = records();
+    BOOST_TEST_REQUIRE(seen.size() == 2U);
+    auto const now = clock().now();
+    auto const today = legal_day(now);
+    auto const minute = static_cast<std::uint16_t>((now.ms - start_of(today).ms) / 60'000);
+    DayKey key{};
+    key.fill(9);
+    auto const client = client_of(key, request.visitor);
+    DayRecord const first{
+        1,
+        add_days(today, -1),
+        minute,
+        {0, 7},
+        client,
+        Standing::not_active,
+        true,
+        {25, PlaceKind::market, Spot{2133, 10'520}}};
+    DayRecord const second{2, today, minute, {0, 7}, client, Standing::good, false, {}};
+    BOOST_TEST((seen[0] == first));
+    BOOST_TEST((seen[1] == second));
+    for (auto const& [name, value] : contents()) {
+        BOOST_TEST((value.find("203.0.113.9") == std::string::npos));
+        BOOST_TEST((value.find("Firefox") == std::string::npos));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(clients_of_two_days_are_under_two_keys, Fixture) {
+    for (std::uint8_t i = 1; i <= 3; ++i) {
+        auto request = new_check({0, 7}, std::to_string(i));
+        request.visitor = {"203.0.113.9", "Firefox"};
+        request.fresh_key.fill(i);  // the second is too late: the day has its key
+        check(request);
+        clock().advance_ms(i == 2 ? 86'400'000 : 1);
+    }
+    auto const seen = records();
+    BOOST_TEST(seen.at(0).client == seen.at(1).client);
+    BOOST_TEST(seen.at(0).client != seen.at(2).client);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lot_counts_its_checks_and_the_stamps_that_had_one, Fixture) {
+    check({0, 7}, "1");
+    check({0, 7}, "2");
+    check({0, 8}, "3");
+    auto other = new_check({0, 9}, "4");
+    other.receipt.lot = "L2";
+    check(other);
+    auto const lot = [&](std::string_view name) {
+        return checks_of_lot(*store().snapshot(), "09520001100017", name).value();
+    };
+    BOOST_TEST(lot("L1").checks == 3U);
+    BOOST_TEST(lot("L1").stamps == 2U);
+    BOOST_TEST(lot("L2").checks == 1U);
+    BOOST_TEST(lot("L3").checks == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(records_are_read_on_from_any_place, Fixture) {
+    for (int i = 0; i < 20; ++i) {
+        check({0, 7}, std::to_string(i));
+        clock().advance_ms(8 * 3'600'000);
+    }
+    std::vector<std::string> keys;
+    auto const whole = records();
+    auto const scanned =
+        scan_day_records(*store().snapshot(), {}, [&](std::string_view key, DayRecord const&) {
+            keys.emplace_back(key);
+            return true;
+        });
+    BOOST_TEST_REQUIRE(test::reason_of(scanned) == "");
+    for (std::size_t from = 0; from < keys.size(); ++from) {
+        std::vector<DayRecord> rest;
+        auto const each = [&](std::string_view, DayRecord const& record) {
+            rest.push_back(record);
+            return true;
+        };
+        BOOST_TEST(test::reason_of(scan_day_records(*store().snapshot(), keys[from], each)) == "");
+        std::vector<DayRecord> const expected(
+            whole.begin() + static_cast<std::ptrdiff_t>(from) + 1, whole.end()
+        );
+        BOOST_TEST((rest == expected));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_damaged_record_is_told, Fixture) {
+    check({0, 7}, "token");
+    std::string key;
+    std::string value;
+    auto const scanned =
+        store().snapshot()->scan(store::Space::checks, "d", "", [&](auto k, auto v) {
+            key = std::string(k);
+            value = std::string(v);
+            return true;
+        });
+    BOOST_TEST_REQUIRE(test::reason_of(scanned) == "");
+    auto const read = [&](std::string const& bytes) {
+        test::write_one(store(), store::Space::checks, key, bytes);
+        return test::slug_of(scan_day_records(*store().snapshot(), {}, [](auto, auto const&) {
+            return true;
+        }));
+    };
+    for (std::size_t length = 0; length < value.size(); ++length) {
+        BOOST_TEST(read(value.substr(0, length)) == "store_corrupt", length);
+    }
+    BOOST_TEST(read(value + "12") == "store_corrupt");
+    BOOST_TEST(read('\x02' + value.substr(1)) == "store_corrupt");
+    BOOST_TEST(read(value) == "");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_receipt_is_opened_by_its_token_alone, Fixture) {

@@ -15,9 +15,11 @@ struct Fixture : test::ServiceFixture {
     std::string check(std::uint64_t counter) {
         auto token = new_receipt_token(random);
         must([&](Transaction& tx) {
-            return record_check(
-                tx, {0, counter}, token, {1, "gtin", "L1", "serial", "valid", 0, {}}
-            );
+            NewCheck request;
+            request.position = {0, counter};
+            request.token = token;
+            request.receipt = {1, "gtin", "L1", "serial", "valid", 0, {}};
+            return record_check(tx, request);
         });
         return token;
     }
@@ -36,7 +38,7 @@ struct Fixture : test::ServiceFixture {
             auto const old = look(from, count, now);
             BOOST_TEST(old.keys.size() <= count);
             auto const done = transact_now(store(), [&](Transaction& tx) -> Result<void> {
-                erase_receipts(tx, old.keys);
+                erase_keys(tx, old.keys);
                 return {};
             });
             BOOST_TEST_REQUIRE(test::reason_of(done) == "");
@@ -103,6 +105,37 @@ BOOST_FIXTURE_TEST_CASE(a_look_at_all_there_is_names_no_next, Fixture) {
     BOOST_TEST(look("", 2, clock().now()).next.empty());
     BOOST_TEST(!look("", 1, clock().now()).next.empty());
     BOOST_TEST(look(look("", 1, clock().now()).next, 1, clock().now()).next.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(records_go_after_their_days_and_counts_stay, Fixture) {
+    auto const first = legal_day(clock().now());
+    for (int day = 0; day < 5; ++day) {
+        check(1);
+        check(2);
+        clock().advance_ms(day_ms);
+    }
+    auto const left = [&](Day last_old) {
+        return old_records(*store().snapshot(), {}, 100, last_old).value().size();
+    };
+    BOOST_TEST(left(add_days(first, -1)) == 0U);
+    BOOST_TEST(left(first) == 2U);
+    BOOST_TEST(left(add_days(first, 4)) == 10U);
+    BOOST_TEST((last_old_day(add_days(first, 90), 90) == first));
+    auto const old = old_records(*store().snapshot(), {}, 3, add_days(first, 2)).value();
+    BOOST_TEST_REQUIRE(old.size() == 3U);
+    auto const rest =
+        old_records(*store().snapshot(), old.back() + '\0', 100, add_days(first, 2)).value();
+    BOOST_TEST(rest.size() == 3U);
+    auto const done = transact_now(store(), [&](Transaction& tx) -> Result<void> {
+        erase_keys(tx, old);
+        erase_keys(tx, rest);
+        return {};
+    });
+    BOOST_TEST_REQUIRE(test::reason_of(done) == "");
+    BOOST_TEST(left(add_days(first, 2)) == 0U);
+    BOOST_TEST(left(add_days(first, 4)) == 4U);
+    BOOST_TEST(summary_of(*store().snapshot(), {0, 1}).value().count == 5U);
+    BOOST_TEST(checks_of_lot(*store().snapshot(), "gtin", "L1").value().checks == 10U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_receipt_is_told, Fixture) {

@@ -96,10 +96,11 @@ struct Fixture : test::ServiceFixture {
 
     void add_receipts(Transaction& tx, int count) {
         for (int i = 0; i < count; ++i) {
-            auto const token = checks::new_receipt_token(random);
-            auto const made = checks::record_check(
-                tx, {0, 1}, token, {1, "gtin", "L1", "serial", "valid", 0, {}}
-            );
+            checks::NewCheck check;
+            check.position = {0, 1};
+            check.token = checks::new_receipt_token(random);
+            check.receipt = {1, "gtin", "L1", "serial", "valid", 0, {}};
+            auto const made = checks::record_check(tx, check);
             BOOST_TEST_REQUIRE(test::reason_of(made) == "");
         }
     }
@@ -150,7 +151,7 @@ struct Fixture : test::ServiceFixture {
     }
 
     jobs::Slice slice_of(jobs::Job const& job) {
-        auto const slice = retention_step(store(), *files, desk, clock())(job);
+        auto const slice = retention_step(store(), *files, desk, clock(), 90)(job);
         BOOST_TEST_REQUIRE(test::reason_of(slice) == "");
         return *slice;
     }
@@ -172,6 +173,7 @@ struct Fixture : test::ServiceFixture {
         BOOST_TEST(count(store::Space::accounts, "n") == std::size_t{notices / 2});
         BOOST_TEST(count(store::Space::accounts, "v") == 0u);
         BOOST_TEST(count(store::Space::checks, "r") == std::size_t{receipts / 2});
+        BOOST_TEST(count(store::Space::checks, "d") == std::size_t{receipts / 2});
         BOOST_TEST(count(store::Space::checks, "n") == 1u);
     }
 
@@ -195,7 +197,7 @@ BOOST_AUTO_TEST_SUITE(retention)
 BOOST_FIXTURE_TEST_CASE(the_job_goes_through_accounts_and_receipts_to_its_end, Fixture) {
     fill();
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock())}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -227,8 +229,9 @@ BOOST_FIXTURE_TEST_CASE(a_job_cut_off_in_any_slice_goes_on_from_the_one_before, 
         // And cut behind it.
         temporary.open();
     }
-    // Four kinds in a slice each, notices in three, receipts in two, blobs.
-    BOOST_TEST(slices == 4 + 3 + 2 + 1);
+    // Four kinds in a slice each, notices in three, receipts in two, records, tallies, contacts,
+    // blobs.
+    BOOST_TEST(slices == 4 + 3 + 2 + 1 + 1 + 1 + 1);
     check_swept();
     BOOST_TEST((find(id).status == jobs::Status::finished));
 }
@@ -278,7 +281,7 @@ BOOST_FIXTURE_TEST_CASE(uploads_that_ended_half_way_go_a_day_later_and_no_others
 BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     test::write_one(store(), store::Space::checks, "r~", "{");
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock())}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -296,7 +299,7 @@ BOOST_FIXTURE_TEST_CASE(each_legal_day_has_exactly_one_job_however_often_we_star
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
                 store(),
-                {{std::string(retention_kind), retention_step(store(), *files, desk, clock())}}
+                {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
             );
             workers.run();
             WatchedClock const watched(clock());

@@ -9,9 +9,11 @@
 #include "registry/producer.hpp"
 #include "registry/product.hpp"
 #include "sample.hpp"
+#include "signer/local_signer.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/quota.hpp"
 #include "store/temporary_store.hpp"
+#include "test_keyring.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -28,14 +30,17 @@ class PagesService {
   public:
     static constexpr std::int64_t order_count = 20;
 
-    explicit PagesService(std::string const& host = "tem.example") {
+    explicit PagesService(std::string const& host = "tem.example", bool pins = false)
+        : has_pins(pins) {
         store::Store& opened = disk.open();
-        serials.add(0, crypto::AesKey{1, 2, 3});
+        auto journal = signer::Journal::open(keys.path() / "journal");
+        BOOST_TEST_REQUIRE(ocop::test::reason_of(journal) == "");
+        signer = std::make_unique<signer::LocalSigner>(keyring, std::move(*journal));
         verdicts = std::make_unique<verdicts::Verdicts>(
             opened, serials, std::vector<std::string>{host}, disk.clock
         );
         services = std::make_unique<pages::Services>(pages::Services{
-            opened, *verdicts, disk.clock, disk.random, host, {}});
+            opened, *verdicts, *signer, disk.clock, disk.random, host, {}});
         router = std::make_unique<http::Router>(pages::routes(*services));
         write([this](store::Transaction& tx) { return register_all(tx); });
     }
@@ -59,9 +64,14 @@ class PagesService {
     }
 
     http::Response send(
-        http::Method method, std::string target, std::vector<http::Header> headers = {}
+        http::Method method,
+        std::string target,
+        std::vector<http::Header> headers = {},
+        std::string body = {}
     ) const {
         http::Request request;
+        request.body = std::move(body);
+        request.peer = "192.0.2.1";
         request.method = method;
         request.target = std::move(target);
         auto const mark = std::min(request.target.find('?'), request.target.size());
@@ -96,9 +106,13 @@ class PagesService {
         return checks::summary_of(*disk.store->snapshot(), {0, counter}).value().count;
     }
 
+    bool const has_pins;
     ocop::test::TemporaryStore disk;
     crypto::P256PrivateKey const key = crypto::P256PrivateKey::generate();
-    stamp::SerialKeys serials;
+    ocop::test::TemporaryDirectory keys;
+    signer::Keyring const keyring = ocop::test::make_test_keyring(disk.clock);
+    stamp::SerialKeys const& serials = keyring.serials;
+    std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<pages::Services> services;
     std::unique_ptr<http::Router> router;
@@ -155,7 +169,8 @@ class PagesService {
         issuing.demo = true;
         if (auto ok = stamps::register_key(tx, who, issuing); !ok) return ok;
         auto const order =
-            stamps::request_order(tx, who, disk.random, {gtin, "L1", order_count, true}).value();
+            stamps::request_order(tx, who, disk.random, {gtin, "L1", order_count, true, has_pins})
+                .value();
         stamps::approve_order(tx, accounts::system_principal("approver"), {}, order.id).value();
         auto const issued = stamps::issue_order(tx, who, order.id, 0);
         return issued ? Result<void>() : Result<void>(issued.error());

@@ -258,9 +258,10 @@ BOOST_FIXTURE_TEST_CASE(a_million_stamps_are_a_few_records, Fixture) {
     auto const entries = ledger_size();
     issued(test::new_order(order_count_max));
     // The order, its range, the counter, its places among its producer's, its lots and its lot's;
-    // what its quota gave, and the product and the approver had of the day; three leaves.
+    // what its quota gave, and the product and the approver had of the day; its lot's totals; three
+    // leaves.
     BOOST_TEST(ledger_size() == entries + 3);
-    BOOST_TEST(contents().size() == records + 9 + 3);
+    BOOST_TEST(contents().size() == records + 10 + 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(listing_gives_every_order_once_whatever_the_page, Fixture) {

@@ -1,0 +1,187 @@
+#include "inspections/inspections.hpp"
+
+#include "api/read.hpp"
+#include "api/routes.hpp"
+#include "api/write.hpp"
+#include "inspections/minutes.hpp"
+
+#include <ocop/base/encoding.hpp>
+#include <ocop/crypto/hash.hpp>
+
+namespace ocop::api {
+
+namespace {
+
+using namespace ocop::inspections;
+
+// A stamp as the device met it: one of uri and serial, and the verdict it showed.
+struct Met {
+    std::optional<std::string> uri;
+    std::optional<std::string> serial;
+    std::string verdict;
+};
+BOOST_DESCRIBE_STRUCT(Met, (), (uri, serial, verdict))
+
+struct AskedAction {
+    ActionKind kind = ActionKind::warn;
+    std::optional<std::vector<StampSpan>> stamps;  // absent: the lot
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(AskedAction, (), (kind, stamps, reason))
+
+struct AskedInspection {
+    std::string device;
+    std::int64_t sequence = 0;
+    Instant at;
+    std::string gtin;
+    std::string lot;
+    std::string place;
+    std::string findings;
+    std::vector<Met> verified;
+    AskedAction action;
+};
+BOOST_DESCRIBE_STRUCT(
+    AskedInspection, (), (device, sequence, at, gtin, lot, place, findings, verified, action)
+)
+
+constexpr std::size_t verdict_chars_max = 40;
+
+// Judged once more, before the transaction: what it says now stands beside what the device said.
+Result<Seen> judge_again(Services& services, Met const& met, std::size_t index) {
+    auto const pointer = "/verified/" + std::to_string(index);
+    if (met.uri.has_value() == met.serial.has_value()) {
+        return Error(Errc::malformed, "request_invalid", pointer, "must have either uri or serial");
+    }
+    registry::Checks checks;
+    Seen out;
+    out.then = met.verdict;
+    checks.line(pointer + "/verdict", out.then, verdict_chars_max);
+    if (auto ok = checks.result(); !ok) {
+        return ok.error();
+    }
+    verdicts::Question question;
+    question.kind =
+        met.uri ? verdicts::Question::Kind::uri : verdicts::Question::Kind::typed_serial;
+    question.text = met.uri ? *met.uri : *met.serial;
+    auto const judged = services.verdicts.judge(question);
+    out.now = judged.answer.verdict;
+    if (judged.answer.stamp) {
+        out.serial = judged.answer.stamp->serial;
+    }
+    return out;
+}
+
+Result<NewInspection> prepare(Services& services, AskedInspection const& asked) {
+    NewInspection out;
+    out.device = asked.device;
+    out.sequence = asked.sequence;
+    out.at = asked.at;
+    out.gtin = asked.gtin;
+    out.lot = asked.lot;
+    out.place = asked.place;
+    out.findings = asked.findings;
+    out.action = {
+        asked.action.kind,
+        asked.action.stamps.value_or(std::vector<StampSpan>()),
+        asked.action.reason};
+    out.digest = to_hex(crypto::sha256(as_bytes(json::serialize(json::write(asked)))));
+    if (asked.verified.size() > seen_max) {
+        return Error(Errc::malformed, "request_invalid", "/verified", "must be at most 200 stamps");
+    }
+    for (std::size_t i = 0; i < asked.verified.size(); ++i) {
+        auto seen = judge_again(services, asked.verified[i], i);
+        if (!seen) {
+            return seen.error();
+        }
+        out.seen.push_back(std::move(*seen));
+    }
+    return out;
+}
+
+http::Handler record(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto const asked = read_body<AskedInspection>(request);
+        if (!asked) {
+            return problem(asked.error(), request);
+        }
+        auto prepared = prepare(services, *asked);
+        if (!prepared) {
+            return problem(prepared.error(), request);
+        }
+        return queue_write(
+            services,
+            request,
+            [made = std::move(*prepared)](store::Transaction& tx, Call const& call) {
+                return created(
+                    call,
+                    record_inspection(tx, call.who, call.services.random, made),
+                    &Inspection::id
+                );
+            }
+        );
+    };
+}
+
+Result<Listed> list_page(
+    store::Reader const& reader, http::Request const& request, PageRequest const& page
+) {
+    auto const found = list_inspections(reader, who_of(request), page.after, page.limit);
+    if (!found) {
+        return found.error();
+    }
+    return listed(found->inspections, found->next);
+}
+
+Result<http::Response> draw(Services& services, http::Request const& request) {
+    if (auto const query = read_query(request, {}); !query) {
+        return query.error();
+    }
+    auto const snapshot = services.store.snapshot();
+    auto const inspection = load_inspection_for(*snapshot, who_of(request), request.capture("id"));
+    if (!inspection) {
+        return inspection.error();
+    }
+    auto const names = names_of(*snapshot, *inspection);
+    if (!names) {
+        return names.error();
+    }
+    auto const font = sheets::Font::load(sheets::font_path);
+    if (!font) {
+        return Error(Errc::unavailable, "font_missing");
+    }
+    auto pdf = draw_minutes(*inspection, *names, *font);
+    if (!pdf) {
+        return pdf.error();
+    }
+    return http::text_response(200, "application/pdf", std::move(*pdf))
+        .with(
+            "Content-Disposition", "attachment; filename=\"bien-ban-" + inspection->id + ".pdf\""
+        );
+}
+
+http::Handler minutes(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto response = draw(services, request);
+        return response ? std::move(*response) : problem(response.error(), request);
+    };
+}
+
+Result<Written> lift(store::Transaction& tx, Call const& call, HoldEnd body) {
+    return changed(lift_hold(tx, call.who, call.services.random, call.subject(), std::move(body)));
+}
+
+}  // namespace
+
+std::vector<http::Route> inspection_routes(Services& s) {
+    return {
+        post("/api/v1/inspections", record(s)),
+        get("/api/v1/inspections", lists_by(s, list_page)),
+        get("/api/v1/inspections/{id}", shows(s, load_inspection_for)),
+        get("/api/v1/inspections/{id}/minutes", minutes(s)),
+        get("/api/v1/holds/{id}", shows(s, load_hold_for)),
+        post("/api/v1/holds/{id}/confirm", changes(s, confirm_hold)),
+        post("/api/v1/holds/{id}/lift", writes<HoldEnd>(s, lift)),
+    };
+}
+
+}  // namespace ocop::api

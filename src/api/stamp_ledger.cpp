@@ -1,0 +1,106 @@
+#include "api/read.hpp"
+#include "api/routes.hpp"
+#include "api/selects.hpp"
+#include "api/write.hpp"
+#include "registry/producer.hpp"
+#include "stamps/destruction.hpp"
+#include "stamps/lapse.hpp"
+#include "stamps/quota.hpp"
+#include "stamps/reconciliation.hpp"
+
+namespace ocop::api {
+
+namespace {
+
+using namespace ocop::stamps;
+
+Result<Written> close(store::Transaction& tx, Call const& call, Nothing) {
+    auto const& captures = call.request.captures;
+    auto const key = registry::lot_key(captures[0].second, captures[1].second);
+    return changed(close_lot(tx, call.who, call.services.stamp_policy, key));
+}
+
+Result<Written> propose(
+    store::Transaction& tx, Call const& call, NewDestruction body, Scanned const& scanned
+) {
+    auto& random = call.services.random;
+    return created(
+        call, propose_destruction(tx, call.who, random, std::move(body), scanned), &Destruction::id
+    );
+}
+
+Result<Listed> list_page(
+    store::Reader const& reader, http::Request const& request, PageRequest const& page
+) {
+    auto const found = list_destructions(reader, who_of(request), page.after, page.limit);
+    if (!found) {
+        return found.error();
+    }
+    return listed(found->destructions, found->next);
+}
+
+using Reconcile = Result<Reconciliation> (*)(store::Reader const&, http::Request const&);
+
+Result<Reconciliation> of_order(store::Reader const& reader, http::Request const& request) {
+    auto const order = load_order_for(reader, who_of(request), request.capture("id"));
+    return order ? reconcile(reader, *order) : order.error();
+}
+
+Result<Reconciliation> of_lot(store::Reader const& reader, http::Request const& request) {
+    auto const key = registry::lot_key(request.capture("gtin"), request.capture("lot"));
+    auto const lot = registry::load_for<registry::Lot>(reader, who_of(request), key);
+    return lot ? reconcile_lot(reader, key) : lot.error();
+}
+
+Result<Reconciliation> of_producer(store::Reader const& reader, http::Request const& request) {
+    auto const producer =
+        registry::load_for<registry::Producer>(reader, who_of(request), request.capture("id"));
+    return producer ? reconcile_producer(reader, producer->id) : producer.error();
+}
+
+Result<Reconciliation> of_quota(store::Reader const& reader, http::Request const& request) {
+    auto const quota = load_quota_for(reader, who_of(request), request.capture("id"));
+    return quota ? reconcile_producer(reader, quota->producer, quota->id) : quota.error();
+}
+
+// JSON, or a table of the same for a spreadsheet (?format=csv).
+http::Handler reconciles(Services& services, Reconcile load) {
+    return [&services, load](http::Request const& request) -> http::Answer {
+        auto const query = read_query(request, {"format"});
+        if (!query) {
+            return problem(query.error(), request);
+        }
+        auto const format = http::find_parameter(*query, "format").value_or("json");
+        if (format != "json" && format != "csv") {
+            return problem(query_invalid("format", "must be json or csv"), request);
+        }
+        auto const terms = load(*services.store.snapshot(), request);
+        if (!terms) {
+            return problem(terms.error(), request);
+        }
+        if (format == "json") {
+            return http::json_response(200, json::serialize(json::write(*terms)));
+        }
+        return http::text_response(200, "text/csv; charset=utf-8; header=present", to_csv(*terms))
+            .with("Content-Disposition", "attachment; filename=\"reconciliation.csv\"");
+    };
+}
+
+}  // namespace
+
+std::vector<http::Route> stamp_ledger_routes(Services& s) {
+    return {
+        post("/api/v1/lots/{gtin}/{lot}/close", writes<Nothing>(s, close)),
+        get("/api/v1/lots/{gtin}/{lot}/reconciliation", reconciles(s, of_lot)),
+        get("/api/v1/stamp-orders/{id}/reconciliation", reconciles(s, of_order)),
+        post("/api/v1/stamp-orders/{id}/stocktakes", changes(s, take_stock)),
+        get("/api/v1/producers/{id}/reconciliation", reconciles(s, of_producer)),
+        get("/api/v1/quotas/{id}/reconciliation", reconciles(s, of_quota)),
+        post("/api/v1/destructions", selects<NewDestruction>(s, propose)),
+        get("/api/v1/destructions", lists_by(s, list_page)),
+        get("/api/v1/destructions/{id}", shows(s, load_destruction_for)),
+        post("/api/v1/destructions/{id}/confirm", changes(s, confirm_destruction)),
+    };
+}
+
+}  // namespace ocop::api

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "alerts/watch.hpp"
+#include "checks/openings.hpp"
+#include "http/log.hpp"
+#include "store/store.hpp"
+
+#include <ocop/base/random.hpp>
+#include <ocop/base/time.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace ocop::cli {
+
+struct MinuteParts {
+    store::Store& store;
+    stamp::SerialKeys const& serials;
+    checks::Openings& openings;
+    Clock const& clock;
+    Random& random;
+    http::Log& log;
+};
+
+// What is done each minute beside the requests, on a thread of its own: openings are written and
+// the day's key is changed, then the rules look at the new checks. The first time at once, so that
+// there is a key before the first page; the last time at the end, so that a restart loses little.
+// What fails is logged ("openings_unwritten", "checks_unwatched", with "what") and done again.
+class EveryMinute {
+  public:
+    // All parts must outlive it; the store must still be open when it is destroyed.
+    explicit EveryMinute(
+        MinuteParts parts, std::chrono::milliseconds every = std::chrono::minutes(1)
+    );
+    ~EveryMinute();
+    EveryMinute(EveryMinute const&) = delete;
+    EveryMinute& operator=(EveryMinute const&) = delete;
+
+  private:
+    void run();
+    void write_openings();
+    void watch_checks();
+    bool is_stopping();
+
+    MinuteParts const parts_;
+    std::chrono::milliseconds const every_;
+    alerts::Watch watch_;
+    std::mutex mutex_;  // guards stopping_
+    bool stopping_ = false;
+    std::condition_variable wake_;
+    std::thread thread_;  // last: starts when all else is there
+};
+
+}  // namespace ocop::cli

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "inspections/holds.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// Inspections: what an inspector verified, found and did, on the spot, often without a network. An
+// entry is never lost: one that comes days late is taken with the device's time beside the time of
+// receipt, and one whose action cannot be done any more is recorded with the reason.
+//
+// At rest, space inspections (logged where it says so; device names are the account's own):
+//   'i' ‖ id                                    → the inspection (logged)
+//   't' ‖ ~u64 received ms ‖ id                 → empty: the newest first
+//   'd' ‖ account ‖ 00 ‖ device ‖ 00 ‖ u64 seq  → id ‖ 00 ‖ digest of the request: sent again, the
+//                                                 same entry is answered
+//   'c' ‖ epoch ‖ …                             → runs of stamps found copied (marks.hpp)
+namespace ocop::inspections {
+
+BOOST_DEFINE_ENUM_CLASS(
+    ActionKind,
+    warn,            // nothing but the record
+    hold,            // the lot, or up to held_stamps_max of its stamps, for 72 hours
+    copied,          // these stamps' numbers are on other packs too: red from now on
+    propose_recall,  // of the lot; another unit's officer decides
+    seize,           // these stamps, taken away: red from now on
+    void_stamps      // these stamps, out of force: red from now on
+)
+
+inline constexpr std::int64_t copied_stamps_max = 500;  // and seized and voided ones
+inline constexpr std::size_t seen_max = 200;
+inline constexpr std::int64_t skew_ms_max = 300'000;  // a clock that is further ahead is wrong
+inline constexpr std::int64_t late_ms_min = 72 * 3'600'000LL;
+
+struct Action {
+    ActionKind kind = ActionKind::warn;
+    std::vector<StampSpan> stamps = {};  // none: the inspection's lot
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Action, (), (kind, stamps, reason))
+
+// A stamp that was verified there: what the device said then, and what is said at receipt.
+struct Seen {
+    std::string serial;  // ten characters; empty when it could not be read as one
+    std::string then;    // codes of verdicts
+    std::string now;
+};
+BOOST_DESCRIBE_STRUCT(Seen, (), (serial, then, now))
+
+struct NewInspection {
+    std::string device;         // [0-9A-Za-z-]{1,40}, chosen by the device
+    std::int64_t sequence = 0;  // its own count of entries, from 1
+    Instant at;                 // its clock
+    std::string gtin;
+    std::string lot;
+    std::string place;     // where, in words
+    std::string findings;  // in words
+    std::vector<Seen> seen = {};
+    Action action = {};
+    std::string digest;  // of the request as sent: tells a repeat from another entry
+};
+
+struct Inspection : registry::Stored {
+    std::string id;
+    std::string inspector;  // account
+    std::string authority;  // id
+    std::string gtin;
+    std::string lot;
+    std::string producer;
+    std::string device;
+    std::int64_t sequence = 0;
+    Instant at;
+    Instant received_at;
+    bool late = false;         // received 72 hours after `at`, or later
+    bool clock_wrong = false;  // `at` was in the future, or before the device's entry before
+    bool gap = false;          // the entry before had not come when this one did
+    std::string place;
+    std::string findings;
+    std::vector<Seen> seen;
+    Action action;
+    bool done = false;                   // the action
+    std::optional<std::string> problem;  // why not: the slug
+    std::optional<std::string> hold;     // id
+};
+BOOST_DESCRIBE_STRUCT(
+    Inspection,
+    (registry::Stored),
+    (id,
+     inspector,
+     authority,
+     gtin,
+     lot,
+     producer,
+     device,
+     sequence,
+     at,
+     received_at,
+     late,
+     clock_wrong,
+     gap,
+     place,
+     findings,
+     seen,
+     action,
+     done,
+     problem,
+     hold)
+)
+
+// The same entry again gives what was recorded. malformed "request_invalid"; not_found
+// "lot_not_found"; conflict "sequence_taken" when the device sent another entry under the number.
+Result<Inspection> record_inspection(
+    store::Transaction& tx, Principal const& who, Random& random, NewInspection request
+);
+
+// not_found "inspection_not_found", also when its lot is not for `who`.
+Result<Inspection> load_inspection_for(
+    store::Reader const& reader, Principal const& who, std::string_view id
+);
+
+struct InspectionPage {
+    std::vector<Inspection> inspections;
+    std::optional<std::string> next;
+};
+
+// Newest first, after `after` (an id), at most `limit`, of those that `who` reaches. malformed
+// "query_invalid" when `after` is none.
+Result<InspectionPage> list_inspections(
+    store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
+);
+
+// The inspection that found the stamp copied, or nothing.
+Result<std::optional<std::string>> copied_by(store::Reader const& reader, stamp::Position position);
+
+}  // namespace ocop::inspections

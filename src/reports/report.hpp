@@ -1,0 +1,171 @@
+#pragma once
+
+#include "accounts/principal.hpp"
+#include "registry/values.hpp"
+#include "store/store.hpp"
+
+#include <ocop/base/json.hpp>
+#include <ocop/base/random.hpp>
+#include <ocop/crypto/box.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a buyer without an account tells of a stamp that looks wrong ("Báo tem nghi giả"). It is
+// evidence for inspectors; no verdict reads it and it is no ledger leaf. Closing one is audited as
+// every write is.
+//
+// At rest, space inspections (the id sorts by time, the newest first):
+//   'R' ‖ id  → the report (JSON)
+//   'S' ‖ id  → empty: open reports
+//   'T' ‖ id  → the contact, sealed under the vault key (crypto/box.hpp); erased by retention, by
+//               erase_contact(), or never there
+namespace ocop::reports {
+
+using accounts::Principal;
+
+// What is wrong, as the buyer chose. On disk and in the API by name: never rename.
+BOOST_DEFINE_ENUM_CLASS(
+    Wrong,
+    other_goods,  // the page shows other goods than the pack
+    not_found,    // the service does not know the stamp, or its link leads elsewhere
+    seen_before,  // the scratch code was used, or many checked it
+    torn_stamp,   // torn off, stuck on again, copied by eye
+    bad_goods,    // spoilt, past its date
+    other
+)
+
+BOOST_DEFINE_ENUM_CLASS(State, open, closed)
+BOOST_DEFINE_ENUM_CLASS(Outcome, confirmed, harmless, unclear)
+
+inline constexpr std::size_t stamp_chars_max = 300;  // a link of ours has 230
+inline constexpr std::size_t bought_chars_max = 300;
+inline constexpr std::size_t text_chars_max = 1'000;
+inline constexpr std::size_t contact_chars_max = 200;
+inline constexpr std::int64_t contact_days = 180;
+
+struct NewReport {
+    std::string stamp;  // the link or the serial, as it was read or typed
+    Wrong wrong = Wrong::other;
+    std::optional<std::string> bought;   // where
+    std::optional<std::string> text;     // what is wrong, in words
+    std::optional<std::string> contact;  // how to ask back
+};
+BOOST_DESCRIBE_STRUCT(NewReport, (), (stamp, wrong, bought, text, contact))
+
+// What the service said of that stamp at that time; empty where it knew nothing.
+struct Judged {
+    std::string verdict;
+    std::optional<std::string> gtin;
+    std::optional<std::string> lot;
+    std::optional<std::string> serial;
+    std::string producer;
+};
+
+struct Report : registry::Stored {
+    std::string id;  // the evidence id that the buyer is given
+    State state = State::open;
+    Instant received_at;
+    std::string stamp;
+    std::string verdict;
+    Wrong wrong = Wrong::other;
+    std::optional<std::string> bought;
+    std::optional<std::string> text;
+    std::string producer;
+    std::optional<std::string> gtin;
+    std::optional<std::string> lot;
+    std::optional<std::string> serial;
+    std::optional<std::string> contact;  // only in the answer of load_for(); kept apart
+    std::optional<Instant> closed_at;
+    std::optional<std::string> closed_by;
+    std::optional<Outcome> outcome;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(
+    Report,
+    (registry::Stored),
+    (id,
+     state,
+     received_at,
+     stamp,
+     verdict,
+     wrong,
+     bought,
+     text,
+     producer,
+     gtin,
+     lot,
+     serial,
+     contact,
+     closed_at,
+     closed_by,
+     outcome,
+     reason)
+)
+
+// Lines of text cleaned, line breaks as spaces; an empty optional text is none. malformed
+// "request_invalid" with all faults.
+Result<NewReport> check_report(NewReport request);
+
+// `request` is as check_report() gave it. The report without its contact.
+Result<Report> file_report(
+    store::Transaction& tx,
+    Random& random,
+    crypto::BoxKey const& vault,
+    NewReport const& request,
+    Judged const& judged
+);
+
+struct Closing {
+    Outcome outcome = Outcome::unclear;
+    std::string reason;  // a line of 1 to 500 characters
+};
+BOOST_DESCRIBE_STRUCT(Closing, (), (outcome, reason))
+
+// not_found "report_not_found", also when it is not for `who`, here and below; conflict
+// "report_closed"; malformed "request_invalid".
+Result<Report> close(
+    store::Transaction& tx, Principal const& who, std::string_view id, Closing request
+);
+
+// Harmless when there is none.
+Result<Report> erase_contact(store::Transaction& tx, Principal const& who, std::string_view id);
+
+// With its contact, if it is still kept. malformed "box_broken" under another vault key.
+Result<Report> load_for(
+    store::Reader const& reader,
+    crypto::BoxKey const& vault,
+    Principal const& who,
+    std::string_view id
+);
+
+struct ReportPage {
+    std::vector<Report> reports;  // without contacts
+    std::optional<std::string> next;
+};
+
+// Those that `who` reaches, the newest first; those that are about no producer's stamp are for
+// reach all. At most `limit`, and fewer when 5,000 were looked at.
+Result<ReportPage> list(
+    store::Reader const& reader,
+    Principal const& who,
+    std::optional<State> state,
+    std::string_view after,
+    std::size_t limit
+);
+
+// Keys of the contacts among the next `count` from `from` on whose time is over at `now`, as
+// checks::old_receipts() does.
+struct OldContacts {
+    std::vector<std::string> keys;
+    std::string next;
+};
+
+Result<OldContacts> old_contacts(
+    store::Reader const& reader, std::string_view from, std::size_t count, Instant now
+);
+void erase_contacts(store::Transaction& tx, std::vector<std::string> const& keys);
+
+}  // namespace ocop::reports

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "checks/checks.hpp"
+#include "checks/openings.hpp"
+#include "verdicts/verdicts.hpp"
+
+#include <ocop/base/random.hpp>
+
+// From a judgement to what is counted of it.
+namespace ocop::verdicts {
+
+// The check that a visitor makes of a judged stamp; `judged` has a position and a stamp
+// (OCOP_ASSERT).
+checks::NewCheck check_of(
+    Judgement const& judged, checks::Visitor visitor, checks::Place place, Random& random
+);
+
+// Counts that a visitor looks at a judged stamp, if it may be counted. Never blocks on the store.
+void count_opening(
+    checks::Openings& openings, Judgement const& judged, checks::Visitor const& visitor
+);
+
+}  // namespace ocop::verdicts

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "reports/report.hpp"
+#include "verdicts/verdicts.hpp"
+
+#include <string_view>
+
+namespace ocop::verdicts {
+
+// What the service says now of the stamp that a report is about: `stamp` is a link, with or without
+// its scheme, or a typed serial. Of what is not issued it says only the verdict.
+reports::Judged judge_reported(Verdicts const& verdicts, std::string_view stamp);
+
+}  // namespace ocop::verdicts
