@@ -92,8 +92,7 @@ Result<void> EveryMinute::tell_of_guesses() {
     auto const now = parts_.clock.now();
     std::optional<stamp::Position> after;
     while (true) {
-        auto const found =
-            pins::guessed_stamps(*snapshot, legal_day(now), after, guessed_at_once);
+        auto const found = pins::guessed_stamps(*snapshot, legal_day(now), after, guessed_at_once);
         if (!found) {
             return found.error();
         }

@@ -60,6 +60,8 @@ class Making {
     Result<jobs::Slice> single(sheets::Sheet const& sheet);
     Result<jobs::Slice> whole(sheets::Sheet const& sheet);
     Result<jobs::Slice> part(sheets::Sheet sheet);
+    // As they are printed; none for an order without.
+    Result<std::vector<std::string>> pins_from(std::int64_t from, std::int64_t count);
     Result<void> draw_sheets(
         sheets::Sheet const& sheet, std::int64_t count, sheets::Sink sink, std::string* rows
     );

@@ -57,6 +57,15 @@ Result<stamps::StampOrder> load_printable(
     if (request.first < 1 || request.last > order->count || request.first > request.last) {
         return invalid("/first", "positions are 1 to " + std::to_string(order->count));
     }
+    // PINs leave in one place: the package of the print house that puts a layer over them.
+    if (order->pins && request.format != Format::zip) {
+        return Error(
+            Errc::refused,
+            "pins_take_package",
+            "/format",
+            "an order with PINs is printed from a zip"
+        );
+    }
     if (auto const ok = check_in_force(tx, *order, request.first, request.last); !ok) {
         return ok.error();
     }

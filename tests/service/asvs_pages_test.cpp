@@ -173,7 +173,7 @@ class Vandals : public Whole {
                 person,
                 http::Method::post,
                 "certificates/" + out.certificate + "/confirm",
-                ask("decision_sha256", std::string(64, 'd'))
+                test::ask("decision_sha256", std::string(64, 'd'))
             );
         }
         must(
