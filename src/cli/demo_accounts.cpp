@@ -35,6 +35,11 @@ std::filesystem::path token_file(Config const& config) {
     return config.data / "demo-token";
 }
 
+// Nobody approves what they asked for: so there are two.
+std::filesystem::path approver_token_file(Config const& config) {
+    return config.data / "demo-approver-token";
+}
+
 // What the sample accounts belong to: the producer of the good sample stamp, so that its people see
 // what the printed links are about.
 struct Home {
@@ -154,6 +159,7 @@ Result<void> make_demo_accounts(
     auto const now = SystemClock().now();
     std::string lines;
     std::string administrator;
+    std::string approver;
     Result<void> outcome;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<Role>>([&](auto d) {
         if (!outcome) {
@@ -171,21 +177,28 @@ Result<void> make_demo_accounts(
         if (d.value == Role::administrator) {
             administrator = made->account.id;
         }
+        if (d.value == Role::approver) {
+            approver = made->account.id;
+        }
     });
     if (!outcome) {
         return outcome;
     }
-    auto const token = make_token(
-        store,
-        random,
-        administrator,
-        {"sample data", all_scopes(), {now.ms + accounts::api_key_days_max * day_ms}}
-    );
-    if (!token) {
-        return token.error();
-    }
-    if (auto ok = write_private_file(token_file(config), *token + "\n"); !ok) {
-        return ok;
+    for (auto const& [account, file] :
+         {std::pair{administrator, token_file(config)},
+          std::pair{approver, approver_token_file(config)}}) {
+        auto const token = make_token(
+            store,
+            random,
+            account,
+            {"sample data", all_scopes(), {now.ms + accounts::api_key_days_max * day_ms}}
+        );
+        if (!token) {
+            return token.error();
+        }
+        if (auto ok = write_private_file(file, *token + "\n"); !ok) {
+            return ok;
+        }
     }
     return write_private_file(accounts_file(config), lines);
 }
@@ -199,9 +212,13 @@ void show_demo_accounts(Config const& config) {
                       << std::endl;
         }
     }
-    if (auto const token = read_file(token_file(config))) {
-        std::cout << "token: " << token->substr(0, token->find('\n')) << std::endl;
-    }
+    auto const show = [](std::string_view name, std::filesystem::path const& file) {
+        if (auto const token = read_file(file)) {
+            std::cout << name << token->substr(0, token->find('\n')) << std::endl;
+        }
+    };
+    show("token: ", token_file(config));
+    show("approver-token: ", approver_token_file(config));
 }
 
 }  // namespace ocop::cli

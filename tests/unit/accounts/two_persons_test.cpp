@@ -32,7 +32,7 @@ std::string unit_in(std::optional<std::string> office) {
 
 BOOST_AUTO_TEST_SUITE(two_persons)
 
-BOOST_AUTO_TEST_CASE(one_person_is_not_two_however_often_they_confirm) {
+BOOST_AUTO_TEST_CASE(asvs_2_3_5_one_person_is_not_two_however_often_they_confirm) {
     std::vector<Confirmation> given;
     BOOST_TEST(!is_confirmed(given));
     BOOST_TEST(test::reason_of(confirm(given, person("a", "u"), {1})) == "");
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(one_person_is_not_two_however_often_they_confirm) {
     BOOST_TEST(given.size() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(two_persons_of_one_unit_are_not_enough) {
+BOOST_AUTO_TEST_CASE(asvs_2_3_5_two_persons_of_one_unit_are_not_enough) {
     std::vector<Confirmation> given;
     BOOST_TEST_REQUIRE(test::reason_of(confirm(given, person("a", "u"), {1})) == "");
     BOOST_TEST(confirm(given, person("b", "u"), {2}).error().slug == "same_unit");
