@@ -151,7 +151,7 @@ Result<Certificate> with_extension(Certificate record, Extension request) {
     record.term.extended_until = request.until;
     record.extended = Act{std::move(request.decision), request.decided_on};
     record.pending.reset();
-    record.confirmations.clear();
+    record.act_confirmations.clear();
     return record;
 }
 
@@ -170,7 +170,7 @@ Result<Certificate> with_withdrawal(Certificate record, WithdrawalRequest reques
     record.withdrawn = Act{std::move(request.decision), request.decided_on};
     record.reinstated.reset();
     record.pending.reset();
-    record.confirmations.clear();
+    record.act_confirmations.clear();
     return record;
 }
 
@@ -184,7 +184,7 @@ Result<Certificate> with_reinstatement(Certificate record, Reinstatement request
     record.term.withdrawal->reinstated = today;
     record.reinstated = Act{std::move(request.decision), request.decided_on};
     record.pending.reset();
-    record.confirmations.clear();
+    record.act_confirmations.clear();
     return record;
 }
 

@@ -82,7 +82,7 @@ Result<Certificate> confirm(
     if (!made) {
         return made;
     }
-    made->confirmations = std::move(act.confirmations);
+    made->act_confirmations = std::move(act.confirmations);
     auto const* const done = kind == ActKind::extend     ? "extended"
                              : kind == ActKind::withdraw ? "withdrawn"
                                                          : "reinstated";

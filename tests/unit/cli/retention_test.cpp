@@ -7,9 +7,11 @@
 #include "blobs/record.hpp"
 #include "checks/checks.hpp"
 #include "checks/retention.hpp"
+#include "cli/ledger_day.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <thread>
 
 namespace ocop::cli {
@@ -292,31 +294,34 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     BOOST_TEST(find(id).error == "store_corrupt");
 }
 
-BOOST_FIXTURE_TEST_CASE(each_legal_day_has_exactly_one_job_however_often_we_start, Fixture) {
+BOOST_FIXTURE_TEST_CASE(each_legal_day_has_one_job_a_kind_however_often_we_start, Fixture) {
     auto const last_ms = start_of(test::day("2026-11-23")).ms - 1;
+    stamps::Policy const policy;
     clock().set({last_ms});
     for (std::size_t days = 1; days <= 3; ++days) {
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
                 store(),
-                {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
+                {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)},
+                 {std::string(ledger_day_kind), ledger_day_step(store(), clock(), policy)}}
             );
             workers.run();
             WatchedClock const watched(clock());
             DailyRetention const daily(store(), workers, watched, temporary.random);
             watched.wait_until_asked();
-            wait_for_jobs(days);
+            wait_for_jobs(2 * days);
         }
-        BOOST_TEST(jobs_now().size() == days);
+        BOOST_TEST(jobs_now().size() == 2 * days);
         clock().advance_ms(days == 1 ? 1 : day_ms);
     }
-    std::vector<std::string> keys;
+    std::map<std::string, std::vector<std::string>> keys;
     for (auto const& job : jobs_now()) {
-        BOOST_TEST(job.kind == retention_kind);
-        keys.push_back(job.key);
+        keys[job.kind].push_back(job.key);
     }
     std::vector<std::string> const expected{"2026-11-22", "2026-11-23", "2026-11-24"};
-    BOOST_TEST(keys == expected, boost::test_tools::per_element());
+    for (auto const kind : {retention_kind, ledger_day_kind}) {
+        BOOST_TEST(keys[std::string(kind)] == expected, boost::test_tools::per_element());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

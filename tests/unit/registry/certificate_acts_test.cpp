@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(a_withdrawal_is_effective_with_its_second_person, Fixtur
     auto const done = must(confirming(second));
     BOOST_TEST((state() == withdrawn));
     BOOST_TEST(!done.pending.has_value());
-    BOOST_TEST(done.confirmations.size() == 2U);
+    BOOST_TEST(done.act_confirmations.size() == 2U);
     BOOST_TEST(done.withdrawn->decision == "3/QĐ-UBND");
     BOOST_TEST(refusal(confirming(second)) == "conflict act_not_pending");
     BOOST_TEST(refusal(withdrawing(first)) == "conflict certificate_withdrawn");

@@ -93,9 +93,7 @@ BOOST_FIXTURE_TEST_CASE(a_declared_output_counts_to_a_fifth_until_it_is_attested
     BOOST_TEST(refusal(requesting(1)) == "refused quota_exceeded /count");
 }
 
-BOOST_FIXTURE_TEST_CASE(
-    asvs_2_3_4_two_hundred_orders_against_a_hundred_left_give_a_hundred, Fixture
-) {
+BOOST_FIXTURE_TEST_CASE(asvs_2_3_4_200_orders_against_100_left_give_100, Fixture) {
     must(declaring(quota_of({50, Unit::kg})));  // 10 kg unattested
     std::atomic<int> made = 0;
     std::atomic<int> refused = 0;
