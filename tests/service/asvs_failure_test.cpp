@@ -100,7 +100,9 @@ std::string who_may(http::Route const& route) {
     auto const* row = accounts::find_access(name_of(route));
     using accounts::Role;
     for (auto const& [role, name] :
-         {std::pair{Role::administrator, "admin"}, std::pair{Role::producer_owner, "owner_a"}}) {
+         {std::pair{Role::administrator, "admin"},
+          std::pair{Role::producer_owner, "owner_a"},
+          std::pair{Role::inspector, "inspector"}}) {
         if (accounts::reach_of(*row, role) != accounts::Reach::none) {
             return name;
         }
@@ -146,7 +148,9 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /epcis/v2/",
         "DELETE /epcis/v2/nextPageToken/{token}",
         "GET /api/v1/step-templates",
+        "GET /api/v1/sheets/presets",
         // Without a body of their type.
+        "POST /report",
         "POST /epcis/v2/capture",
         "POST /epcis/v2/events",
         "POST /api/v1/lots/{gtin}/{lot}/events/csv"};

@@ -112,6 +112,7 @@ std::set<std::string> const other_types{
     "application/json",
     "application/problem+json",
     "application/jsonl",
+    "application/pdf",
     "image/svg+xml",
     "image/png",
     "image/jpeg",
