@@ -243,7 +243,7 @@ Principal principal_of(Account const& account, Reach reach) {
     out.places = account.places;
     out.unit = unit_key(account);
     if (account.office) {
-        out.unit += '/' + confusable_skeleton(*account.office);
+        out.unit += '/' + *account.office;
     }
     return out;
 }

@@ -51,8 +51,9 @@ struct Principal {
     std::string producer;             // id, of producers' roles
     std::string commune;              // five digits, of a commune officer
     std::vector<std::string> places;  // ids, of a grower
-    // Whom the person answers to: producer, commune, or authority and, by how its name looks, the
-    // office there. Two persons of one unit are not two for what takes two (two_persons.hpp).
+    // Whom the person answers to: "producer:ID", "commune:CODE", "authority:ID" or, with an office
+    // there, "authority:ID/OFFICE". Two persons of one unit are not two for what takes two
+    // (two_persons.hpp).
     std::string unit;
 };
 

@@ -1,14 +1,21 @@
 #include "accounts/two_persons.hpp"
 
 #include <ocop/base/assert.hpp>
+#include <ocop/base/text.hpp>
 
 #include <algorithm>
 
 namespace ocop::accounts {
 
+bool is_same_unit(std::string_view a, std::string_view b) {
+    auto const head = [](std::string_view unit) { return unit.substr(0, unit.find('/')); };
+    return head(a) == head(b) && confusable_skeleton(a.substr(head(a).size())) ==
+                                     confusable_skeleton(b.substr(head(b).size()));
+}
+
 bool is_confirmed(std::span<Confirmation const> confirmations) {
     return std::any_of(confirmations.begin(), confirmations.end(), [&](Confirmation const& other) {
-        return other.unit != confirmations.front().unit &&
+        return !is_same_unit(other.unit, confirmations.front().unit) &&
                other.account != confirmations.front().account;
     });
 }
@@ -24,7 +31,7 @@ Result<void> confirm(std::vector<Confirmation>& confirmations, Principal const& 
                 Errc::refused, "own_request", "", "takes another person than who asked for it"
             );
         }
-        if (other.unit == who.unit) {
+        if (is_same_unit(other.unit, who.unit)) {
             return Error(
                 Errc::refused, "same_unit", "", "takes a person of another unit than who asked"
             );

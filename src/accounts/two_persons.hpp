@@ -8,6 +8,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What takes two persons of different units: a certificate before it bears orders, a raised quota,
@@ -21,6 +22,10 @@ struct Confirmation {
     Instant at;
 };
 BOOST_DESCRIBE_STRUCT(Confirmation, (), (account, unit, at))
+
+// Whether two values of Principal::unit name one unit: offices of one authority by how their names
+// look, so that another spelling makes no second office.
+bool is_same_unit(std::string_view a, std::string_view b);
 
 // Two persons of different units have confirmed.
 bool is_confirmed(std::span<Confirmation const> confirmations);

@@ -276,4 +276,18 @@ std::uint64_t Openings::missed() const {
     return out;
 }
 
+void Openings::opened_inactive(stamp::Position position) {
+    std::lock_guard const lock(inactive_mutex_);
+    if (inactive_.size() < inactive_max) {
+        inactive_.insert(position);
+    }
+}
+
+std::vector<stamp::Position> Openings::take_inactive() {
+    std::lock_guard const lock(inactive_mutex_);
+    std::vector<stamp::Position> out(inactive_.begin(), inactive_.end());
+    inactive_.clear();
+    return out;
+}
+
 }  // namespace ocop::checks

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -63,6 +64,14 @@ class Openings {
     // Blocks on the store; one thread at a time. Errors of transact().
     Result<void> write(store::Store& store, Random& random, Instant now);
 
+    // The same, of a stamp that nobody reported as applied: its producer is told of the first. What
+    // finds no room (inactive_max between two takes) is not told of. Any thread.
+    void opened_inactive(stamp::Position position);
+    // Those since the last call, each once. Any thread.
+    std::vector<stamp::Position> take_inactive();
+
+    static constexpr std::size_t inactive_max = 1'000;
+
     // Openings that were not counted, since the start.
     std::uint64_t missed() const;
 
@@ -93,6 +102,8 @@ class Openings {
     mutable std::array<Shard, shard_count> shards_;
     mutable std::shared_mutex keys_mutex_;  // guards keys_
     std::map<std::uint16_t, DayKey> keys_;
+    std::mutex inactive_mutex_;  // guards inactive_
+    std::set<stamp::Position> inactive_;
 };
 
 }  // namespace ocop::checks

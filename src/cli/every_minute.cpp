@@ -11,32 +11,59 @@ namespace {
 
 constexpr std::size_t guessed_at_once = 100;
 
-Result<void> raise_guesses(
-    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position, Instant now
+// An alert about one stamp; none for a position that no order holds.
+Result<std::optional<alerts::NewAlert>> about(
+    store::Reader const& reader, stamp::SerialKeys const& serials, stamp::Position position
 ) {
-    auto const issued = stamps::find_issued(tx, position);
-    auto const tries = pins::wrong_tries(tx, position, now);
-    if (!issued || !tries) {
-        return issued ? tries.error() : issued.error();
+    std::optional<alerts::NewAlert> out;
+    auto const issued = stamps::find_issued(reader, position);
+    if (!issued) {
+        return issued.error();
     }
     auto const serial = serials.serial_of(position);
     if (!*issued || !serial) {
-        return {};
+        return out;
     }
-    auto const order = stamps::load_order(tx, (*issued)->order);
+    auto const order = stamps::load_order(reader, (*issued)->order);
     if (!order) {
         return order.error();
     }
-    alerts::NewAlert alert;
-    alert.rule = alerts::Rule::pin_guesses;
+    auto& alert = out.emplace();
     alert.stamps = {stamp::format_serial(*serial)};
     alert.subject = "stamp:" + alert.stamps.front();
     alert.producer = order->producer;
     alert.gtin = order->gtin;
     alert.lot = order->lot;
     alert.order = order->id;
-    alert.figures = {{"wrong_today", static_cast<std::int64_t>(*tries)}};
-    auto const raised = alerts::raise(tx, std::move(alert));
+    return out;
+}
+
+Result<void> raise_guesses(
+    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position, Instant now
+) {
+    auto alert = about(tx, serials, position);
+    auto const tries = pins::wrong_tries(tx, position, now);
+    if (!alert || !tries) {
+        return alert ? tries.error() : alert.error();
+    }
+    if (!*alert) {
+        return {};
+    }
+    (*alert)->rule = alerts::Rule::pin_guesses;
+    (*alert)->figures = {{"wrong_today", static_cast<std::int64_t>(*tries)}};
+    auto const raised = alerts::raise(tx, std::move(**alert));
+    return raised ? Result<void>() : raised.error();
+}
+
+Result<void> raise_opening(
+    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position
+) {
+    auto alert = about(tx, serials, position);
+    if (!alert || !*alert) {
+        return alert ? Result<void>() : alert.error();
+    }
+    (*alert)->rule = alerts::Rule::first_opening;
+    auto const raised = alerts::raise(tx, std::move(**alert));
     return raised ? Result<void>() : raised.error();
 }
 
@@ -69,6 +96,7 @@ void EveryMinute::run() {
         write_openings();
         watch_checks();
         watch_pins();
+        tell_of_openings();
         lock.lock();
         wake_.wait_for(lock, every_, [this] { return stopping_; });
     }
@@ -120,6 +148,29 @@ void EveryMinute::watch_pins() {
         auto const what = describe(told.error());
         parts_.log.write(
             http::LogLevel::error, "pins_unwatched", std::array{http::LogField{"what", what}}
+        );
+    }
+}
+
+// Its producer forgot to report it, or somebody opened what never left.
+void EveryMinute::tell_of_openings() {
+    auto const positions = parts_.openings.take_inactive();
+    if (positions.empty()) {
+        return;
+    }
+    auto const written =
+        store::transact_now(parts_.store, [&](store::Transaction& tx) -> Result<void> {
+            for (auto const& position : positions) {
+                if (auto ok = raise_opening(tx, parts_.serials, position); !ok) {
+                    return ok;
+                }
+            }
+            return {};
+        });
+    if (!written) {
+        auto const what = describe(written.error());
+        parts_.log.write(
+            http::LogLevel::error, "openings_untold", std::array{http::LogField{"what", what}}
         );
     }
 }

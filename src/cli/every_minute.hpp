@@ -27,8 +27,9 @@ struct MinuteParts {
 // What is done each minute beside the requests, on a thread of its own: openings are written and
 // the day's key is changed, then the rules look at the new checks and at guessed PINs. The first
 // time at once, so that there is a key before the first page; the last time at the end, so that a
-// restart loses little. What fails is logged ("openings_unwritten", "checks_unwatched",
-// "pins_unwatched", with "what") and done again.
+// restart loses little. Producers are told when a stamp was looked at that they did not report as
+// applied. What fails is logged ("openings_unwritten", "checks_unwatched", "pins_unwatched",
+// "openings_untold", with "what") and done again.
 class EveryMinute {
   public:
     // All parts must outlive it; the store must still be open when it is destroyed.
@@ -45,6 +46,7 @@ class EveryMinute {
     void watch_checks();
     void watch_pins();
     Result<void> tell_of_guesses();
+    void tell_of_openings();
     bool is_stopping();
 
     MinuteParts const parts_;

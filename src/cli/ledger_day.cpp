@@ -1,7 +1,9 @@
 #include "cli/ledger_day.hpp"
 
 #include "alerts/alert.hpp"
+#include "registry/producer.hpp"
 #include "stamps/lapse.hpp"
+#include "stamps/recipients.hpp"
 #include "stamps/reconciliation.hpp"
 
 #include <algorithm>
@@ -13,11 +15,14 @@ namespace {
 
 constexpr std::size_t orders_at_once = 200;
 
+constexpr std::size_t producers_at_once = 20;
+
 struct State {
     bool lapsed = false;  // all that are due
-    std::string after;    // id of the last order that was looked at
+    bool books = false;   // all orders were looked at
+    std::string after;    // id of the last order, then producer, that was looked at
 };
-BOOST_DESCRIBE_STRUCT(State, (), (lapsed, after))
+BOOST_DESCRIBE_STRUCT(State, (), (lapsed, books, after))
 
 Result<jobs::Slice> lapse_next(store::Reader const& reader, State state, Instant now) {
     auto due = stamps::find_due(reader, now);
@@ -127,7 +132,7 @@ Result<jobs::Slice> look_at_books(
     }
     jobs::Slice slice;
     state.after = page->next.value_or("");
-    slice.finished = !page->next;
+    state.books = !page->next;
     slice.state = json::write(state);
     slice.done = job.done + page->orders.size();
     slice.work = [raised = std::move(raised)](store::Transaction& tx) -> Result<void> {
@@ -135,6 +140,37 @@ Result<jobs::Slice> look_at_books(
             if (auto const done = alerts::raise(tx, alert); !done) {
                 return done.error();
             }
+        }
+        return {};
+    };
+    return slice;
+}
+
+Result<jobs::Slice> list_recipients(
+    store::Reader const& reader, State state, jobs::Job const& job, Day today
+) {
+    auto const page = registry::list<registry::Producer>(
+        reader, accounts::system_principal(), state.after, producers_at_once
+    );
+    if (!page) {
+        return page.error();
+    }
+    std::vector<stamps::StampRecipient> rows;
+    for (auto const& producer : page->records) {
+        auto row = stamps::recipient_of(reader, producer, today);
+        if (!row) {
+            return row.error();
+        }
+        rows.push_back(std::move(*row));
+    }
+    jobs::Slice slice;
+    state.after = page->next.value_or("");
+    slice.finished = !page->next;
+    slice.state = json::write(state);
+    slice.done = job.done + rows.size();
+    slice.work = [rows = std::move(rows)](store::Transaction& tx) -> Result<void> {
+        for (auto const& row : rows) {
+            stamps::put_recipient(tx, row);
         }
         return {};
     };
@@ -151,8 +187,10 @@ jobs::Step ledger_day_step(store::Store& store, Clock const& clock, stamps::Poli
         }
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
-        auto slice = state->lapsed
-                         ? look_at_books(*snapshot, std::move(*state), job, legal_day(now), policy)
+        auto const today = legal_day(now);
+        auto slice = state->books ? list_recipients(*snapshot, std::move(*state), job, today)
+                     : state->lapsed
+                         ? look_at_books(*snapshot, std::move(*state), job, today, policy)
                          : lapse_next(*snapshot, std::move(*state), now);
         if (slice) {
             slice->done = std::max(slice->done, job.done);

@@ -13,7 +13,8 @@ inline constexpr std::string_view ledger_day_kind = "stamp-ledger-day";
 
 // The job that goes through the stamp ledger once a day, in slices: lets stamps lapse that are due,
 // then looks at the books of every order and raises an alert for what is on hand by the books and
-// was not counted, and for a closed lot that nobody counted in time. All must outlive it.
+// was not counted, and for a closed lot that nobody counted in time; then makes the public list of
+// who received how many. All must outlive it.
 jobs::Step ledger_day_step(store::Store& store, Clock const& clock, stamps::Policy const& policy);
 
 }  // namespace ocop::cli

@@ -210,6 +210,9 @@ void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& 
             words.filled("stamp_number_value", {{"number", number}, {"count", count}})
         );
     }
+    if (stamp.overt) {
+        rows.add("overt_feature", NameWords{stamp.overt->text, words.language() != Language::vi});
+    }
     rows.add_day("issued_at", stamp.issued_at);
     rows.add_day("activated_at", stamp.activated_at);
     rows.add_day("opened_at", stamp.opened_at);

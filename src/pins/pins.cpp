@@ -1,6 +1,7 @@
 #include "pins/pins.hpp"
 
 #include "pins/keys.hpp"
+#include "stamps/moves.hpp"
 #include "store/record.hpp"
 
 #include <ocop/crypto/hash.hpp>
@@ -251,6 +252,32 @@ Result<std::optional<Instant>> read_instant(store::Reader const& reader, std::st
     return in.done() ? Result<std::optional<Instant>>(at) : damaged("stamps u o");
 }
 
+// In the stamp ledger too, when its producer reported it as applied. A buyer has no account.
+Result<void> move_opened(store::Transaction& tx, stamp::Position position) {
+    auto const issued = stamps::find_issued(tx, position);
+    if (!issued || !*issued) {
+        return issued ? Result<void>() : issued.error();
+    }
+    auto const order = stamps::load_order(tx, (*issued)->order);
+    if (!order) {
+        return order.error();
+    }
+    auto const at = static_cast<std::int64_t>(position.counter - (*issued)->first) + 1;
+    auto const segment = stamps::segment_at(tx, *order, at);
+    if (!segment) {
+        return segment.error();
+    }
+    if (!stamps::is_legal(segment->state, stamps::StampState::opened)) {
+        return {};
+    }
+    stamps::NewMove move;
+    move.to = stamps::StampState::opened;
+    move.positions = {{at, at}};
+    auto const moved =
+        stamps::move_stamps(tx, accounts::system_principal("buyer"), *order, std::move(move));
+    return moved ? Result<void>() : moved.error();
+}
+
 }  // namespace
 
 Result<PinReceipt> record_try(store::Transaction& tx, NewTry const& request) {
@@ -295,6 +322,9 @@ Result<Instant> record_opened(store::Transaction& tx, std::string_view token) {
     }
     auto const at = ByteWriter().u64(static_cast<std::uint64_t>(tx.now().ms)).take();
     tx.put(Space::stamps, stamp_key('o', position), at);
+    if (auto ok = move_opened(tx, position); !ok) {
+        return ok.error();
+    }
     return tx.now();
 }
 

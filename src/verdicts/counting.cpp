@@ -48,6 +48,9 @@ void count_opening(
     if (judged.position && judged.answer.stamp) {
         auto const& stamp = *judged.answer.stamp;
         openings.opened(judged.answer.at, stamp.gtin + ':' + stamp.lot, *judged.position, visitor);
+        if (standing_of(judged.decision) == checks::Standing::not_active) {
+            openings.opened_inactive(*judged.position);
+        }
     }
 }
 

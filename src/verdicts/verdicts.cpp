@@ -263,6 +263,11 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     stamp.order = order->id;
     stamp.position = position;
     stamp.state = segment->state;
+    auto overt = overt_of(reader, order->id, position);
+    if (!overt) {
+        return overt.error();
+    }
+    stamp.overt = std::move(*overt);
     stamp.count = order->count;
     stamp.stars_printed = order->stars;
     stamp.issued_at = order->issued_at;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/checks.hpp"
+#include "prints/print_run.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
 #include "registry/producer.hpp"
@@ -62,6 +63,7 @@ struct StampAnswer {
     std::optional<std::int64_t> position;
     std::optional<std::int64_t> count;
     std::optional<stamps::StampState> state;
+    std::optional<prints::OvertFeature> overt;  // what its label has besides, to compare
     std::optional<std::int64_t> stars_printed;
     std::optional<Instant> issued_at;
     std::optional<Instant> activated_at;
@@ -80,6 +82,7 @@ BOOST_DESCRIBE_STRUCT(
      position,
      count,
      state,
+     overt,
      stars_printed,
      issued_at,
      activated_at,

@@ -59,10 +59,14 @@ BOOST_AUTO_TEST_CASE(two_persons_of_two_units_are_and_a_third_is_not_asked) {
 }
 
 BOOST_AUTO_TEST_CASE(an_office_is_another_unit_only_when_its_name_looks_different) {
-    BOOST_TEST(unit_in("Chi cục PTNT") != unit_in("Sở Công Thương"));
-    BOOST_TEST(unit_in("Chi cục PTNT") != unit_in({}));
-    BOOST_TEST(unit_in("Chi cục PTNT") == unit_in("CHI CỤC  PTNT."));
+    using accounts::is_same_unit;
+    BOOST_TEST(!is_same_unit(unit_in("Chi cục PTNT"), unit_in("Sở Công Thương")));
+    BOOST_TEST(!is_same_unit(unit_in("Chi cục PTNT"), unit_in({})));
+    BOOST_TEST(is_same_unit(unit_in("Chi cục PTNT"), unit_in("CHI CỤC  PTNT.")));
+    BOOST_TEST(!is_same_unit("authority:a/Chi cục", "authority:b/Chi cục"));
+    BOOST_TEST(!is_same_unit("producer:1l", "producer:11"));
     BOOST_TEST(unit_in({}) == "authority:phu-tho");
+    BOOST_TEST(unit_in("Chi cục PTNT") == "authority:phu-tho/Chi cục PTNT");
 }
 
 BOOST_AUTO_TEST_CASE(only_people_of_an_authority_have_an_office) {

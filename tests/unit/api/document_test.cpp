@@ -24,6 +24,7 @@
 #include "stamps/destruction.hpp"
 #include "stamps/own_moves.hpp"
 #include "stamps/quota.hpp"
+#include "stamps/recipients.hpp"
 #include "stamps/reconciliation.hpp"
 
 #include <algorithm>
@@ -194,6 +195,7 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::Quota>("Quota");
     check_schema<stamps::Reconciliation>("Reconciliation");
     check_schema<stamps::Stocktake>("Stocktake");
+    check_schema<stamps::StampRecipient>("StampRecipient");
     check_schema<stamps::NewStocktake>("NewStocktake");
     check_schema<stamps::Destruction>("Destruction");
     check_schema<stamps::NewDestruction>("NewDestruction");

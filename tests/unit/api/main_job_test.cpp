@@ -142,6 +142,15 @@ BOOST_AUTO_TEST_CASE(stamps_become_active_when_their_producer_reports_them) {
     auto const second = service.get(path + "/segments?limit=2&after=3");
     BOOST_TEST(second.string_at("/items/1/first") == "5");
     BOOST_TEST(second.header("Link") == "");
+    auto const books = service.get(path + "/reconciliation");
+    BOOST_TEST(books.string_at("/activated") == "3");
+    BOOST_TEST(books.string_at("/in_stock") == "1");
+    auto const table = service.get(path + "/reconciliation?format=csv");
+    BOOST_TEST(table.text().find("\r\ndamaged,1\r\n") != std::string::npos);
+    auto const page = service.get(path + "/reconciliation?format=pdf");
+    BOOST_TEST(page.header("Content-Type") == "application/pdf");
+    BOOST_TEST(page.text().substr(0, 5) == "%PDF-");
+    BOOST_TEST(service.get(path + "/reconciliation?format=xls").problem() == "query_invalid");
     auto const moves = service.get(path + "/moves?limit=3");
     BOOST_TEST(moves.string_at("/items/0/to") == "printed");
     auto const link = std::string(moves.header("Link"));

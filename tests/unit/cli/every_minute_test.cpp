@@ -79,6 +79,34 @@ BOOST_FIXTURE_TEST_CASE(it_looks_at_the_checks_that_came, Fixture) {
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(a_look_at_a_stamp_not_reported_as_applied_tells_its_producer, Fixture) {
+    openings.opened_inactive({0, order.range->first + 2});
+    openings.opened_inactive({0, order.range->first + 2});
+    EveryMinute const minutes(parts(), std::chrono::milliseconds(1));
+    for (;;) {
+        auto const page = alerts::list(*store().snapshot(), who, {}, {}, 10);
+        BOOST_TEST_REQUIRE(test::reason_of(page) == "");
+        if (!page->alerts.empty()) {
+            auto const& alert = page->alerts.front();
+            BOOST_TEST((alert.rule == alerts::Rule::first_opening));
+            BOOST_TEST(alert.producer == producer);
+            auto const serial = serials.serial_of({0, order.range->first + 2});
+            BOOST_TEST(alert.subject == "stamp:" + stamp::format_serial(*serial));
+            break;
+        }
+        std::this_thread::yield();
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_told_of_between_two_looks_is_bounded) {
+    checks::Openings openings;
+    for (std::uint64_t i = 0; i < 3 * checks::Openings::inactive_max; ++i) {
+        openings.opened_inactive({0, i});
+    }
+    BOOST_TEST(openings.take_inactive().size() == checks::Openings::inactive_max);
+    BOOST_TEST(openings.take_inactive().empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace ocop::cli

@@ -3,6 +3,7 @@
 #include "alerts/alert.hpp"
 #include "orders.hpp"
 #include "stamps/lapse.hpp"
+#include "stamps/recipients.hpp"
 #include "stamps/reconciliation.hpp"
 
 namespace ocop::cli {
@@ -100,6 +101,25 @@ BOOST_FIXTURE_TEST_CASE(stamps_lapse_on_the_day_they_are_due, Fixture) {
     run_day();
     auto const books = stamps::reconcile(*store().snapshot(), order);
     BOOST_TEST(books->lapsed == 10);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_public_list_says_who_received_how_many, Fixture) {
+    run_day();
+    auto const none = stamps::list_recipients(*store().snapshot(), {}, 10);
+    BOOST_TEST(none->rows.empty());
+    auto const order = printed(test::new_order(10));
+    must(reporting(order.id, stamps::StampState::received, 1, 4));
+    clock().advance_ms(day_ms);
+    run_day();
+    auto const page = stamps::list_recipients(*store().snapshot(), {}, 10);
+    BOOST_TEST_REQUIRE(page->rows.size() == 1U);
+    auto const& row = page->rows.front();
+    BOOST_TEST(row.producer == producer);
+    BOOST_TEST(row.issued == 10);
+    BOOST_TEST(row.printed == 10);
+    BOOST_TEST(row.received == 4);
+    BOOST_TEST((row.as_of == legal_day(clock().now())));
+    BOOST_TEST(!page->next.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

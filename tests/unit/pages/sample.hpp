@@ -57,6 +57,7 @@ inline verdicts::Answer make_answer() {
         17,
         1000,
         stamps::StampState::activated,
+        std::nullopt,
         3,
         instant("2026-10-02T00:00:00Z"),
         instant("2026-10-03T00:00:00Z")};

@@ -1,4 +1,5 @@
 #include "fixture.hpp"
+#include "orders.hpp"
 #include "pins/pins.hpp"
 
 #include <ocop/crypto/hash.hpp>
@@ -72,6 +73,33 @@ BOOST_FIXTURE_TEST_CASE(a_receipt_goes_with_that_of_the_check, Fixture) {
     });
     BOOST_TEST(!find_receipt(*store().snapshot(), token).value().has_value());
     BOOST_TEST(find_receipt(*store().snapshot(), other).value().has_value());
+}
+
+// In the stamp ledger a pack that is opened was applied before.
+struct Ordered : test::OrderFixture {
+    Ordered() {
+        order = printed(test::new_order(3));
+        must(activating(order.id, 1, 1));
+    }
+
+    stamps::StampState open_pack(std::uint64_t counter) {
+        NewTry request;
+        request.position = {0, counter};
+        request.right = true;
+        request.token = "token" + std::to_string(counter);
+        request.client = {"buyer" + std::to_string(counter), "Mozilla"};
+        must([&](Transaction& tx) { return record_try(tx, request); });
+        must([&](Transaction& tx) { return record_opened(tx, request.token); });
+        auto const position = static_cast<std::int64_t>(counter) + 1;
+        return stamps::segment_at(*store().snapshot(), order, position)->state;
+    }
+
+    stamps::StampOrder order;
+};
+
+BOOST_FIXTURE_TEST_CASE(an_applied_stamp_is_opened_in_the_books_and_no_other, Ordered) {
+    BOOST_TEST((open_pack(0) == stamps::StampState::opened));
+    BOOST_TEST((open_pack(1) == stamps::StampState::printed));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
