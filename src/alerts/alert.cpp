@@ -134,9 +134,16 @@ Result<Alert> raise(store::Transaction& tx, NewAlert alert) {
         tx.put(space, open_key(out.id), {});
         tx.put(space, owned_key(out.producer, out.id), {});
     }
-    out.updated_at = tx.now();
+    auto const figures = out.figures;
+    auto const stamps = out.stamps;
     out.figures = std::move(alert.figures);
     add_stamps(out.stamps, alert.stamps);
+    bool const open = *latest && (*latest)->state == State::open;
+    if (open && out.figures == figures && out.stamps == stamps) {
+        out.revision -= 1;
+        return out;
+    }
+    out.updated_at = tx.now();
     put(tx, out);
     return out;
 }

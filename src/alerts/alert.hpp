@@ -106,8 +106,9 @@ struct NewAlert {
 };
 
 // One open alert a rule and subject: raised again it gets the new figures and the stamps it did not
-// name yet. After it was closed, a new one may be raised from the next legal day on; until then
-// nothing is written and the closed one given back. Errors of the reads; corrupt "store_corrupt".
+// name yet; with the same it stays as it is. After it was closed, a new one may be raised from the
+// next legal day on; until then nothing is written and the closed one given back. Errors of the
+// reads; corrupt "store_corrupt".
 Result<Alert> raise(store::Transaction& tx, NewAlert alert);
 
 struct Closing {

@@ -168,6 +168,9 @@ void EveryMinute::tell_of_openings() {
             return {};
         });
     if (!written) {
+        for (auto const& position : positions) {
+            parts_.openings.opened_inactive(position);
+        }
         auto const what = describe(written.error());
         parts_.log.write(
             http::LogLevel::error, "openings_untold", std::array{http::LogField{"what", what}}

@@ -17,20 +17,21 @@ constexpr std::size_t orders_at_once = 200;
 
 constexpr std::size_t producers_at_once = 20;
 
+// What may fail for one lot comes last, so that it keeps nothing from the others.
 struct State {
-    bool lapsed = false;  // all that are due
     bool books = false;   // all orders were looked at
+    bool listed = false;  // all producers
     std::string after;    // id of the last order, then producer, that was looked at
 };
-BOOST_DESCRIBE_STRUCT(State, (), (lapsed, books, after))
+BOOST_DESCRIBE_STRUCT(State, (), (books, listed, after))
 
-Result<jobs::Slice> lapse_next(store::Reader const& reader, State state, Instant now) {
+Result<jobs::Slice> lapse_next(store::Reader const& reader, State const& state, Instant now) {
     auto due = stamps::find_due(reader, now);
     if (!due) {
         return due.error();
     }
     jobs::Slice slice;
-    state.lapsed = !due->has_value();
+    slice.finished = !due->has_value();
     slice.state = json::write(state);
     if (*due) {
         slice.work = [due = std::move(**due)](store::Transaction& tx) -> Result<void> {
@@ -165,7 +166,7 @@ Result<jobs::Slice> list_recipients(
     }
     jobs::Slice slice;
     state.after = page->next.value_or("");
-    slice.finished = !page->next;
+    state.listed = !page->next;
     slice.state = json::write(state);
     slice.done = job.done + rows.size();
     slice.work = [rows = std::move(rows)](store::Transaction& tx) -> Result<void> {
@@ -188,10 +189,10 @@ jobs::Step ledger_day_step(store::Store& store, Clock const& clock, stamps::Poli
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
         auto const today = legal_day(now);
-        auto slice = state->books ? list_recipients(*snapshot, std::move(*state), job, today)
-                     : state->lapsed
-                         ? look_at_books(*snapshot, std::move(*state), job, today, policy)
-                         : lapse_next(*snapshot, std::move(*state), now);
+        auto slice = state->listed ? lapse_next(*snapshot, *state, now)
+                     : state->books
+                         ? list_recipients(*snapshot, std::move(*state), job, today)
+                         : look_at_books(*snapshot, std::move(*state), job, today, policy);
         if (slice) {
             slice->done = std::max(slice->done, job.done);
             slice->total = slice->done;

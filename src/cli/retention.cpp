@@ -149,15 +149,17 @@ Result<jobs::Slice> sweep_contacts(
 }
 
 // Files are no part of the transaction: whatever goes before a crash is not there for the next try.
+struct Folders {
+    blobs::BlobStore& blobs;
+    prints::Desk const& desk;
+};
+
 Result<jobs::Slice> sweep_folders(
-    store::Reader const& reader,
-    blobs::BlobStore& blobs,
-    prints::Desk const& desk,
-    jobs::Job const& job,
-    Instant now
+    store::Store const& store, Folders folders, jobs::Job const& job, Instant now
 ) {
+    auto& [blobs, desk] = folders;
     Instant const before{now.ms - blobs::unnamed_after_ms};
-    auto const left = blobs::unnamed(blobs, reader, before);
+    auto const left = blobs::unnamed(blobs, *store.snapshot(), before);
     if (!left) {
         return left.error();
     }
@@ -172,7 +174,7 @@ Result<jobs::Slice> sweep_folders(
         }
         slice.done += *erased ? 1 : 0;
     }
-    auto const printed = prints::sweep_files(reader, desk, now);
+    auto const printed = prints::sweep_files(store, desk, now);
     if (!printed) {
         return printed.error();
     }
@@ -199,7 +201,7 @@ jobs::Step retention_step(
             auto const now = clock.now();
             auto const last_old = checks::last_old_day(legal_day(now), record_days);
             auto slice =
-                state->blobs      ? sweep_folders(*snapshot, blobs, desk, job, now)
+                state->blobs      ? sweep_folders(store, {blobs, desk}, job, now)
                 : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
                 : state->tallies  ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
                 : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)

@@ -61,7 +61,8 @@ Result<std::optional<Hold>> if_it_stands(
 ) {
     auto hold = load_hold(reader, id);
     if (!hold) {
-        return Error(Errc::corrupt, "store_corrupt", "hold", "is missing");
+        bool const missing = hold.error().code == Errc::not_found;
+        return missing ? Error(Errc::corrupt, "store_corrupt", "hold", "is missing") : hold.error();
     }
     return stands(*hold, now) ? std::optional(std::move(*hold)) : std::optional<Hold>();
 }

@@ -113,10 +113,25 @@ Result<void> judge_times(
     return {};
 }
 
+// Stamps of another lot are a slip of the pen, and may be another producer's.
+Result<void> check_lot(std::vector<CounterRun> const& runs, Inspection const& of) {
+    for (auto const& run : runs) {
+        if (run.order.gtin != of.gtin || run.order.lot != of.lot) {
+            return Error(
+                Errc::refused, "stamp_elsewhere", "/action/stamps", "are not of the lot inspected"
+            );
+        }
+    }
+    return {};
+}
+
 Result<void> mark_copied(store::Transaction& tx, Principal const& who, Inspection const& of) {
     auto const runs = runs_of(tx, who, of.action.stamps, copied_stamps_max);
     if (!runs) {
         return runs.error();
+    }
+    if (auto ok = check_lot(*runs, of); !ok) {
+        return ok;
     }
     for (auto const& run : *runs) {
         auto const epoch = run.order.range->epoch;
@@ -134,6 +149,9 @@ Result<void> take_out(
     auto const runs = runs_of(tx, who, of.action.stamps, copied_stamps_max);
     if (!runs) {
         return runs.error();
+    }
+    if (auto ok = check_lot(*runs, of); !ok) {
+        return ok;
     }
     auto const& order = runs->front().order;
     stamps::NewMove move;
@@ -158,6 +176,13 @@ Result<void> act(store::Transaction& tx, Principal const& who, Random& random, I
         case ActionKind::warn:
             break;
         case ActionKind::hold: {
+            auto const runs = runs_of(tx, who, of.action.stamps, held_stamps_max);
+            auto const ok = of.action.stamps.empty() ? Result<void>()
+                            : runs                   ? check_lot(*runs, of)
+                                                     : runs.error();
+            if (!ok) {
+                return ok;
+            }
             NewHold request;
             request.lot_key = of.action.stamps.empty() ? lot : std::string();
             request.stamps = of.action.stamps;

@@ -101,6 +101,9 @@ Result<MadeLink> make_link(
     if (auto const ok = may_have_link(*run, request, tx.now()); !ok) {
         return ok.error();
     }
+    if (auto const ok = check_in_force(tx, *run); !ok) {
+        return ok.error();
+    }
     if (auto const ok = replace(tx, run->link); !ok) {
         return ok.error();
     }
@@ -151,6 +154,9 @@ Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
     }
     if (!is_kept(*run, tx.now())) {
         return Error(Errc::not_found, "print_file_gone");
+    }
+    if (auto const ok = check_in_force(tx, *run); !ok) {
+        return ok.error();
     }
     (**link).used_at = tx.now();
     store::put_plain(tx, Space::stamps, key, **link);

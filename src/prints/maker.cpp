@@ -102,19 +102,25 @@ jobs::Step print_step(Press press) {
     };
 }
 
-Result<std::size_t> sweep_files(store::Reader const& reader, Desk const& desk, Instant now) {
+Result<std::size_t> sweep_files(store::Store const& store, Desk const& desk, Instant now) {
     std::error_code ec;
     std::filesystem::directory_iterator folder(desk.folder, ec);
     if (ec) {
         return Error(Errc::unavailable, "print_folder_unreadable");
     }
-    std::size_t dropped = 0;
+    // Listed before the register is looked at: a run that begins meanwhile is not among them.
+    std::vector<std::filesystem::path> listed;
     for (auto const& entry : folder) {
-        auto const needed = needs_file(reader, entry.path(), now);
+        listed.push_back(entry.path());
+    }
+    auto const snapshot = store.snapshot();
+    std::size_t dropped = 0;
+    for (auto const& path : listed) {
+        auto const needed = needs_file(*snapshot, path, now);
         if (!needed) {
             return needed.error();
         }
-        if (!*needed && std::filesystem::remove(entry.path(), ec)) {
+        if (!*needed && std::filesystem::remove(path, ec)) {
             ++dropped;
         }
     }

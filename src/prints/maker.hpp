@@ -37,6 +37,6 @@ std::filesystem::path rows_of(Desk const& desk, std::string_view run);
 
 // Drops the files of runs that no link opens any more (links.hpp, file_ms), and of what is no run.
 // Gives how many. unavailable "print_folder_unreadable"; errors of the reads.
-Result<std::size_t> sweep_files(store::Reader const& reader, Desk const& desk, Instant now);
+Result<std::size_t> sweep_files(store::Store const& store, Desk const& desk, Instant now);
 
 }  // namespace ocop::prints

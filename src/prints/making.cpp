@@ -19,6 +19,9 @@ constexpr std::size_t read_bytes = 1 << 18;
 
 Result<Hash> hash_of(std::filesystem::path const& path) {
     std::ifstream in(path, std::ios::binary);
+    if (!in.is_open()) {
+        return Error(Errc::unavailable, "print_file_unreadable");
+    }
     crypto::Sha256 hash;
     std::string buffer(read_bytes, '\0');
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {

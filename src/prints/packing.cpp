@@ -11,6 +11,9 @@ constexpr std::size_t read_bytes = 1 << 18;
 
 Result<void> copy_into(ZipMemberWriter& member, std::filesystem::path const& path) {
     std::ifstream in(path, std::ios::binary);
+    if (!in.is_open()) {
+        return Error(Errc::unavailable, "print_file_unreadable");
+    }
     std::string buffer(read_bytes, '\0');
     while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
         auto const size = static_cast<std::size_t>(in.gcount());

@@ -225,6 +225,17 @@ Result<std::vector<PrintRun>> runs_of_position(
     store::Reader const& reader, std::string_view order, std::int64_t position
 );
 
+// Labels of stamps that are out of force must not leave, as a copy or otherwise: asked when a run
+// begins, when its file is made, and of every link. conflict "stamp_state".
+Result<void> check_in_force(
+    store::Reader const& reader,
+    stamps::StampOrder const& order,
+    std::int64_t first,
+    std::int64_t last
+);
+// The same of a run. Errors of the reads.
+Result<void> check_in_force(store::Reader const& reader, PrintRun const& run);
+
 // What the maker reports, each in its job's transaction. A finished run moves its stamps to
 // `printed`, but for those that are further already.
 Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile file);

@@ -63,6 +63,9 @@ Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile fil
     if (run->state != RunState::making) {
         return {};
     }
+    if (auto const ok = check_in_force(tx, *run); !ok) {
+        return ok.error().code == Errc::conflict ? fail_run(tx, id, "stamp_state") : ok;
+    }
     run->state = RunState::made;
     run->made_at = tx.now();
     run->file = std::move(file);

@@ -17,33 +17,6 @@ Error invalid(std::string pointer, std::string reason) {
     return {Errc::malformed, "request_invalid", std::move(pointer), std::move(reason)};
 }
 
-// Labels of stamps that are out of force must not leave, as a copy or otherwise.
-Result<void> check_in_force(
-    store::Reader const& reader,
-    stamps::StampOrder const& order,
-    std::int64_t first,
-    std::int64_t last
-) {
-    std::optional<Error> refused;
-    auto const visited =
-        stamps::visit_segments(reader, order, first, last, [&](stamps::Segment const& segment) {
-            if (stamps::void_reason(segment.state)) {
-                refused.emplace(
-                    Errc::conflict,
-                    "stamp_state",
-                    "/first",
-                    std::to_string(segment.first) + " to " + std::to_string(segment.last) +
-                        " are " + std::string(stamps::to_text(segment.state))
-                );
-            }
-            return !refused;
-        });
-    if (!visited) {
-        return visited.error();
-    }
-    return refused ? Result<void>(*refused) : Result<void>();
-}
-
 Result<stamps::StampOrder> load_printable(
     store::Transaction& tx, Principal const& who, NewRun const& request
 ) {
@@ -177,6 +150,37 @@ Error state_conflict(PrintRun const& run) {
 }
 
 }  // namespace
+
+Result<void> check_in_force(
+    store::Reader const& reader,
+    stamps::StampOrder const& order,
+    std::int64_t first,
+    std::int64_t last
+) {
+    std::optional<Error> refused;
+    auto const visited =
+        stamps::visit_segments(reader, order, first, last, [&](stamps::Segment const& segment) {
+            if (stamps::void_reason(segment.state)) {
+                refused.emplace(
+                    Errc::conflict,
+                    "stamp_state",
+                    "/first",
+                    std::to_string(segment.first) + " to " + std::to_string(segment.last) +
+                        " are " + std::string(stamps::to_text(segment.state))
+                );
+            }
+            return !refused;
+        });
+    if (!visited) {
+        return visited.error();
+    }
+    return refused ? Result<void>(*refused) : Result<void>();
+}
+
+Result<void> check_in_force(store::Reader const& reader, PrintRun const& run) {
+    auto const order = stamps::load_order(reader, run.order);
+    return order ? check_in_force(reader, *order, run.first, run.last) : order.error();
+}
 
 Result<void> check_request(NewRun& request) {
     registry::Checks checks;

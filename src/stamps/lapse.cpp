@@ -19,9 +19,13 @@ Result<std::vector<Positions>> lapsing(store::Reader const& reader, StampOrder c
     if (order.state != OrderState::issued || order.active_when_issued) {
         return out;
     }
+    std::size_t met = 0;
     auto const visited = visit_segments(reader, order, 1, order.count, [&](Segment const& segment) {
         if (!is_legal(segment.state, StampState::lapsed)) {
             return true;
+        }
+        if (++met > segments_max) {
+            return false;
         }
         if (!out.empty() && out.back().last + 1 == segment.first) {
             out.back().last = segment.last;

@@ -69,6 +69,7 @@ std::string text_of(Positions const& positions) {
 struct Moved {
     std::vector<Segment> segments;
     std::vector<Fault> faults;
+    std::size_t segments_met = 0;
 };
 
 void take(Moved& moved, Segment const& before, Segment after) {
@@ -162,12 +163,17 @@ Result<StampMove> move_stamps(
         auto const visited =
             visit_segments(tx, order, range.first, range.last, [&](Segment const& before) {
                 take(moved, before, after);
-                return moved.faults.size() < faults_max;
+                return moved.faults.size() < faults_max && ++moved.segments_met <= segments_max;
             });
         if (!visited) {
             return visited.error();
         }
         move.count += range.count();
+    }
+    if (moved.segments_met > segments_max) {
+        return Error(
+            Errc::refused, "stamps_scattered", "/positions", "lie in too many pieces for one move"
+        );
     }
     if (!moved.faults.empty()) {
         return Error(Errc::conflict, "stamp_state", std::move(moved.faults));

@@ -24,7 +24,8 @@ struct Positions {
 };
 BOOST_DESCRIBE_STRUCT(Positions, (), (first, last))
 
-inline constexpr std::size_t ranges_max = 1'000;  // of one move
+inline constexpr std::size_t ranges_max = 1'000;    // of one move
+inline constexpr std::size_t segments_max = 5'000;  // that one move may touch
 inline constexpr std::size_t reason_chars_max = 300;
 // An activation that comes from an offline queue counts from the time its device says, if that is
 // not longer ago than this (architecture.md §6); else from its receipt.
@@ -58,6 +59,7 @@ struct NewMove {
 
 // For services that have decided that `who` may. All positions go, or none:
 //   malformed "positions_invalid"   none, outside the order, the same twice, more than ranges_max
+//   refused "stamps_scattered"      they lie in more than segments_max segments: in parts, please
 //   malformed "request_invalid"     reason or evidence have no form, or a reason is missing where
 //                                   stamps go out of force
 //   conflict "stamp_state"          a stamp may not go there from where it is; up to 10 faults say

@@ -2,6 +2,7 @@
 
 #include "accounts/notices.hpp"
 #include "registry/certificate.hpp"
+#include "registry/lot.hpp"
 #include "stamps/ranges.hpp"
 
 namespace ocop::stamps {
@@ -116,6 +117,14 @@ Result<StampOrder> put_order(
 Result<void> refresh_certificate(store::Transaction& tx, StampOrder& order) {
     if (auto ok = accounts::check_orders_thawed(tx, order.producer, tx.now()); !ok) {
         return ok;
+    }
+    auto const key = registry::lot_key(order.gtin, order.lot);
+    auto const lot = registry::find<registry::Lot>(tx, key);
+    if (!lot) {
+        return lot.error();
+    }
+    if (*lot && (*lot)->closed_on) {
+        return Error(Errc::refused, "lot_closed", "/lot", "is closed");
     }
     auto const certificate = stampable(tx, order.product, legal_day(tx.now()));
     if (!certificate) {

@@ -20,9 +20,9 @@ Result<StampOrder> put_order(
 );
 
 // What is asked again at each step, since it may have changed: that the producer's orders are not
-// frozen, and the certificate, which the order then carries. refused "orders_frozen",
-// "certificate_missing", "certificate_unconfirmed", "certificate_not_yet", "certificate_lapsed",
-// "certificate_withdrawn", "stars_national".
+// frozen, that the lot is open, and the certificate, which the order then carries. refused
+// "orders_frozen", "lot_closed", "certificate_missing", "certificate_unconfirmed",
+// "certificate_not_yet", "certificate_lapsed", "certificate_withdrawn", "stars_national".
 Result<void> refresh_certificate(store::Transaction& tx, StampOrder& order);
 
 }  // namespace ocop::stamps

@@ -141,18 +141,15 @@ Result<StampOrder> request_order(
     if (!*lot) {
         return Error(Errc::refused, "lot_unknown", "/lot", "is not in the register");
     }
-    if ((*lot)->closed_on) {
-        return Error(Errc::refused, "lot_closed", "/lot", "is closed");
-    }
     StampOrder order;
+    order.gtin = *gtin;
+    order.lot = std::move(*number);
     order.product = (*item)->product;
     order.producer = (*item)->producer;
     if (auto ok = refresh_certificate(tx, order); !ok) {
         return ok.error();
     }
     order.id = random_id(random);
-    order.gtin = *gtin;
-    order.lot = std::move(*number);
     order.count = request.count;
     order.requested_by = who.account;
     auto const taken =

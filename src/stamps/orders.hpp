@@ -54,7 +54,7 @@ struct StampOrder : registry::Stored {
     std::int64_t content = 0;  // net content of all its goods, in the quota's unit
     OrderState state = OrderState::requested;
     bool active_when_issued = false;
-    bool pins = false;  // its stamps have a scratch PIN
+    bool pins = false;         // its stamps have a scratch PIN
     std::string requested_by;  // account
     Instant requested_at;
     std::vector<accounts::Confirmation> confirmations;  // approvals: one, or of a large order two

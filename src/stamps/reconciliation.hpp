@@ -15,7 +15,8 @@
 //   received = activated + returned + damaged + lost + destroyed + seized + voided + lapsed +
 //   on_hand
 // What remains to be found is what the books say is on hand and nobody can show:
-//   unaccounted = on_hand − what was counted on hand (kiểm kê)
+//   unaccounted = on_hand at the last stocktake − what was counted then (kiểm kê)
+// A loss that is reported afterwards is accounted for at the next count.
 //
 // At rest, space stamps: 't' ‖ order id ‖ 00 ‖ u64 ledger index → the stocktake (logged)
 namespace ocop::stamps {

@@ -73,7 +73,7 @@ Result<void> visit_segments(
     std::function<bool(Segment const&)> const& visit
 );
 
-// The segment that holds a position, at its full width.
+// The segment that holds a position, at its full width; of an untouched stamp, one as wide as it.
 Result<Segment> segment_at(
     store::Reader const& reader, StampOrder const& order, std::int64_t position
 );

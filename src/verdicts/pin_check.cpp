@@ -87,7 +87,19 @@ Judgement judge_again(Verdicts const& verdicts, pins::PinReceipt const& receipt,
     question.text = "/01/" + receipt.gtin + "/10/" + receipt.lot + "/21/" + receipt.serial;
     question.query = "s=" + receipt.digits;
     question.host = std::move(host);
-    return with_pin(verdicts.judge(question), fact_of(receipt.outcome), receipt.used_at);
+    auto judged = verdicts.judge(question);
+    // A receipt's link can be printed on other packs: its answer is green for as long as the buyer
+    // looks at it, and dated afterwards.
+    bool const old = judged.answer.at.ms - receipt.ripe_at.ms > pins::same_use_ms;
+    auto const outcome = old && receipt.outcome == pins::Outcome::first_use
+                             ? pins::Outcome::used_before
+                             : receipt.outcome;
+    auto const used_at = receipt.used_at ? receipt.used_at : std::optional(receipt.at);
+    return with_pin(
+        std::move(judged),
+        fact_of(outcome),
+        outcome == pins::Outcome::used_before ? used_at : receipt.used_at
+    );
 }
 
 }  // namespace ocop::verdicts

@@ -49,7 +49,8 @@ Result<PinChecked> record_pin_check(store::Transaction& tx, PinCheck const& chec
 
 stamp::PinFact fact_of(pins::Outcome outcome);
 
-// What the holder of a ripe receipt is told now: the link judged again, with the outcome.
+// What the holder of a ripe receipt is told now: the link judged again, with the outcome. A first
+// use is one for pins::same_use_ms; later it was used before, on that day.
 Judgement judge_again(Verdicts const& verdicts, pins::PinReceipt const& receipt, std::string host);
 
 }  // namespace ocop::verdicts

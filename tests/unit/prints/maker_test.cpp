@@ -312,7 +312,7 @@ BOOST_FIXTURE_TEST_CASE(files_go_when_no_link_can_open_them, Fixture) {
     slice(making.id);
     std::ofstream(desk.folder / "nobody.file") << "x";
     auto const sweep = [&] {
-        auto const swept = sweep_files(*store().snapshot(), desk, clock().now());
+        auto const swept = sweep_files(store(), desk, clock().now());
         BOOST_TEST_REQUIRE(test::reason_of(swept) == "");
         return *swept;
     };

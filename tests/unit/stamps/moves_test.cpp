@@ -209,6 +209,20 @@ BOOST_FIXTURE_TEST_CASE(an_offline_activation_counts_from_its_device_for_72_hour
     BOOST_TEST((at(74, 4) == late));
 }
 
+BOOST_FIXTURE_TEST_CASE(one_move_touches_a_bounded_number_of_segments, Fixture) {
+    auto const wide = printed(test::new_order(12'000));
+    for (std::int64_t at = 1; at < 12'000; at += 2'000) {
+        std::vector<Positions> every_other;
+        for (auto each = at; each < at + 2'000; each += 2) {
+            every_other.push_back({each, each});
+        }
+        must(moving(wide, received, every_other));
+    }
+    auto const refused = run(moving(wide, voided, {{1, 12'000}}));
+    BOOST_TEST(test::slug_of(refused) == "stamps_scattered");
+    must(moving(wide, voided, {{1, 4'000}}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace ocop::stamps

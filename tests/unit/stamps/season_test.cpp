@@ -284,6 +284,14 @@ BOOST_FIXTURE_TEST_CASE(stamps_never_activated_lapse_ninety_days_after_their_lot
     BOOST_TEST(lapse_all() == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_closed_lot_gets_no_stamps_at_any_step, Fixture) {
+    auto const requested = must(requesting(test::new_order(1))).id;
+    auto const waiting = approved(test::new_order(1)).id;
+    must(closing());
+    BOOST_TEST(refusal(approving(requested)) == "refused lot_closed /lot");
+    BOOST_TEST(refusal(issuing(waiting)) == "refused lot_closed /lot");
+}
+
 BOOST_FIXTURE_TEST_CASE(stamps_that_were_active_when_issued_do_not_lapse, Fixture) {
     auto request = test::new_order(3);
     request.active_when_issued = true;
