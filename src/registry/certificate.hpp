@@ -48,7 +48,7 @@ struct Certificate : Stored {
     std::optional<Act> extended;
     std::optional<Act> withdrawn;
     std::optional<Act> reinstated;
-    std::optional<PendingAct> pending = {};  // changes nothing yet
+    std::optional<PendingAct> pending = {};                      // changes nothing yet
     std::vector<accounts::Confirmation> act_confirmations = {};  // of the latest act, if two did it
     // Of the scanned decision, lower-case hex: what both who confirmed it had before them.
     std::optional<std::string> decision_sha256;

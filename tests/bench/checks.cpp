@@ -226,7 +226,14 @@ int serve_checks(std::filesystem::path const& folder) {
         std::string(stamp_host),
         0};
     pages::Services pages{
-        *data.store, verdicts, clock, data.random, std::string(stamp_host), &openings, {}};
+        *data.store,
+        verdicts,
+        *data.signer,
+        clock,
+        data.random,
+        std::string(stamp_host),
+        &openings,
+        {}};
     http::Server server(
         options_of(), http::Router(routes_of(api, pages)), api::gate(api), {clock, data.random, log}
     );

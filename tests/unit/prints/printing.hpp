@@ -29,10 +29,9 @@ struct PrintFixture : OrderFixture {
         list.kid = "list-1";
         list.public_key = to_base64url(list_key.public_key().point());
         list.not_after = noon("2027-01-01");
-        keyring.list_certificate =
-            *stamp::sign_list_key(list, "root-1", [&](ByteView bytes) {
-                return Result<crypto::P256Signature>(root.sign(bytes));
-            });
+        keyring.list_certificate = *stamp::sign_list_key(list, "root-1", [&](ByteView bytes) {
+            return Result<crypto::P256Signature>(root.sign(bytes));
+        });
         keyring.stamp_keys.emplace(stamp::Kid{1}, crypto::P256PrivateKey::generate());
         keyring.serials.add(0, crypto::AesKey{1, 2, 3});
         auto journal = signer::Journal::open(temporary.path() / "journal");
