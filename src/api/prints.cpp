@@ -120,43 +120,34 @@ http::Handler confirms(Services& services) {
 }
 
 // The link is told once; an Idempotency-Key cannot bring it back.
-http::Handler makes_link(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        if (auto const query = read_query(request, {}); !query) {
-            return problem(query.error(), request);
+http::Answer make_link(Services& services, http::Request const& request) {
+    if (auto const body = read_body<Nothing>(request); !body) {
+        return problem(body.error(), request);
+    }
+    std::array<std::uint8_t, prints::token_bytes> secret{};
+    services.random.fill(secret);
+    auto const token = to_base64url(secret);
+    auto const make = [token](store::Transaction& tx, Call const& call) -> Result<Written> {
+        auto const hash = crypto::sha256(as_bytes(token));
+        auto const made = prints::make_link(tx, call.who, call.subject(), hash);
+        if (!made) {
+            return made.error();
         }
-        auto body = read_body<prints::LinkRequest>(request);
-        if (!body) {
-            return problem(body.error(), request);
-        }
-        registry::Checks checks;
-        checks.line("/reason", body->reason, registry::text_chars_max);
-        if (auto const ok = checks.result(); !ok) {
-            return problem(ok.error(), request);
-        }
-        std::array<std::uint8_t, prints::token_bytes> secret{};
-        services.random.fill(secret);
-        auto const token = to_base64url(secret);
-        auto const make = [token, body = std::move(*body)](
-                              store::Transaction& tx, Call const& call
-                          ) -> Result<Written> {
-            auto const hash = crypto::sha256(as_bytes(token));
-            auto const made = prints::make_link(tx, call.who, call.subject(), hash, body);
-            if (!made) {
-                return made.error();
-            }
-            Written out;
-            out.status = 201;
-            out.body = json::object{
-                {"url", "https://" + call.services.host + "/p/" + token},
-                {"number", made->link.number},
-                {"expires_at", to_text(made->link.expires_at)},
-                {"file", made->run.file ? json::write(*made->run.file) : json::value()}};
-            out.headers = {{"Cache-Control", "no-store"}};
-            return out;
-        };
-        return queue_write(services, request, make, Memory::forgets);
+        Written out;
+        out.status = 201;
+        out.body = json::object{
+            {"url", "https://" + call.services.host + "/p/" + token},
+            {"number", made->link.number},
+            {"expires_at", to_text(made->link.expires_at)},
+            {"file", made->run.file ? json::write(*made->run.file) : json::value()}};
+        out.headers = {{"Cache-Control", "no-store"}};
+        return out;
     };
+    return queue_write(services, request, make, Memory::forgets);
+}
+
+http::Handler makes_link(Services& services) {
+    return [&services](http::Request const& request) { return make_link(services, request); };
 }
 
 // The run, and how far its file is.

@@ -143,9 +143,24 @@ Result<void> EveryMinute::tell_of_guesses() {
     }
 }
 
+Result<void> EveryMinute::end_pin_days() {
+    for (std::size_t swept = 1; swept > 0 && !is_stopping();) {
+        auto const written = store::transact_now(parts_.store, [&](auto& tx) -> Result<void> {
+            auto const count = pins::sweep_days(tx);
+            swept = count ? *count : 0;
+            return count ? Result<void>() : count.error();
+        });
+        if (!written) {
+            return written.error();
+        }
+    }
+    return {};
+}
+
 void EveryMinute::watch_pins() {
-    if (auto const told = tell_of_guesses(); !told) {
-        auto const what = describe(told.error());
+    auto const told = tell_of_guesses();
+    if (auto const done = told ? end_pin_days() : told; !done) {
+        auto const what = describe(done.error());
         parts_.log.write(
             http::LogLevel::error, "pins_unwatched", std::array{http::LogField{"what", what}}
         );

@@ -46,6 +46,7 @@ class EveryMinute {
     void watch_checks();
     void watch_pins();
     Result<void> tell_of_guesses();
+    Result<void> end_pin_days();
     void tell_of_openings();
     bool is_stopping();
 

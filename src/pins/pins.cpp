@@ -14,7 +14,7 @@ namespace {
 
 using store::Space;
 
-constexpr std::size_t swept_at_once = 32;  // keys of days gone by; a try adds at most eight
+constexpr std::size_t swept_at_once = 2'000;
 
 Error damaged(std::string what) {
     return {Errc::corrupt, "store_corrupt", std::move(what), "has the wrong length"};
@@ -87,9 +87,6 @@ class Trial {
             }
         }
         write();
-        if (auto ok = sweep(); !ok) {
-            return ok.error();
-        }
         return receipt_;
     }
 
@@ -210,23 +207,6 @@ class Trial {
         tx_.put(Space::stamps, key, ByteWriter().u32(count + 1).view());
     }
 
-    // Yesterday's stay for whoever looks for alerts.
-    Result<void> sweep() {
-        auto const kept = ByteWriter().u8('u').u8('d').u32(number_of(add_days(today_, -1))).take();
-        std::vector<std::string> old;
-        auto const scanned = tx_.scan(Space::stamps, "ud", {}, [&](std::string_view key, auto) {
-            if (key >= kept || old.size() == swept_at_once) {
-                return false;
-            }
-            old.emplace_back(key);
-            return true;
-        });
-        for (auto const& key : old) {
-            tx_.erase(Space::stamps, key);
-        }
-        return scanned;
-    }
-
     store::Transaction& tx_;
     NewTry const& request_;
     Day const today_;
@@ -336,6 +316,26 @@ Result<std::uint32_t> wrong_tries(
     store::Reader const& reader, stamp::Position position, Instant at
 ) {
     return read_count(reader, day_key(legal_day(at), 's', position));
+}
+
+Result<std::size_t> sweep_days(store::Transaction& tx) {
+    auto const yesterday = number_of(add_days(legal_day(tx.now()), -1));
+    auto const kept = ByteWriter().u8('u').u8('d').u32(yesterday).take();
+    std::vector<std::string> old;
+    auto const scanned = tx.scan(Space::stamps, "ud", {}, [&](std::string_view key, auto) {
+        if (key >= kept || old.size() == swept_at_once) {
+            return false;
+        }
+        old.emplace_back(key);
+        return true;
+    });
+    if (!scanned) {
+        return scanned.error();
+    }
+    for (auto const& key : old) {
+        tx.erase(Space::stamps, key);
+    }
+    return old.size();
 }
 
 Result<std::vector<stamp::Position>> guessed_stamps(

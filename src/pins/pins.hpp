@@ -121,6 +121,10 @@ Result<std::uint32_t> wrong_tries(
     store::Reader const& reader, stamp::Position position, Instant at
 );
 
+// Erases what is kept of days before yesterday, the day's key with it; a bounded number of keys at
+// a time, and gives how many. For each minute, until there are none.
+Result<std::size_t> sweep_days(store::Transaction& tx);
+
 // The stamps with more than tries_of_stamp wrong tries on a legal day: what an alert is raised for.
 // Today's and yesterday's are known. At most `limit`, after `after` if given.
 Result<std::vector<stamp::Position>> guessed_stamps(

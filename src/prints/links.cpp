@@ -20,7 +20,7 @@ bool is_kept(PrintRun const& run, Instant now) {
     return run.made_at && now.ms < run.made_at->ms + file_ms;
 }
 
-Result<void> may_have_link(PrintRun const& run, LinkRequest const& request, Instant now) {
+Result<void> may_have_link(PrintRun const& run, Instant now) {
     if (run.state != RunState::made) {
         return Error(
             Errc::conflict,
@@ -32,20 +32,9 @@ Result<void> may_have_link(PrintRun const& run, LinkRequest const& request, Inst
     if (!is_kept(run, now)) {
         return gone();
     }
-    if (run.deliveries >= deliveries_max) {
+    if (run.deliveries > 0) {
         return Error(
-            Errc::conflict,
-            "print_run_delivered",
-            "",
-            "its file was fetched twice: ask for a reprint"
-        );
-    }
-    if (run.deliveries > 0 && !request.reason) {
-        return Error(
-            Errc::malformed,
-            "request_invalid",
-            "/reason",
-            "its file was fetched: one link more has a reason"
+            Errc::conflict, "print_run_delivered", "", "its file was fetched: ask for a reprint"
         );
     }
     return {};
@@ -85,11 +74,7 @@ Error not_opened(Link const& link) {
 }  // namespace
 
 Result<MadeLink> make_link(
-    store::Transaction& tx,
-    Principal const& who,
-    std::string_view id,
-    Hash const& token,
-    LinkRequest const& request
+    store::Transaction& tx, Principal const& who, std::string_view id, Hash const& token
 ) {
     auto run = load_run_for(tx, who, id);
     if (!run) {
@@ -98,7 +83,7 @@ Result<MadeLink> make_link(
     if (auto const ok = accounts::check_orders_thawed(tx, run->producer, tx.now()); !ok) {
         return ok.error();
     }
-    if (auto const ok = may_have_link(*run, request, tx.now()); !ok) {
+    if (auto const ok = may_have_link(*run, tx.now()); !ok) {
         return ok.error();
     }
     if (auto const ok = check_in_force(tx, *run); !ok) {
@@ -114,9 +99,6 @@ Result<MadeLink> make_link(
     link.expires_at = {tx.now().ms + link_ms};
     store::put_plain(tx, Space::stamps, link_key(token), link);
     run->link = to_hex(token);
-    if (request.reason) {
-        run->reason = *request.reason;
-    }
     ++run->revision;
     auto put = put_run(tx, who.account, "linked", std::move(*run));
     if (!put) {

@@ -53,10 +53,11 @@ Result<StampMove> move_selected(
 
 MoveRequest as_move(ActivationRequest request) {
     MoveRequest out;
-    static_cast<Selection&>(out) = std::move(request);
     out.to = StampState::activated;
     out.evidence = std::move(request.evidence);
     out.at = request.at;
+    Selection& selection = request;
+    static_cast<Selection&>(out) = std::move(selection);
     return out;
 }
 
@@ -86,7 +87,8 @@ Result<StampMove> void_stamps(
     Scanned const& scanned
 ) {
     MoveRequest move;
-    static_cast<Selection&>(move) = request;
+    Selection& selection = request;
+    static_cast<Selection&>(move) = std::move(selection);
     move.to = StampState::voided;
     move.reason = std::move(request.reason);
     move.evidence = std::move(request.evidence);

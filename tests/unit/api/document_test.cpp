@@ -209,7 +209,6 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<prints::Recipient>("Recipient");
     check_schema<prints::OvertFeature>("OvertFeature");
     check_schema<prints::NewRun>("NewRun");
-    check_schema<prints::LinkRequest>("LinkRequest");
     check_schema<prints::RunFile>("RunFile");
     check_schema<stamps::IssuingKey>("IssuingKey");
     check_schema<stamps::Revocation>("Revocation");

@@ -14,9 +14,9 @@ struct Made : test::PrintFixture {
         make(run);
     }
 
-    auto linking(std::string const& token, std::optional<std::string> reason = {}) {
-        return [this, token, reason](store::Transaction& tx) {
-            return make_link(tx, who, run, crypto::sha256(as_bytes(token)), {reason});
+    auto linking(std::string const& token) {
+        return [this, token](store::Transaction& tx) {
+            return make_link(tx, who, run, crypto::sha256(as_bytes(token)));
         };
     }
 
@@ -58,14 +58,18 @@ BOOST_FIXTURE_TEST_CASE(a_newer_link_takes_the_place_of_one_not_used, Made) {
     BOOST_TEST(must(opening("b")).deliveries == 1);
 }
 
-BOOST_FIXTURE_TEST_CASE(after_a_download_one_more_link_has_a_reason_and_then_no_more, Made) {
+BOOST_FIXTURE_TEST_CASE(after_a_download_there_is_no_link_more, Made) {
     must(linking("a"));
     must(opening("a"));
-    BOOST_TEST(refusal(linking("b")) == "malformed request_invalid /reason");
-    auto const again = must(linking("b", "Mạng đứt giữa chừng"));
-    BOOST_TEST(again.run.reason == "Mạng đứt giữa chừng");
-    BOOST_TEST(must(opening("b")).deliveries == 2);
-    BOOST_TEST(refusal(linking("c", "Lại đứt")) == "conflict print_run_delivered ");
+    BOOST_TEST(refusal(linking("b")) == "conflict print_run_delivered ");
+}
+
+BOOST_FIXTURE_TEST_CASE(labels_out_of_force_leave_by_no_link, Made) {
+    must(linking("a"));
+    auto const order = stamps::load_order(*store().snapshot(), run_of(run).order);
+    must(moving(*order, stamps::StampState::voided, {{2, 2}}));
+    BOOST_TEST(refusal(opening("a")) == "conflict stamp_state /first");
+    BOOST_TEST(refusal(linking("b")) == "conflict stamp_state /first");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_is_not_kept_for_ever, Made) {
@@ -90,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(there_is_no_link_before_the_file_is_made, Made) {
     auto const order = issued(test::new_order(5));
     auto const other_run = begin(order, 1, 5, Format::pdf);
     auto const linking_it = [&](store::Transaction& tx) {
-        return make_link(tx, who, other_run.id, Hash{}, {});
+        return make_link(tx, who, other_run.id, Hash{});
     };
     BOOST_TEST(refusal(linking_it) == "conflict print_run_state /state");
 }
