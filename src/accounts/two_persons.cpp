@@ -9,8 +9,9 @@ namespace ocop::accounts {
 
 bool is_same_unit(std::string_view a, std::string_view b) {
     auto const head = [](std::string_view unit) { return unit.substr(0, unit.find('/')); };
-    return head(a) == head(b) && confusable_skeleton(a.substr(head(a).size())) ==
-                                     confusable_skeleton(b.substr(head(b).size()));
+    auto const office = [&](std::string_view unit) { return unit.substr(head(unit).size()); };
+    return head(a) == head(b) && (office(a).empty() || office(b).empty() ||
+                                  confusable_skeleton(office(a)) == confusable_skeleton(office(b)));
 }
 
 bool is_confirmed(std::span<Confirmation const> confirmations) {

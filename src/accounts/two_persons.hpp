@@ -24,7 +24,7 @@ struct Confirmation {
 BOOST_DESCRIBE_STRUCT(Confirmation, (), (account, unit, at))
 
 // Whether two values of Principal::unit name one unit: offices of one authority by how their names
-// look, so that another spelling makes no second office.
+// look, so that another spelling makes no second office; who has no office there is of each.
 bool is_same_unit(std::string_view a, std::string_view b);
 
 // Two persons of different units have confirmed.

@@ -33,7 +33,7 @@ std::vector<http::Route> quota_routes(Services& s) {
         get("/api/v1/quotas/{id}", shows(s, load_quota_for)),
         post("/api/v1/quotas/{id}/attest", changes(s, attest_quota)),
         post("/api/v1/quotas/{id}/raise", changes(s, raise_quota)),
-        post("/api/v1/quotas/{id}/raise/confirm", changes(s, confirm_raise)),
+        post("/api/v1/quotas/{id}/raise/confirm", changes(s, confirm_raise, Match::must)),
     };
 }
 

@@ -53,9 +53,15 @@ std::vector<http::Route> recall_routes(Services& s) {
     return {
         post("/api/v1/lots/{gtin}/{lot}/recall", writes<NewRecall>(s, order)),
         get("/api/v1/lots/{gtin}/{lot}/recall", shows_by(s, load)),
-        post("/api/v1/lots/{gtin}/{lot}/recall/confirm", writes<RecallConfirmation>(s, confirm)),
+        post(
+            "/api/v1/lots/{gtin}/{lot}/recall/confirm",
+            writes<RecallConfirmation>(s, confirm, Memory::keeps, Match::must)
+        ),
         post("/api/v1/lots/{gtin}/{lot}/recall/lift", writes<LiftRequest>(s, lift)),
-        post("/api/v1/lots/{gtin}/{lot}/recall/lift/confirm", writes<LiftConfirmation>(s, end)),
+        post(
+            "/api/v1/lots/{gtin}/{lot}/recall/lift/confirm",
+            writes<LiftConfirmation>(s, end, Memory::keeps, Match::must)
+        ),
         post("/api/v1/lots/{gtin}/{lot}/recall/reply", writes<NewReply>(s, reply)),
     };
 }

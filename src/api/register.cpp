@@ -67,11 +67,19 @@ std::vector<http::Route> register_routes(Services& s) {
         get("/api/v1/certificates/{id}", shows(s, load_for<Certificate>)),
         post("/api/v1/certificates/{id}/confirm", changes(s, confirm_certificate)),
         post("/api/v1/certificates/{id}/extend", changes(s, propose_extension)),
-        post("/api/v1/certificates/{id}/extend/confirm", changes(s, confirm_extension)),
+        post(
+            "/api/v1/certificates/{id}/extend/confirm", changes(s, confirm_extension, Match::must)
+        ),
         post("/api/v1/certificates/{id}/withdraw", changes(s, propose_withdrawal)),
-        post("/api/v1/certificates/{id}/withdraw/confirm", changes(s, confirm_withdrawal)),
+        post(
+            "/api/v1/certificates/{id}/withdraw/confirm",
+            changes(s, confirm_withdrawal, Match::must)
+        ),
         post("/api/v1/certificates/{id}/reinstate", changes(s, propose_reinstatement)),
-        post("/api/v1/certificates/{id}/reinstate/confirm", changes(s, confirm_reinstatement)),
+        post(
+            "/api/v1/certificates/{id}/reinstate/confirm",
+            changes(s, confirm_reinstatement, Match::must)
+        ),
 
         post("/api/v1/lots", creates(s, open_lot, lot_path)),
         get("/api/v1/lots", lists<Lot>(s)),

@@ -16,6 +16,7 @@ std::vector<http::Route> sheet_routes(Services& services);
 std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_ledger_routes(Services& services);
+std::vector<http::Route> reconciliation_routes(Services& services);
 std::vector<http::Route> inspection_routes(Services& services);
 std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);

@@ -189,15 +189,20 @@ http::Pending commit(store::Store& store, std::string request_id, Decide decide)
 }
 
 http::Answer queue_write(
-    Services& services, http::Request const& request, Step step, Memory memory
+    Services& services, http::Request const& request, Step step, Memory memory, Match match
 ) {
     if (auto const query = read_query(request, {}); !query) {
         return problem(query.error(), request);
     }
+    auto expected = read_tags(request.header("If-Match"), Comparison::strong);
+    if (match == Match::must && (!expected.given || expected.any)) {
+        auto const reason = "must name the revision of the record that was read";
+        return problem(Error(Errc::precondition, "revision_missing", "If-Match", reason), request);
+    }
     auto const job = std::make_shared<Job>(Job{
         call_of(services, request),
         std::move(step),
-        read_tags(request.header("If-Match"), Comparison::strong),
+        std::move(expected),
         memory == Memory::keeps ? std::string(request.header("Idempotency-Key")) : std::string(),
         {}});
     if (!job->key.empty()) {

@@ -48,11 +48,20 @@ struct Written {
 // who a person is, which erasing could not find there.
 enum class Memory : std::uint8_t { keeps, forgets };
 
+// Whether the request must name the revision that it was decided on. It must where a second person
+// confirms what the first may still put other terms in the place of: they confirm what they read.
+enum class Match : std::uint8_t { may, must };
+
 using Step = std::function<Result<Written>(store::Transaction&, Call const&)>;
 
-// malformed "query_unknown" for any query.
+// malformed "query_unknown" for any query; precondition "revision_missing" when If-Match must be
+// given and is not, or is "*".
 http::Answer queue_write(
-    Services& services, http::Request const& request, Step step, Memory memory = Memory::keeps
+    Services& services,
+    http::Request const& request,
+    Step step,
+    Memory memory = Memory::keeps,
+    Match match = Match::may
 );
 
 // A read whose answer is sensitive (Demand::audited): made on the pool, and given once the audit
@@ -88,8 +97,10 @@ Result<Written> created(Call const& call, Result<R> const& record, Key key) {
 
 // A handler that reads a Body and queues `act` with it: Result<Written>(tx, call, Body).
 template <class Body, class Act>
-http::Handler writes(Services& services, Act act, Memory memory = Memory::keeps) {
-    return [&services, act, memory](http::Request const& request) -> http::Answer {
+http::Handler writes(
+    Services& services, Act act, Memory memory = Memory::keeps, Match match = Match::may
+) {
+    return [&services, act, memory, match](http::Request const& request) -> http::Answer {
         auto body = read_body<Body>(request);
         if (!body) {
             return problem(body.error(), request);
@@ -100,7 +111,8 @@ http::Handler writes(Services& services, Act act, Memory memory = Memory::keeps)
             [act, body = std::move(*body)](store::Transaction& tx, Call const& call) {
                 return act(tx, call, body);
             },
-            memory
+            memory,
+            match
         );
     };
 }
@@ -132,21 +144,25 @@ http::Handler creates(
 template <class R, class Body>
 http::Handler changes(
     Services& services,
-    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view, Body)
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view, Body),
+    Match match = Match::may
 ) {
-    return writes<Body>(services, [service](auto& tx, Call const& call, Body body) {
+    auto const act = [service](auto& tx, Call const& call, Body body) {
         return changed(service(tx, call.who, call.subject(), std::move(body)));
-    });
+    };
+    return writes<Body>(services, act, Memory::keeps, match);
 }
 
 template <class R>
 http::Handler changes(
     Services& services,
-    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view)
+    Result<R> (*service)(store::Transaction&, accounts::Principal const&, std::string_view),
+    Match match = Match::may
 ) {
-    return writes<Nothing>(services, [service](auto& tx, Call const& call, Nothing) {
+    auto const act = [service](auto& tx, Call const& call, Nothing) {
         return changed(service(tx, call.who, call.subject()));
-    });
+    };
+    return writes<Nothing>(services, act, Memory::keeps, match);
 }
 
 }  // namespace ocop::api

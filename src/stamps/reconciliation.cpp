@@ -2,6 +2,8 @@
 
 #include <boost/mp11/algorithm.hpp>
 
+#include <algorithm>
+
 namespace ocop::stamps {
 
 namespace {
@@ -88,6 +90,8 @@ Result<Reconciliation> reconcile(store::Reader const& reader, StampOrder const& 
         out.counted = (*stocktake)->on_hand;
         // What moved since the count was in the books of that day.
         out.unaccounted = (*stocktake)->book - (*stocktake)->on_hand;
+        out.missing = std::max<std::int64_t>(out.unaccounted, 0);
+        out.surplus = out.missing - out.unaccounted;
     } else {
         out.uncounted = 1;
     }

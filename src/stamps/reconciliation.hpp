@@ -16,6 +16,7 @@
 //   on_hand
 // What remains to be found is what the books say is on hand and nobody can show:
 //   unaccounted = on_hand at the last stocktake − what was counted then (kiểm kê)
+//               = missing − surplus, which do not make up for each other in a sum of orders
 // A loss that is reported afterwards is accounted for at the next count.
 //
 // At rest, space stamps: 't' ‖ order id ‖ 00 ‖ u64 ledger index → the stocktake (logged)
@@ -42,6 +43,8 @@ struct Reconciliation {
     std::int64_t on_hand = 0;      // received and nothing else, by the books
     std::int64_t counted = 0;      // on hand, at the last stocktake of each order
     std::int64_t uncounted = 0;    // orders that have no stocktake
+    std::int64_t missing = 0;      // of the orders where less was counted than the books say
+    std::int64_t surplus = 0;      // of those where it was more
     std::int64_t unaccounted = 0;  // of the orders that have one; not zero is an alert
 };
 BOOST_DESCRIBE_STRUCT(
@@ -67,6 +70,8 @@ BOOST_DESCRIBE_STRUCT(
      on_hand,
      counted,
      uncounted,
+     missing,
+     surplus,
      unaccounted)
 )
 

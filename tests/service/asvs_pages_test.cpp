@@ -267,12 +267,15 @@ BOOST_AUTO_TEST_CASE(asvs_1_2_1_names_are_text_on_every_page) {
             R"({"decision":)" + in_json(attack) +
                 R"(,"decided_on":"2026-11-01","ground":1,"effective_on":"2026-11-20"})"
         );
-        whole.must(
-            "admin",
-            http::Method::post,
-            "certificates/" + written.certificate + "/withdraw/confirm",
+        auto const certificate = "/api/v1/certificates/" + written.certificate;
+        auto const withdrawn = confirm_read_as(
+            whole,
+            whole.people.at("admin"),
+            certificate,
+            certificate + "/withdraw/confirm",
             R"({"decision":)" + in_json(attack) + "}"
         );
+        BOOST_TEST_REQUIRE(withdrawn.status() == 200, withdrawn.text());
         check_page(whole.page("/v" + written.link), attack);
     }
 }

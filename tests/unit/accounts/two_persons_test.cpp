@@ -58,10 +58,12 @@ BOOST_AUTO_TEST_CASE(two_persons_of_two_units_are_and_a_third_is_not_asked) {
     BOOST_TEST(confirm(given, person("c", "w"), {3}).error().slug == "confirmed_already");
 }
 
-BOOST_AUTO_TEST_CASE(an_office_is_another_unit_only_when_its_name_looks_different) {
+BOOST_AUTO_TEST_CASE(offices_are_two_units_only_when_both_are_named_and_look_different) {
     using accounts::is_same_unit;
     BOOST_TEST(!is_same_unit(unit_in("Chi cục PTNT"), unit_in("Sở Công Thương")));
-    BOOST_TEST(!is_same_unit(unit_in("Chi cục PTNT"), unit_in({})));
+    BOOST_TEST(is_same_unit(unit_in("Chi cục PTNT"), unit_in({})));
+    BOOST_TEST(is_same_unit(unit_in({}), unit_in("Chi cục PTNT")));
+    BOOST_TEST(!is_same_unit("authority:a", "authority:b/Chi cục"));
     BOOST_TEST(is_same_unit(unit_in("Chi cục PTNT"), unit_in("CHI CỤC  PTNT.")));
     BOOST_TEST(!is_same_unit("authority:a/Chi cục", "authority:b/Chi cục"));
     BOOST_TEST(!is_same_unit("producer:1l", "producer:11"));

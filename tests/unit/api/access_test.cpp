@@ -121,6 +121,7 @@ void add_register(std::vector<RouteCase>& out) {
     certificate("/reinstate", "{" + decision + "}");
     for (auto const* act : {"/extend", "/withdraw", "/reinstate"}) {
         certificate(std::string(act) + "/confirm", R"({"decision":"9/QĐ-UBND"})");
+        out.back().ask = after_reading(std::move(out.back().ask));
     }
     out.push_back({"POST /api/v1/lots", true, [v](Things const& things) {
                        return Ask{v + "lots", TwoProducers::lot_of(things.gtin, "NEW")};
@@ -341,6 +342,9 @@ http::Request request_of(SignedIn const& who, http::Method method, Ask const& as
     auto request = ask_as(who, method, ask.target, ask.body);
     if (!ask.type.empty()) {
         request.headers.insert(request.headers.begin(), {"Content-Type", ask.type});
+    }
+    if (!ask.match.empty()) {
+        request.headers.push_back({"If-Match", ask.match});
     }
     return request;
 }

@@ -70,9 +70,13 @@ BOOST_AUTO_TEST_CASE(a_recall_goes_from_proposal_to_lift_and_the_owner_sees_it) 
         post_as(world, world.people.at("officer"), path, decision + R"(,"reason":"Dư lượng"})");
     BOOST_TEST(proposed.status() == 201, proposed.text());
     BOOST_TEST(proposed.string_at("/state") == "proposed");
-    auto const own = post_as(world, world.people.at("officer"), path + "/confirm", "{}");
-    BOOST_TEST(own.problem() == "own_request");
-    auto const standing = post_as(world, world.people.at("approver"), path + "/confirm", "{}");
+    auto const confirm = [&](std::string const& who, std::string const& what, std::string body) {
+        return confirm_read_as(world, world.people.at(who), path, path + what, std::move(body));
+    };
+    BOOST_TEST(confirm("officer", "/confirm", "{}").problem() == "own_request");
+    auto const blind = post_as(world, world.people.at("approver"), path + "/confirm", "{}");
+    BOOST_TEST(blind.problem() == "revision_missing");
+    auto const standing = confirm("approver", "/confirm", "{}");
     BOOST_TEST(standing.string_at("/state") == "standing", standing.text());
     auto const seen = get_as(world, world.people.at("owner_b"), path);
     BOOST_TEST(seen.string_at("/decision") == "9/QĐ");
@@ -85,8 +89,7 @@ BOOST_AUTO_TEST_CASE(a_recall_goes_from_proposal_to_lift_and_the_owner_sees_it) 
     );
     BOOST_TEST(lifting.status() == 200, lifting.text());
     BOOST_TEST(lifting.string_at("/state") == "standing");
-    auto const body = R"({"decision":"9/QĐ"})";
-    auto const lifted = post_as(world, world.people.at("admin"), path + "/lift/confirm", body);
+    auto const lifted = confirm("admin", "/lift/confirm", R"({"decision":"9/QĐ"})");
     BOOST_TEST(lifted.string_at("/state") == "lifted", lifted.text());
 }
 

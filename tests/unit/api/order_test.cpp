@@ -111,10 +111,20 @@ BOOST_AUTO_TEST_CASE(an_order_follows_its_certificate_through_expiry_extension_a
         auto const named = R"({"decision":")" + decision + "\"";
         service.token = first;
         BOOST_TEST(service.post(act + what, named + rest).status() == 200);
-        auto const own = service.post(act + what + "/confirm", named + "}");
-        BOOST_TEST(own.problem() == "own_request");
+        auto const confirm = [&](Headers const& headers) {
+            return service.post(act + what + "/confirm", named + "}", headers);
+        };
+        Headers const read{{"If-Match", std::string(service.get(act).header("ETag"))}};
+        BOOST_TEST(confirm(read).problem() == "own_request");
         service.token = second;
-        auto const done = service.post(act + what + "/confirm", named + "}");
+        BOOST_TEST(confirm({}).problem() == "revision_missing");
+        BOOST_TEST(confirm({{"If-Match", "*"}}).problem() == "revision_missing");
+        // Proposed again, with other words, after it was read.
+        service.token = first;
+        BOOST_TEST(service.post(act + what, named + rest).status() == 200);
+        service.token = second;
+        BOOST_TEST(confirm(read).problem() == "revision_stale");
+        auto const done = confirm({{"If-Match", std::string(service.get(act).header("ETag"))}});
         BOOST_TEST(done.status() == 200, done.text());
         service.token = first;
     };

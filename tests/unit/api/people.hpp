@@ -99,6 +99,20 @@ inline Reply post_as(
     return service.send(ask_as(who, http::Method::post, std::move(target), std::move(body)));
 }
 
+// Confirms what is read first, at `record`, under its revision.
+inline Reply confirm_read_as(
+    Service& service,
+    SignedIn const& who,
+    std::string record,
+    std::string const& path,
+    std::string body = {}
+) {
+    std::string tag(get_as(service, who, std::move(record)).header("ETag"));
+    auto request = ask_as(who, http::Method::post, path, std::move(body));
+    request.headers.push_back({"If-Match", std::move(tag)});
+    return service.send(std::move(request));
+}
+
 inline accounts::NewAccount person(
     std::string login, accounts::Role role, std::string_view unit, Instant now
 ) {

@@ -12,7 +12,8 @@ namespace ocop::test {
 struct Ask {
     std::string target;
     std::string body = {};
-    std::string type = {};  // of the body, when it is no JSON
+    std::string type = {};   // of the body, when it is no JSON
+    std::string match = {};  // If-Match
 };
 
 struct RouteCase {
@@ -29,6 +30,16 @@ inline Make at(
     std::string before, std::string Things::*thing, std::string after, std::string body = {}
 ) {
     return [=](Things const& things) { return Ask{before + things.*thing + after, body}; };
+}
+
+// With the If-Match that confirming what was proposed takes.
+inline Make after_reading(Make make) {
+    return [make = std::move(make)](Things const& things) {
+        auto ask = make(things);
+        // Whatever it is at.
+        ask.match = R"("1", "2", "3", "4", "5", "6", "7", "8", "9")";
+        return ask;
+    };
 }
 
 inline Make fixed(std::string target, std::string body = {}) {

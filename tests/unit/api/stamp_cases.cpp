@@ -40,8 +40,10 @@ void add_inspections(std::vector<RouteCase>& out) {
     recall("POST", "", R"({"reason":"Hỏng bao bì"})");
     recall("GET", "", "");
     recall("POST", "/confirm", "{" + decision + "}");
+    out.back().ask = after_reading(std::move(out.back().ask));
     recall("POST", "/lift", "{" + decision + R"(,"reason":"Đã khắc phục"})");
     recall("POST", "/lift/confirm", R"({"decision":"9/QĐ-UBND"})");
+    out.back().ask = after_reading(std::move(out.back().ask));
     recall("POST", "/reply", R"({"text":"Đã đổi nhà cung cấp"})");
 }
 
@@ -64,6 +66,7 @@ void add_quotas(std::vector<RouteCase>& out) {
         R"({"area_m2":5000,"yield_per_ha":{"value":2000,"unit":"kg"},"basis":"đo tại vườn"})");
     act("/raise", R"({"limit":{"value":900000,"unit":"kg"},"reason":"được mùa"})");
     act("/raise/confirm", "");
+    out.back().ask = after_reading(std::move(out.back().ask));
     out.push_back(
         {"GET /api/v1/quotas/{id}/reconciliation",
          true,

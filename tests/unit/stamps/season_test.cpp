@@ -165,6 +165,7 @@ struct Season : Fixture {
         must(moving(order, opened, {take(e.opened)}));
         e.counted = e.on_hand - (planned.one_is_lost ? 1 : 0);
         e.unaccounted = planned.one_is_lost ? 1 : 0;
+        e.missing = e.unaccounted;
         must(counting(order.id, e.counted));
     }
 
@@ -261,9 +262,24 @@ BOOST_FIXTURE_TEST_CASE(a_loss_that_is_reported_is_accounted_for_at_the_next_cou
     must(reporting(order.id, lost, 10, 10));
     must(counting(order.id, 9));
     BOOST_TEST(terms(order).unaccounted == 0);
+    BOOST_TEST(terms(order).missing == 0);
     BOOST_TEST(refusal(counting(order.id, 11)) == "malformed request_invalid /on_hand");
     BOOST_TEST(refusal(counting(order.id, -1)) == "malformed request_invalid /on_hand");
     BOOST_TEST(refusal(counting("none", 1)) == "not_found order_not_found");
+}
+
+BOOST_FIXTURE_TEST_CASE(one_too_many_does_not_make_up_for_one_too_few, Fixture) {
+    auto const short_one = printed(test::new_order(10));
+    auto const long_one = printed(test::new_order(10));
+    for (auto const& order : {short_one, long_one}) {
+        must(reporting(order.id, received, 1, 8));
+    }
+    must(counting(short_one.id, 7));
+    must(counting(long_one.id, 9));
+    auto const sum = reconcile_producer(*store().snapshot(), short_one.producer);
+    BOOST_TEST(sum->unaccounted == 0);
+    BOOST_TEST(sum->missing == 1);
+    BOOST_TEST(sum->surplus == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(stamps_never_activated_lapse_ninety_days_after_their_lot_closed, Fixture) {

@@ -211,6 +211,19 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(count_states(*store().snapshot(), million)->of(damaged) == 1000);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_thousand_single_exceptions_keep_the_states_as_small, Fixture) {
+    auto const million = issued(test::new_order(order_count_max));
+    must(moving(million, StampState::printed, {{1, order_count_max}}));
+    for (std::int64_t at = 500; at <= order_count_max; at += 1000) {
+        must(moving(million, damaged, {{at, at}}));
+    }
+    // Each report is a record and a leaf of its own: who, when, why. The states stay what they
+    // were.
+    BOOST_TEST_MESSAGE("states " << bytes('s') << " bytes, moves " << bytes('m') << " bytes");
+    BOOST_TEST(bytes('s') < 100u * 1000u);
+    BOOST_TEST(count_states(*store().snapshot(), million)->of(damaged) == 1000);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_order_active_when_issued_needs_no_activation, Fixture) {
     auto request = test::new_order(3);
     request.active_when_issued = true;
