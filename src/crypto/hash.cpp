@@ -79,10 +79,17 @@ Hash Sha256::finish() {
 }
 
 Hash sha256(ByteView data) {
+    return sha256(data, {});
+}
+
+Hash sha256(ByteView first, ByteView second) {
     thread_local MdCtx const md(EVP_MD_CTX_new());
     Hash out{};
     must(EVP_DigestInit_ex(md.get(), sha256_algorithm(), nullptr) == 1);
-    must(EVP_DigestUpdate(md.get(), data.data(), data.size()) == 1);
+    must(EVP_DigestUpdate(md.get(), first.data(), first.size()) == 1);
+    if (!second.empty()) {
+        must(EVP_DigestUpdate(md.get(), second.data(), second.size()) == 1);
+    }
     must(EVP_DigestFinal_ex(md.get(), out.data(), nullptr) == 1);
     return out;
 }

@@ -8,7 +8,7 @@ namespace ocop::ledger {
 
 Hash leaf_hash(ByteView leaf) {
     constexpr std::uint8_t prefix = 0;
-    return crypto::Sha256().add({&prefix, 1}).add(leaf).finish();
+    return crypto::sha256({&prefix, 1}, leaf);
 }
 
 Hash node_hash(Hash const& left, Hash const& right) {
@@ -17,17 +17,6 @@ Hash node_hash(Hash const& left, Hash const& right) {
     std::copy(left.begin(), left.end(), bytes.begin() + 1);
     std::copy(right.begin(), right.end(), bytes.begin() + 33);
     return crypto::sha256(bytes);
-}
-
-void Frontier::append_hash(Hash const& leaf) {
-    auto hash = leaf;
-    // Each trailing one of the size is a subtree as large as the one that now ends here.
-    for (auto rest = size_; (rest & 1) != 0; rest >>= 1) {
-        hash = node_hash(roots_.back(), hash);
-        roots_.pop_back();
-    }
-    roots_.push_back(hash);
-    ++size_;
 }
 
 Hash Frontier::root() const {
@@ -50,19 +39,28 @@ std::string Frontier::encode() const {
     return out.take();
 }
 
+Result<Frontier> Frontier::from_roots(std::uint64_t size, std::vector<Hash> roots) {
+    if (roots.size() != static_cast<std::size_t>(std::popcount(size))) {
+        return Error(Errc::malformed, "frontier_malformed");
+    }
+    Frontier frontier;
+    frontier.size_ = size;
+    frontier.roots_ = std::move(roots);
+    return frontier;
+}
+
 Result<Frontier> Frontier::decode(std::string_view bytes) {
     ByteReader in(bytes);
-    Frontier frontier;
-    frontier.size_ = in.u64();
-    frontier.roots_.resize(static_cast<std::size_t>(std::popcount(frontier.size_)));
-    for (auto& root : frontier.roots_) {
+    auto const size = in.u64();
+    std::vector<Hash> roots(static_cast<std::size_t>(std::popcount(size)));
+    for (auto& root : roots) {
         auto const hash = as_bytes(in.take(root.size()));
         std::copy(hash.begin(), hash.end(), root.begin());
     }
     if (!in.done()) {
         return Error(Errc::malformed, "frontier_malformed");
     }
-    return frontier;
+    return from_roots(size, std::move(roots));
 }
 
 }  // namespace ocop::ledger

@@ -12,6 +12,8 @@ namespace ocop::crypto {
 
 // FIPS 180-4. Any thread.
 Hash sha256(ByteView data);
+// The same of `first` ‖ `second`.
+Hash sha256(ByteView first, ByteView second);
 
 // SHA-256 over pieces. One thread at a time.
 class Sha256 {

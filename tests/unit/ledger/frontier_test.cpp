@@ -1,12 +1,11 @@
 #include <ocop/base/encoding.hpp>
-#include <ocop/base/json.hpp>
 #include <ocop/crypto/hash.hpp>
 #include <ocop/ledger/frontier.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <fstream>
+#include <bit>
 
 using namespace ocop;
 using namespace ocop::ledger;
@@ -30,41 +29,6 @@ Hash naive_root(std::vector<std::string> const& leaves, std::size_t first, std::
     return crypto::sha256(
         as_bytes(std::string(1, '\1') + std::string(as_text(a)) + std::string(as_text(b)))
     );
-}
-
-// RFC 9162 §2.1.3.2.
-bool verify_inclusion(
-    std::uint64_t index, std::uint64_t size, Hash hash, std::vector<Hash> const& proof, Hash root
-) {
-    if (index >= size) {
-        return false;
-    }
-    auto fn = index;
-    auto sn = size - 1;
-    for (auto const& p : proof) {
-        if (sn == 0) {
-            return false;
-        }
-        bool const right = (fn & 1) != 0 || fn == sn;
-        hash = right ? node_hash(p, hash) : node_hash(hash, p);
-        while (right && (fn & 1) == 0 && fn != 0) {
-            fn >>= 1;
-            sn >>= 1;
-        }
-        fn >>= 1;
-        sn >>= 1;
-    }
-    return sn == 0 && hash == root;
-}
-
-std::optional<Hash> read_hash(json::value const& v) {
-    auto const bytes = from_base64(v.get_string());
-    Hash hash{};
-    if (!bytes || bytes->size() != hash.size()) {
-        return std::nullopt;
-    }
-    std::copy(bytes->begin(), bytes->end(), hash.begin());
-    return hash;
 }
 
 std::vector<std::string> leaves_of_sizes(std::size_t count) {
@@ -119,28 +83,6 @@ BOOST_AUTO_TEST_CASE(the_roots_of_the_certificate_transparency_test_tree_come_ou
     );
 }
 
-BOOST_AUTO_TEST_CASE(the_inclusion_vectors_hold_for_these_hashes) {
-    std::ifstream file(std::string(OCOP_REFERENCE_DIR) + "/tlog/merkle/inclusion.jsonl");
-    for (std::string line; std::getline(file, line);) {
-        auto const parsed = json::parse(line);
-        BOOST_TEST_REQUIRE(parsed.has_value());
-        auto const& o = parsed->get_object();
-        auto const root = read_hash(o.at("root"));
-        auto const leaf = read_hash(o.at("leafHash"));
-        bool readable = root && leaf;
-        std::vector<Hash> proof;
-        for (auto const& v : o.at("proof").is_array() ? o.at("proof").get_array() : json::array()) {
-            auto const hash = read_hash(v);
-            readable = readable && hash;
-            proof.push_back(hash.value_or(Hash{}));
-        }
-        auto const index = o.at("leafIdx").to_number<std::uint64_t>();
-        auto const size = o.at("treeSize").to_number<std::uint64_t>();
-        bool const good = readable && verify_inclusion(index, size, *leaf, proof, *root);
-        BOOST_TEST(good != o.at("wantErr").get_bool(), line);
-    }
-}
-
 BOOST_AUTO_TEST_CASE(encoding_and_reading_give_the_same_frontier_at_every_size) {
     Frontier grown;
     for (std::size_t size = 0; size <= 130; ++size) {
@@ -174,6 +116,20 @@ BOOST_AUTO_TEST_CASE(a_frontier_read_back_goes_on_growing_as_the_first) {
             grown.append(as_bytes(leaves[i]));
         }
         BOOST_TEST((grown.root() == naive_root(leaves, 0, leaves.size())));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_perfect_subtree_is_told_once_where_it_ends) {
+    auto const leaves = leaves_of_sizes(64);
+    Frontier grown;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+        unsigned told = 0;
+        grown.append_hash(leaf_hash(as_bytes(leaves[i])), [&](unsigned height, Hash const& hash) {
+            BOOST_TEST(height == told++);
+            auto const width = std::size_t{1} << height;
+            BOOST_TEST((hash == naive_root(leaves, i + 1 - width, width)));
+        });
+        BOOST_TEST(told == 1U + static_cast<unsigned>(std::countr_zero(i + 1)));
     }
 }
 
