@@ -11,6 +11,7 @@
 #include "signer/signer.hpp"
 #include "stamps/policy.hpp"
 #include "store/store.hpp"
+#include "tlog/publisher.hpp"
 #include "verdicts/trust.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -37,6 +38,7 @@ struct Services {
     stamp::SerialKeys const& serials;
     verdicts::Verdicts const& verdicts;
     verdicts::TrustPublisher& trust;
+    tlog::Publisher& log;
     Clock const& clock;
     Random& random;
     Hashing& hashing;

@@ -27,12 +27,17 @@ store::RocksOptions store_options(
     return {
         .directory = std::move(folder),
         .mark = {[&signer](ByteView bytes) { return signer.sign_mark(bytes); }, signer.mark_key()},
+        .log =
+            store::LogSigner{
+                config.host + "/log",
+                signer.checkpoint_key(),
+                [&signer](ByteView text) { return signer.sign_checkpoint(text); }},
         .clock = clock,
         .random = random,
         .free_bytes_min = config.free_bytes_min,
         .on_fatal = {},
         .env = nullptr,
-        .log = {},
+        .say = {},
     };
 }
 

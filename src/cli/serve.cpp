@@ -191,6 +191,7 @@ class Running {
               config.hosts(),
               clock_
           ),
+          public_log_(*installation.store, clock_),
           hashing_(random),
           throttle_(parts.access.vault, random),
           resolver_(http::make_system_resolver()),
@@ -204,6 +205,7 @@ class Running {
               installation.keyring->serials,
               verdicts_,
               trust_,
+              public_log_,
               clock_,
               random,
               hashing_,
@@ -308,6 +310,7 @@ class Running {
     std::unique_ptr<http::Log> log_;
     verdicts::Verdicts const verdicts_;
     verdicts::TrustPublisher trust_;
+    tlog::Publisher public_log_;
     api::Hashing hashing_;
     api::Throttle throttle_;
     api::Imaging imaging_;

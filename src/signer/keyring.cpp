@@ -24,9 +24,12 @@ struct Secrets {
     std::int64_t v = 1;
     std::string mark_seed;  // hex, 32 bytes
     std::vector<SerialSecret> serials;
-    std::optional<std::string> pin_key;  // hex, 32 bytes
+    // Hex, 32 bytes each.
+    std::optional<std::string> pin_key;
+    std::optional<std::string> checkpoint_seed;
+    std::optional<std::string> answer_scalar;
 };
-BOOST_DESCRIBE_STRUCT(Secrets, (), (v, mark_seed, serials, pin_key))
+BOOST_DESCRIBE_STRUCT(Secrets, (), (v, mark_seed, serials, pin_key, checkpoint_seed, answer_scalar))
 
 constexpr std::string_view index_file = "keyring.json";
 constexpr std::string_view list_file = "list.pem";
@@ -86,6 +89,12 @@ Secrets new_secrets(Random& random) {
     PinKey pin{};
     random.fill(pin);
     secrets.pin_key = to_hex(pin);
+    random.fill(seed);
+    secrets.checkpoint_seed = to_hex(seed);
+    do {
+        random.fill(seed);
+    } while (!crypto::P256PrivateKey::from_scalar(seed));
+    secrets.answer_scalar = to_hex(seed);
     return secrets;
 }
 
@@ -100,11 +109,17 @@ Result<std::array<std::uint8_t, size>> fixed_bytes(std::string_view hex) {
     return out;
 }
 
-Result<PinKey> read_pin_key(Secrets const& secrets, crypto::Ed25519Seed const& mark_seed) {
-    if (secrets.pin_key) {
-        return fixed_bytes<32>(*secrets.pin_key);
+// Of the 32 bytes under `hex`, or, in a keyring without, derived under `label`.
+Result<std::array<std::uint8_t, 32>> read_secret(
+    std::optional<std::string> const& hex,
+    crypto::Ed25519Seed const& mark_seed,
+    std::string_view label
+) {
+    if (hex) {
+        return fixed_bytes<32>(*hex);
     }
-    return crypto::hmac_sha256(mark_seed, as_bytes("OCOP PIN key of a keyring without one"));
+    auto const message = "OCOP " + std::string(label) + " of a keyring without one";
+    return crypto::hmac_sha256(mark_seed, as_bytes(message));
 }
 
 Result<crypto::P256PrivateKey> load_key(
@@ -260,9 +275,17 @@ Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_vi
     if (!serials.has(index->epoch)) {
         return corrupt("the current epoch has no serial key");
     }
-    auto const pin_key = read_pin_key(*secrets, *seed);
-    if (!pin_key) {
-        return pin_key.error();
+    auto const pin_key = read_secret(secrets->pin_key, *seed, "PIN key");
+    auto const checkpoint = read_secret(secrets->checkpoint_seed, *seed, "checkpoint key");
+    auto const scalar = read_secret(secrets->answer_scalar, *seed, "answer key");
+    for (auto const* secret : {&pin_key, &checkpoint, &scalar}) {
+        if (!*secret) {
+            return secret->error();
+        }
+    }
+    auto answer = crypto::P256PrivateKey::from_scalar(*scalar);
+    if (!answer) {
+        return corrupt("the answer key is damaged");
     }
     return Keyring{
         *index,
@@ -272,7 +295,9 @@ Result<Keyring> load_keyring(std::filesystem::path const& folder, std::string_vi
         *root,
         crypto::Ed25519PrivateKey(*seed),
         std::move(serials),
-        *pin_key};
+        *pin_key,
+        crypto::Ed25519PrivateKey(*checkpoint),
+        std::move(*answer)};
 }
 
 }  // namespace ocop::signer

@@ -22,7 +22,8 @@
 //   list-certificate.json  what the root says of the list key
 //   root.pub.pem       the root's public half; its private half is not here in an installation
 //   root.pem           …but is in a development keyring, encrypted (keys/README.md)
-//   secrets.sealed     serial keys by epoch, the seed of the mark key and the PIN key
+//   secrets.sealed     serial keys by epoch, the seeds of the mark and the checkpoint key,
+//                      the answer key and the PIN key
 //   journal.jsonl      what the signer signed (journal.hpp); in no backup of the keys
 // Files are made with mode 0600; loading refuses any that others may read.
 namespace ocop::signer {
@@ -62,9 +63,11 @@ struct Keyring {
     std::string root_pem;  // public
     crypto::Ed25519PrivateKey mark_key;
     stamp::SerialKeys serials;
-    // A keyring made before there were PINs has none in its files: its PIN key is then derived from
-    // the mark key's seed, so that a backup made before or after gives the same PINs.
+    // A keyring made before there was one of these has none in its files: it is then derived from
+    // the mark key's seed, so that a backup made before or after gives the same.
     PinKey pin_key{};
+    crypto::Ed25519PrivateKey checkpoint_key;  // signs the public log's checkpoints
+    crypto::P256PrivateKey answer_key;         // signs what a check was answered
 };
 
 inline constexpr std::int64_t issuing_key_days = 90;

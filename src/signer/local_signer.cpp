@@ -95,8 +95,24 @@ crypto::Ed25519PublicKey LocalSigner::mark_key() const {
     return keyring_.mark_key.public_key();
 }
 
+Result<crypto::Ed25519Signature> LocalSigner::sign_checkpoint(ByteView text) {
+    return keyring_.checkpoint_key.sign(text);
+}
+
+crypto::Ed25519PublicKey LocalSigner::checkpoint_key() const {
+    return keyring_.checkpoint_key.public_key();
+}
+
 Result<crypto::P256Signature> LocalSigner::sign_list(ByteView bytes) {
     return keyring_.list_key.sign(bytes);
+}
+
+Result<crypto::P256Signature> LocalSigner::sign_answer(ByteView bytes) {
+    return keyring_.answer_key.sign(bytes);
+}
+
+crypto::P256Point LocalSigner::answer_key() const {
+    return keyring_.answer_key.public_key().point();
 }
 
 }  // namespace ocop::signer

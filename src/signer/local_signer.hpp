@@ -21,7 +21,11 @@ class LocalSigner final : public Signer {
     Result<bool> check_pin(std::uint64_t serial, std::string_view pin) override;
     Result<crypto::Ed25519Signature> sign_mark(ByteView bytes) override;
     crypto::Ed25519PublicKey mark_key() const override;
+    Result<crypto::Ed25519Signature> sign_checkpoint(ByteView text) override;
+    crypto::Ed25519PublicKey checkpoint_key() const override;
     Result<crypto::P256Signature> sign_list(ByteView bytes) override;
+    Result<crypto::P256Signature> sign_answer(ByteView bytes) override;
+    crypto::P256Point answer_key() const override;
 
   private:
     Result<stamp::SerialPermutation> claim(

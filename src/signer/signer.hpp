@@ -75,8 +75,16 @@ class Signer {
     virtual Result<crypto::Ed25519Signature> sign_mark(ByteView bytes) = 0;
     virtual crypto::Ed25519PublicKey mark_key() const = 0;
 
+    // Ed25519 over a checkpoint's text.
+    virtual Result<crypto::Ed25519Signature> sign_checkpoint(ByteView text) = 0;
+    virtual crypto::Ed25519PublicKey checkpoint_key() const = 0;
+
     // P-256 over the trust list's JWS signing input.
     virtual Result<crypto::P256Signature> sign_list(ByteView bytes) = 0;
+
+    // P-256 over the JWS signing input of what a check was answered.
+    virtual Result<crypto::P256Signature> sign_answer(ByteView bytes) = 0;
+    virtual crypto::P256Point answer_key() const = 0;
 };
 
 }  // namespace ocop::signer

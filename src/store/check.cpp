@@ -97,12 +97,13 @@ class LedgerCheck {
     Instant last_;
 };
 
-// Scans a space until `check` fails.
+// Scans a space until `check` fails; of the ledger, its entries.
 template <class Check>
 Result<void> check_space(Reader const& reader, Space space, Check const& check) {
     Result<void> outcome;
+    auto const prefix = space == Space::ledger ? entry_prefix : std::string_view();
     auto const scanned =
-        reader.scan(space, "", "", [&](std::string_view key, std::string_view value) {
+        reader.scan(space, prefix, "", [&](std::string_view key, std::string_view value) {
             outcome = check(key, value);
             return outcome.has_value();
         });

@@ -141,12 +141,12 @@ void Committer::start_flight() {
         written_.reset();
         auto const& head = writer_.head();
         next_ = std::make_unique<Flight>(
-            std::max(now, head.at), head.frontier, buffer, nullptr, revisions_
+            std::max(now, head.at), head.frontier.size(), buffer, nullptr, revisions_
         );
     } else {
         auto const& before = written_->batch;
         next_ = std::make_unique<Flight>(
-            std::max(now, before.at), before.frontier, buffer, &before.overlay, revisions_
+            std::max(now, before.at), before.ledger_size(), buffer, &before.overlay, revisions_
         );
     }
     std::swap(buffers_[0], buffers_[1]);

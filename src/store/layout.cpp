@@ -53,6 +53,10 @@ std::string waypoint_key(std::uint64_t size) {
     return ByteWriter().text(waypoint_prefix).u64(size).take();
 }
 
+std::string tile_key(ledger::TileId const& tile) {
+    return ByteWriter().text(tile_prefix).u8(tile.level).u64(tile.index).take();
+}
+
 Result<Head> load_head(Reader const& reader) {
     auto const bytes = reader.get(Space::meta, head_key);
     if (!bytes) {

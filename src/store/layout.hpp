@@ -3,6 +3,7 @@
 #include "store/store.hpp"
 
 #include <ocop/ledger/frontier.hpp>
+#include <ocop/ledger/tile.hpp>
 
 #include <array>
 #include <string>
@@ -30,7 +31,10 @@ inline constexpr std::array<char const*, space_count> space_names = {
 inline constexpr std::string_view reserved_prefix = "store.";  // of keys in `meta`
 inline constexpr std::string_view head_key = "store.head";
 inline constexpr std::string_view waypoint_prefix{"store.way\0", 10};
+inline constexpr std::string_view origin_key = "store.origin";
+inline constexpr std::string_view checkpoint_key = "store.checkpoint";
 inline constexpr std::string_view entry_prefix = "e";
+inline constexpr std::string_view tile_prefix = "t";
 
 // A batch that reaches or passes a multiple of this many entries leaves a waypoint: open() hashes
 // the entries behind the last one only.
@@ -54,6 +58,7 @@ std::string entry_key(ledger::EntryIndex index);
 Result<ledger::EntryIndex> parse_entry_key(std::string_view key);
 
 std::string waypoint_key(std::uint64_t size);
+std::string tile_key(ledger::TileId const& tile);
 
 // The head that `reader` sees, or of an empty store where there is none.
 Result<Head> load_head(Reader const& reader);

@@ -1,6 +1,7 @@
 #include "store/recovery.hpp"
 
 #include <cstdio>
+#include <limits>
 #include <sys/statvfs.h>
 
 namespace ocop::store {
@@ -63,8 +64,8 @@ Result<void> extend(Engine const& engine, ledger::Frontier& frontier, std::uint6
 
 // The entries are 0 to size − 1, by their ends.
 Result<void> check_ends(Engine const& engine, std::uint64_t size) {
-    auto const end = std::string(entry_prefix.size() + 8, '\xFF');
-    auto const last = engine.find_last(Space::ledger, "", end);
+    auto const end = entry_key(std::numeric_limits<std::uint64_t>::max());
+    auto const last = engine.find_last(Space::ledger, entry_prefix, end);
     if (!last) {
         return last.error();
     }
@@ -74,13 +75,14 @@ Result<void> check_ends(Engine const& engine, std::uint64_t size) {
     return {};
 }
 
+// But for what the first open leaves: a log of no entries.
 Result<bool> is_empty(Engine const& engine) {
     bool empty = true;
     for (std::size_t i = 0; i < space_count && empty; ++i) {
         auto const scanned =
-            engine.scan(static_cast<Space>(i), "", "", [&](std::string_view, std::string_view) {
-                empty = false;
-                return false;
+            engine.scan(static_cast<Space>(i), "", "", [&](std::string_view key, std::string_view) {
+                empty = key == origin_key || key == checkpoint_key;
+                return empty;
             });
         if (!scanned) {
             return scanned.error();
@@ -238,8 +240,8 @@ Result<std::uint64_t> free_bytes(std::filesystem::path const& path) {
 }
 
 void log_line(RocksOptions const& options, std::string const& line) {
-    if (options.log) {
-        options.log(line);
+    if (options.say) {
+        options.say(line);
     } else {
         std::fprintf(stderr, "%s\n", line.c_str());
     }
@@ -266,7 +268,11 @@ Result<Recovered> recover(RocksOptions const& options, Paths const& paths) {
     if (!file) {
         return file.error();
     }
-    return Recovered{std::move(*engine), std::move(*file), *head};
+    auto log = open_public_log(options, **engine, *head);
+    if (!log) {
+        return log.error();
+    }
+    return Recovered{std::move(*engine), std::move(*file), *head, std::move(*log)};
 }
 
 }  // namespace ocop::store

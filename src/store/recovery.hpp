@@ -3,6 +3,7 @@
 #include "store/directory.hpp"
 #include "store/engine.hpp"
 #include "store/mark.hpp"
+#include "store/public_log.hpp"
 
 #include <memory>
 
@@ -14,6 +15,7 @@ struct Recovered {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<MarkFile> mark;  // brought up to date with `head`
     Head head;
+    std::optional<PublicLog> log;
 };
 
 // The caller holds the directory's lock. Errors as open_rocks_store().

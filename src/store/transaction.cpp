@@ -129,9 +129,7 @@ Result<void> BatchTransaction::finish() {
         return *failure_;
     }
     batch_.overlay.merge(overlay_);
-    for (auto const& leaf : leaves_) {
-        batch_.frontier.append_hash(leaf);
-    }
+    batch_.leaves.insert(batch_.leaves.end(), leaves_.begin(), leaves_.end());
     return {};
 }
 

@@ -2,8 +2,6 @@
 
 #include "store/overlay.hpp"
 
-#include <ocop/ledger/frontier.hpp>
-
 #include <functional>
 #include <memory_resource>
 #include <span>
@@ -16,22 +14,26 @@ struct Batch {
     // Lies in `buffer` as far as that has room. It and `before` must outlive the batch.
     Batch(
         Instant time,
-        ledger::Frontier head,
+        std::uint64_t entries,
         std::span<std::byte> buffer,
         Overlay const* before = nullptr,
         Revisions const& spaces = {}
     )
         : arena(buffer.data(), buffer.size()),
           at(time),
-          frontier(std::move(head)),
+          first_entry(entries),
           below(before),
           revisions(spaces) {}
 
     std::pmr::monotonic_buffer_resource arena;  // of the batch's overlays
     Instant at;
-    ledger::Frontier frontier;  // of the ledger with the batch's entries
+    std::uint64_t first_entry;  // size of the ledger without the batch
+    std::vector<Hash> leaves;   // of its entries
     Overlay const* below;       // what the database may not have yet; null: nothing
     Revisions revisions;        // of what the batch lies over
+
+    std::uint64_t ledger_size() const { return first_entry + leaves.size(); }
+
     Overlay overlay{arena};
     Gets gets{arena};
 };
@@ -53,7 +55,7 @@ class BatchTransaction final : public Transaction {
 
     Instant now() const override { return batch_.at; }
 
-    std::uint64_t ledger_size() const override { return batch_.frontier.size() + leaves_.size(); }
+    std::uint64_t ledger_size() const override { return batch_.ledger_size() + leaves_.size(); }
 
     void put(Space space, std::string_view key, std::string_view value) override;
     void erase(Space space, std::string_view key) override;

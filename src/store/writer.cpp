@@ -61,7 +61,8 @@ Writer::Writer(
       landed_(std::move(landed)),
       engine_(std::move(recovered.engine)),
       mark_(std::move(recovered.mark)),
-      head_(std::move(recovered.head)) {
+      head_(std::move(recovered.head)),
+      log_(std::move(recovered.log)) {
     publish({});
     thread_ = std::thread([this] { run(); });
 }
@@ -134,10 +135,12 @@ std::optional<Failure> Writer::write_batch(Batch const& batch) {
     if (!has_space()) {
         return Failure{Health::running, storage_full};
     }
-    Head const next{head_.sequence + 1, batch.at, batch.frontier};
+    Head next{head_.sequence + 1, batch.at, head_.frontier};
+    auto edge = log_ ? std::optional(log_->edge) : std::nullopt;
     // Room for the tag, family and lengths of each write.
     rocksdb::WriteBatch writes(batch.overlay.bytes() + batch.overlay.bytes() / 4);
     auto status = add_all(writes, *engine_, batch.overlay);
+    status = status.ok() ? add_leaves(writes, batch.leaves, next.frontier, edge) : status;
     auto const size = next.frontier.size();
     if (status.ok() && size / waypoint_entries != head_.frontier.size() / waypoint_entries) {
         auto const waypoint = next.frontier.encode();
@@ -148,10 +151,52 @@ std::optional<Failure> Writer::write_batch(Batch const& batch) {
     }
     // In memory so far: it can fail for a bug only.
     OCOP_ASSERT(status.ok());
-    return write_marked(writes, next);
+    return write_signed(writes, std::move(next), std::move(edge));
 }
 
-std::optional<Failure> Writer::write_marked(rocksdb::WriteBatch& writes, Head next) {
+rocksdb::Status Writer::add_leaves(
+    rocksdb::WriteBatch& writes,
+    std::span<Hash const> leaves,
+    ledger::Frontier& frontier,
+    std::optional<ledger::TileEdge>& edge
+) const {
+    rocksdb::Status status;
+    if (!edge) {
+        for (auto const& leaf : leaves) {
+            frontier.append_hash(leaf);
+        }
+        return status;
+    }
+    for (auto const& stored : edge->append(leaves)) {
+        auto* const family = engine_->family(Space::ledger);
+        status = status.ok() ? writes.Put(family, tile_key(stored.tile), stored.bytes) : status;
+    }
+    frontier = edge->frontier();
+    return status;
+}
+
+std::optional<Failure> Writer::write_signed(
+    rocksdb::WriteBatch& writes, Head next, std::optional<ledger::TileEdge> edge
+) {
+    if (edge && edge->size() != head_.frontier.size()) {
+        auto const note = sign_head(*options_.log, log_->key, edge->head());
+        if (!note) {
+            return Failure{Health::running, note.error()};
+        }
+        auto const status = writes.Put(engine_->family(Space::meta), checkpoint_key, *note);
+        OCOP_ASSERT(status.ok());
+    }
+    if (auto failure = write_marked(writes, next)) {
+        return failure;
+    }
+    head_ = std::move(next);
+    if (edge) {
+        log_->edge = std::move(*edge);
+    }
+    return std::nullopt;
+}
+
+std::optional<Failure> Writer::write_marked(rocksdb::WriteBatch& writes, Head const& next) {
     // Signed first: a signer that is down costs nothing but this batch.
     auto const slot = encode_mark(mark_of(next), options_.mark);
     if (!slot) {
@@ -168,7 +213,6 @@ std::optional<Failure> Writer::write_marked(rocksdb::WriteBatch& writes, Head ne
         fatal_ = "store: the mark could not be written: " + status.ToString();
         return Failure{Health::failed, outcome_unknown};
     }
-    head_ = std::move(next);
     return std::nullopt;
 }
 
@@ -209,6 +253,13 @@ bool Writer::reload() {
     auto const slot = encode_mark(mark_of(*head), options_.mark);
     if (!checked || !slot || !mark_->write(*slot).ok()) {
         return false;
+    }
+    if (log_) {
+        auto edge = load_edge(*engine_, *head);
+        if (!edge) {
+            return false;
+        }
+        log_->edge = std::move(*edge);
     }
     head_ = std::move(*head);
     publish({});

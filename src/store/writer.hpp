@@ -48,8 +48,9 @@ struct Flight {
 // there is none.
 void answer(Flight& flight, Failure const* failure, Commit const& commit);
 
-// The thread that makes batches durable. For each, in this order: has the mark signed, writes the
-// database, writes the mark, publishes the view, tells the waiters.
+// The thread that makes batches durable. For each, in this order: has the mark and, of a
+// public log, the checkpoint signed, writes the database, writes the mark, publishes the view,
+// tells the waiters.
 //
 // All but idle(), failed_last(), health(), has_space() and view() is for the commit thread, and
 // from wait() on only: while a flight is on its way, what write() needs belongs to the writer's
@@ -96,7 +97,17 @@ class Writer {
     void run();
     void land(Flight& flight);
     std::optional<Failure> write_batch(Batch const& batch);
-    std::optional<Failure> write_marked(rocksdb::WriteBatch& writes, Head next);
+    // Appends to the frontier, and to the edge, whose tiles it writes.
+    rocksdb::Status add_leaves(
+        rocksdb::WriteBatch& writes,
+        std::span<Hash const> leaves,
+        ledger::Frontier& frontier,
+        std::optional<ledger::TileEdge>& edge
+    ) const;
+    std::optional<Failure> write_signed(
+        rocksdb::WriteBatch& writes, Head next, std::optional<ledger::TileEdge> edge
+    );
+    std::optional<Failure> write_marked(rocksdb::WriteBatch& writes, Head const& next);
     void fail_fatally(std::string const& what);
     bool reload();
     void publish(Revisions const& revisions);
@@ -112,6 +123,7 @@ class Writer {
     std::shared_ptr<Engine> engine_;
     std::unique_ptr<MarkFile> mark_;
     Head head_;
+    std::optional<PublicLog> log_;
     std::string fatal_;
 
     mutable std::mutex mutex_;

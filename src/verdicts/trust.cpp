@@ -2,7 +2,9 @@
 
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
+#include "tlog/log.hpp"
 
+#include <ocop/base/encoding.hpp>
 #include <ocop/stamp/trust.hpp>
 
 #include <algorithm>
@@ -83,6 +85,15 @@ Result<std::string> TrustPublisher::current() {
     if (!list) {
         return list.error();
     }
+    auto origin = tlog::load_origin(*snapshot);
+    if (origin) {
+        ledger::NoteKey const key{
+            std::move(*origin), ledger::NoteKind::ed25519, signer_.checkpoint_key()};
+        list->log = stamp::TrustLog{ledger::encode_vkey(key)};
+    } else if (origin.error().code != Errc::not_found) {
+        return origin.error();
+    }
+    list->answer_key = to_base64url(signer_.answer_key());
     list->hosts = hosts_;
     list->issued_at = now;
     list->max_age_s = max_age_s;

@@ -204,6 +204,7 @@ int serve_checks(std::filesystem::path const& folder) {
     verdicts::TrustPublisher trust(
         *data.store, *data.signer, data.keyring->list_certificate, hosts, clock
     );
+    tlog::Publisher public_log(*data.store, clock);
     api::Hashing hashing(data.random);
     api::Throttle throttle(vault, data.random);
     api::Imaging imaging;
@@ -215,6 +216,7 @@ int serve_checks(std::filesystem::path const& folder) {
         data.keyring->serials,
         verdicts,
         trust,
+        public_log,
         clock,
         data.random,
         hashing,

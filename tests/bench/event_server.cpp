@@ -73,6 +73,7 @@ int serve_events(std::filesystem::path const& folder) {
     verdicts::TrustPublisher trust(
         *events.store, *events.signer, events.keyring->list_certificate, hosts, events.clock
     );
+    tlog::Publisher public_log(*events.store, events.clock);
     api::Hashing hashing(events.random);
     api::Throttle throttle(vault, events.random);
     api::Imaging imaging;
@@ -83,6 +84,7 @@ int serve_events(std::filesystem::path const& folder) {
         events.keyring->serials,
         verdicts,
         trust,
+        public_log,
         events.clock,
         events.random,
         hashing,

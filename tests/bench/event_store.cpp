@@ -89,12 +89,17 @@ void EventStore::open_anew() {
     store = *store::open_rocks_store({
         .directory = path,
         .mark = {[this](ByteView b) { return signer->sign_mark(b); }, signer->mark_key()},
+        .log =
+            store::LogSigner{
+                "ocop.example/log",
+                signer->checkpoint_key(),
+                [this](ByteView b) { return signer->sign_checkpoint(b); }},
         .clock = clock,
         .random = random,
         .free_bytes_min = 1,
         .on_fatal = {},
         .env = env.get(),
-        .log = {},
+        .say = {},
     });
 }
 

@@ -50,12 +50,17 @@ struct Register {
         store = *store::open_rocks_store({
             .directory = folder / "store",
             .mark = {[this](ByteView b) { return signer->sign_mark(b); }, signer->mark_key()},
+            .log =
+                store::LogSigner{
+                    "ocop.example/log",
+                    signer->checkpoint_key(),
+                    [this](ByteView b) { return signer->sign_checkpoint(b); }},
             .clock = clock,
             .random = random,
             .free_bytes_min = 1,
             .on_fatal = {},
             .env = nullptr,
-            .log = {},
+            .say = {},
         });
         fill(lots);
     }

@@ -57,12 +57,14 @@ class Failing : public Whole {
         : store(*disk.store),
           failing_verdicts(store, keyring.serials, hosts, disk.clock),
           failing_trust(store, *signer, keyring.list_certificate, hosts, disk.clock),
+          failing_log(store, disk.clock),
           failing_services{
               store,
               *signer,
               keyring.serials,
               failing_verdicts,
               failing_trust,
+              failing_log,
               disk.clock,
               disk.random,
               hashing,
@@ -87,6 +89,7 @@ class Failing : public Whole {
     FailingStore store;
     verdicts::Verdicts failing_verdicts;
     verdicts::TrustPublisher failing_trust;
+    tlog::Publisher failing_log;
     api::Services failing_services;
     pages::Services failing_pages;
     http::Server failing_server;

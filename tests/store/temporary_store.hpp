@@ -45,6 +45,17 @@ inline store::MarkSigner mark_signer() {
     };
 }
 
+inline crypto::Ed25519PrivateKey const& checkpoint_key() {
+    static crypto::Ed25519PrivateKey const key(crypto::Ed25519Seed{7});
+    return key;
+}
+
+inline store::LogSigner log_signer() {
+    return {"ocop.example/log", checkpoint_key().public_key(), [](ByteView text) {
+                return Result<crypto::Ed25519Signature>(checkpoint_key().sign(text));
+            }};
+}
+
 // Without faults, and without waiting for the disk.
 inline rocksdb::Env* quick_env() {
     static FaultEnv quick;
@@ -59,10 +70,10 @@ class TemporaryStore {
     explicit TemporaryStore(std::filesystem::path path) : path_(std::move(path)) {}
 
     store::RocksOptions options() {
-        store::RocksOptions out{path(), mark_signer(), clock, random};
+        store::RocksOptions out{path(), mark_signer(), log_signer(), clock, random};
         out.free_bytes_min = 0;
         out.env = quick_env();
-        out.log = [](std::string_view) {};
+        out.say = [](std::string_view) {};
         out.on_fatal = [this](std::string const& what) { fatal = what; };
         return out;
     }

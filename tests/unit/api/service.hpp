@@ -130,6 +130,7 @@ class Service {
         trust = std::make_unique<verdicts::TrustPublisher>(
             opened, *signer, keyring.list_certificate, hosts, disk.clock
         );
+        public_log = std::make_unique<tlog::Publisher>(opened, disk.clock);
         services = std::make_unique<api::Services>(services_over(opened));
         router = std::make_unique<http::Router>(api::routes(*services));
         gate = api::gate(*services);
@@ -144,6 +145,7 @@ class Service {
             keyring.serials,
             *verdicts,
             *trust,
+            *public_log,
             disk.clock,
             disk.random,
             hashing,
@@ -372,6 +374,7 @@ class Service {
     std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<verdicts::TrustPublisher> trust;
+    std::unique_ptr<tlog::Publisher> public_log;
     api::Hashing hashing{disk.random};
     std::unique_ptr<blobs::BlobStore> blobs;
     api::Imaging imaging;

@@ -274,9 +274,21 @@ struct OtherSigner final : signer::Signer {
 
     crypto::Ed25519PublicKey mark_key() const override { return real.mark_key(); }
 
+    Result<crypto::Ed25519Signature> sign_checkpoint(ByteView text) override {
+        return real.sign_checkpoint(text);
+    }
+
+    crypto::Ed25519PublicKey checkpoint_key() const override { return real.checkpoint_key(); }
+
     Result<crypto::P256Signature> sign_list(ByteView bytes) override {
         return real.sign_list(bytes);
     }
+
+    Result<crypto::P256Signature> sign_answer(ByteView bytes) override {
+        return real.sign_answer(bytes);
+    }
+
+    crypto::P256Point answer_key() const override { return real.answer_key(); }
 
     signer::Signer& real;
     std::optional<Errc> refuse;
