@@ -230,7 +230,8 @@ class Running {
               config.host,
               &openings_,
               &vault_,
-              config.web},
+              config.web,
+              &desk_},
           server_(
               std::move(parts.options),
               http::Router(routes()),

@@ -13,7 +13,7 @@ namespace ocop::prints {
 std::string run_key(std::string_view id);
 std::string order_prefix(std::string_view order);
 std::string number_key(std::string_view order);
-std::string link_key(Hash const& token);
+std::string link_key(ByteView token);  // SHA-256
 
 // What the index has of a run.
 struct Printed {

@@ -29,15 +29,16 @@ Result<void> may_have_link(PrintRun const& run, Instant now) {
             std::string("the run is ") + boost::describe::enum_to_string(run.state, "?")
         );
     }
-    if (!is_kept(run, now)) {
-        return gone();
-    }
     if (run.deliveries > 0) {
         return Error(
             Errc::conflict, "print_run_delivered", "", "its file was fetched: ask for a reprint"
         );
     }
-    return {};
+    return is_kept(run, now) ? Result<void>() : gone();
+}
+
+Result<std::optional<Link>> find_link(store::Reader const& reader, ByteView token) {
+    return store::find_plain<Link>(reader, Space::stamps, link_key(token));
 }
 
 // The link before opens nothing any more; whoever holds it is told why.
@@ -45,48 +46,66 @@ Result<void> replace(store::Transaction& tx, std::string const& hex) {
     if (hex.empty()) {
         return {};
     }
-    auto const token = from_hex(hex);
+    auto const token = store::as_stored(from_hex(hex));
     if (!token) {
         return token.error();
     }
-    auto const key = ByteWriter().text("yl").bytes(*token).take();
-    auto link = store::find_plain<Link>(tx, Space::stamps, key);
+    auto link = find_link(tx, *token);
     if (!link) {
         return link.error();
     }
     if (*link && !(**link).used_at) {
         (**link).replaced = true;
-        store::put_plain(tx, Space::stamps, key, **link);
+        store::put_plain(tx, Space::stamps, link_key(*token), **link);
     }
     return {};
 }
 
-Error not_opened(Link const& link) {
+bool is_broken(Link const& link, Instant now) {
+    return link.used_at && link.broken_at && now.ms < link.used_at->ms + repeat_ms;
+}
+
+Result<void> check_open(Link const& link, Instant now) {
+    if (is_broken(link, now)) {
+        return {};
+    }
     if (link.used_at) {
-        return {Errc::not_found, "link_used", "", "the file was fetched with it"};
+        return Error(Errc::not_found, "link_used", "", "the file was fetched with it");
     }
     if (link.replaced) {
-        return {Errc::not_found, "link_replaced", "", "a newer link took its place"};
+        return Error(Errc::not_found, "link_replaced", "", "a newer link took its place");
     }
-    return {Errc::not_found, "link_expired", "", "it was good for 24 hours"};
+    if (now >= link.expires_at) {
+        return Error(Errc::not_found, "link_expired", "", "it was good for 24 hours");
+    }
+    return {};
+}
+
+// What may keep any run's file here.
+Result<void> check_run_open(store::Reader const& reader, PrintRun const& run, Instant now) {
+    if (auto const ok = accounts::check_orders_thawed(reader, run.producer, now); !ok) {
+        return ok;
+    }
+    return check_in_force(reader, run);
 }
 
 }  // namespace
 
-Result<MadeLink> make_link(
+Instant LinkedRun::open_until() const {
+    return link.used_at ? Instant{link.used_at->ms + repeat_ms} : link.expires_at;
+}
+
+Result<LinkedRun> make_link(
     store::Transaction& tx, Principal const& who, std::string_view id, Hash const& token
 ) {
     auto run = load_run_for(tx, who, id);
     if (!run) {
         return run.error();
     }
-    if (auto const ok = accounts::check_orders_thawed(tx, run->producer, tx.now()); !ok) {
-        return ok.error();
-    }
     if (auto const ok = may_have_link(*run, tx.now()); !ok) {
         return ok.error();
     }
-    if (auto const ok = check_in_force(tx, *run); !ok) {
+    if (auto const ok = check_run_open(tx, *run, tx.now()); !ok) {
         return ok.error();
     }
     if (auto const ok = replace(tx, run->link); !ok) {
@@ -104,49 +123,61 @@ Result<MadeLink> make_link(
     if (!put) {
         return put.error();
     }
-    return MadeLink{link, std::move(*put)};
+    return LinkedRun{link, std::move(*put)};
 }
 
-Result<std::optional<std::string>> run_of_link(store::Reader const& reader, Hash const& token) {
-    auto const link = store::find_plain<Link>(reader, Space::stamps, link_key(token));
-    if (!link) {
-        return link.error();
-    }
-    return *link ? std::optional((**link).run) : std::nullopt;
-}
-
-Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
-    auto const key = link_key(token);
-    auto link = store::find_plain<Link>(tx, Space::stamps, key);
+Result<LinkedRun> see_link(store::Reader const& reader, Hash const& token, Instant now) {
+    auto link = find_link(reader, token);
     if (!link) {
         return link.error();
     }
     if (!*link) {
         return Error(Errc::not_found, "link_not_found");
     }
-    if ((**link).used_at || (**link).replaced || tx.now() >= (**link).expires_at) {
-        return not_opened(**link);
-    }
-    auto run = load_run(tx, (**link).run);
-    if (!run) {
-        return run;
-    }
-    if (auto const ok = accounts::check_orders_thawed(tx, run->producer, tx.now()); !ok) {
+    if (auto const ok = check_open(**link, now); !ok) {
         return ok.error();
     }
-    if (!is_kept(*run, tx.now())) {
+    auto run = load_run(reader, (**link).run);
+    if (!run) {
+        return run.error();
+    }
+    if (!is_kept(*run, now)) {
         return Error(Errc::not_found, "print_file_gone");
     }
-    if (auto const ok = check_in_force(tx, *run); !ok) {
+    if (auto const ok = check_run_open(reader, *run, now); !ok) {
         return ok.error();
     }
-    (**link).used_at = tx.now();
-    store::put_plain(tx, Space::stamps, key, **link);
-    ++run->deliveries;
-    run->link.clear();
-    ++run->revision;
-    auto const actor = run->account;
-    return put_run(tx, actor, "delivered", std::move(*run));
+    return LinkedRun{std::move(**link), std::move(*run)};
+}
+
+Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
+    auto seen = see_link(tx, token, tx.now());
+    if (!seen) {
+        return seen.error();
+    }
+    auto& [link, run] = *seen;
+    if (!link.used_at) {
+        link.used_at = tx.now();
+    }
+    link.broken_at.reset();
+    store::put_plain(tx, Space::stamps, link_key(token), link);
+    ++run.deliveries;
+    run.link.clear();
+    ++run.revision;
+    auto const actor = run.account;
+    return put_run(tx, actor, "delivered", std::move(run));
+}
+
+Result<void> note_broken(store::Transaction& tx, Hash const& token) {
+    auto link = find_link(tx, token);
+    if (!link) {
+        return link.error();
+    }
+    if (*link && (**link).used_at) {
+        (**link).broken_at = tx.now();
+        store::put_plain(tx, Space::stamps, link_key(token), **link);
+    }
+    return {};
 }
 
 }  // namespace ocop::prints

@@ -60,7 +60,7 @@ std::string number_key(std::string_view order) {
     return ByteWriter().text("yn").text(order).take();
 }
 
-std::string link_key(Hash const& token) {
+std::string link_key(ByteView token) {
     return ByteWriter().text("yl").bytes(token).take();
 }
 

@@ -143,11 +143,11 @@ BOOST_AUTO_TEST_CASE(an_order_becomes_labels_that_all_read_and_leave_once) {
     BOOST_TEST(text_of(made, "state") == "made");
     BOOST_TEST(made.at("done").as_int64() == 150);
     auto const link = prints.link(run, "owner_a");
-    auto const file = prints.ask(prints.bytes("GET", link));
+    auto const file = prints.ask(prints.bytes("POST", link));
     BOOST_TEST_REQUIRE(file.status == 200);
     BOOST_TEST(file.complete);
     BOOST_TEST(prints.good_labels(file.body, order, 1, 150) == 150);
-    auto const again = prints.ask(prints.bytes("GET", link));
+    auto const again = prints.ask(prints.bytes("POST", link));
     BOOST_TEST(again.status == 404);
     BOOST_TEST(again.body.find("urn:ocop:problem:link_used") != std::string::npos);
 
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(an_order_becomes_labels_that_all_read_and_leave_once) {
     BOOST_TEST(alone.status == 422);
     prints.asked("POST", runs + "/" + reprint + "/confirm", "approver", "{}");
     prints.work();
-    auto const copy = prints.ask(prints.bytes("GET", prints.link(reprint, "owner_a")));
+    auto const copy = prints.ask(prints.bytes("POST", prints.link(reprint, "owner_a")));
     BOOST_TEST(prints.good_labels(copy.body, order, 10, 10) == 10);
     BOOST_TEST(
         sheets::testing::Paper(copy.body).text().find("A2 · 010/200 L2/2") != std::string::npos
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_run_stopped_between_slices_goes_on_and_is_whole) {
             << "torn";
     }
     prints.work();
-    auto const file = prints.ask(prints.bytes("GET", prints.link(run, "owner_a")));
+    auto const file = prints.ask(prints.bytes("POST", prints.link(run, "owner_a")));
     BOOST_TEST_REQUIRE(file.status == 200);
     auto const members = prints.unzipped(file.body);
     BOOST_TEST_REQUIRE(members.size() == 7U);
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(no_token_reaches_the_log) {
     prints.work();
     auto const link = prints.link(prints.a.run, "owner_a");
     for (int twice = 0; twice < 2; ++twice) {
-        auto const reply = prints.ask(prints.bytes("GET", link));
+        auto const reply = prints.ask(prints.bytes("POST", link));
         prints.log.await(reply.header("x-request-id"));
     }
     bool seen = false;
