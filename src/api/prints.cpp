@@ -220,10 +220,17 @@ class Download {
     Download(Download const&) = delete;
     Download& operator=(Download const&) = delete;
 
-    // A download of which the connection never asked for the last piece did not arrive in full. One
-    // that was never begun says nothing: its transaction may have been run again, or have failed.
+    // A download of which the connection never asked for the last piece did not arrive in full; of
+    // another nothing leaves any more, so its file goes. One that was never begun says nothing: its
+    // transaction may have been run again, or have failed.
     ~Download() {
-        if (begun_ && left_ > 0) {
+        if (!begun_) {
+            return;
+        }
+        if (left_ == 0) {
+            std::error_code ignored;  // sweep_files() tries again
+            std::filesystem::remove(path_, ignored);
+        } else {
             store_.transact(
                 [token = token_](store::Transaction& tx) { return prints::note_broken(tx, token); },
                 [](auto const&) {}

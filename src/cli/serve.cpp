@@ -242,11 +242,7 @@ class Running {
               *installation.store,
               {{std::string(retention_kind),
                 retention_step(
-                    *installation.store,
-                    *installation.blobs,
-                    desk_,
-                    clock_,
-                    config.check_record_days
+                    *installation.store, *installation.blobs, clock_, config.check_record_days
                 )},
                {std::string(ledger_day_kind),
                 ledger_day_step(*installation.store, clock_, config.stamp_policy)},
@@ -263,7 +259,13 @@ class Running {
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
         minutes_.emplace(MinuteParts{
-            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
+            *installation.store,
+            installation.keyring->serials,
+            openings_,
+            clock_,
+            random,
+            *log_,
+            desk_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.

@@ -6,6 +6,8 @@
 
 #include <ocop/base/encoding.hpp>
 
+#include <algorithm>
+
 namespace ocop::prints {
 
 namespace {
@@ -16,11 +18,25 @@ Error gone() {
     return {Errc::conflict, "print_file_gone", "", "its file was dropped: ask for a reprint"};
 }
 
-bool is_kept(PrintRun const& run, Instant now) {
-    return run.made_at && now.ms < run.made_at->ms + file_ms;
+Result<std::optional<Link>> find_link(store::Reader const& reader, ByteView token) {
+    return store::find_plain<Link>(reader, Space::stamps, link_key(token));
 }
 
-Result<void> may_have_link(PrintRun const& run, Instant now) {
+// The link that opens the run now.
+Result<std::optional<Link>> current_link(store::Reader const& reader, PrintRun const& run) {
+    if (run.link.empty()) {
+        return std::optional<Link>();
+    }
+    auto const token = store::as_stored(from_hex(run.link));
+    return token ? find_link(reader, *token) : token.error();
+}
+
+Result<bool> is_kept(store::Reader const& reader, PrintRun const& run, Instant now) {
+    auto const end = kept_until(reader, run);
+    return end ? Result<bool>(now < *end) : end.error();
+}
+
+Result<void> may_have_link(store::Reader const& reader, PrintRun const& run, Instant now) {
     if (run.state != RunState::made) {
         return Error(
             Errc::conflict,
@@ -34,29 +50,23 @@ Result<void> may_have_link(PrintRun const& run, Instant now) {
             Errc::conflict, "print_run_delivered", "", "its file was fetched: ask for a reprint"
         );
     }
-    return is_kept(run, now) ? Result<void>() : gone();
-}
-
-Result<std::optional<Link>> find_link(store::Reader const& reader, ByteView token) {
-    return store::find_plain<Link>(reader, Space::stamps, link_key(token));
+    auto const kept = is_kept(reader, run, now);
+    if (!kept) {
+        return kept.error();
+    }
+    return *kept ? Result<void>() : gone();
 }
 
 // The link before opens nothing any more; whoever holds it is told why.
-Result<void> replace(store::Transaction& tx, std::string const& hex) {
-    if (hex.empty()) {
-        return {};
-    }
-    auto const token = store::as_stored(from_hex(hex));
-    if (!token) {
-        return token.error();
-    }
-    auto link = find_link(tx, *token);
+Result<void> replace(store::Transaction& tx, PrintRun const& run) {
+    auto link = current_link(tx, run);
     if (!link) {
         return link.error();
     }
-    if (*link && !(**link).used_at) {
+    if (*link) {
+        auto const token = from_hex(run.link).value();
         (**link).replaced = true;
-        store::put_plain(tx, Space::stamps, link_key(*token), **link);
+        store::put_plain(tx, Space::stamps, link_key(token), **link);
     }
     return {};
 }
@@ -91,6 +101,26 @@ Result<void> check_run_open(store::Reader const& reader, PrintRun const& run, In
 
 }  // namespace
 
+Result<Instant> kept_until(store::Reader const& reader, PrintRun const& run) {
+    if (run.delivered_at) {
+        return Instant{run.delivered_at->ms + repeat_ms};
+    }
+    auto const made = run.made_at.value_or(run.requested_at).ms;
+    Instant const end{made + file_ms};
+    auto const order = stamps::load_order(reader, run.order);
+    if (!order) {
+        return order.error();
+    }
+    if (!order->pins) {
+        return end;
+    }
+    auto const link = current_link(reader, run);
+    if (!link) {
+        return link.error();
+    }
+    return std::min(end, *link ? (**link).expires_at : Instant{made + link_ms});
+}
+
 Instant LinkedRun::open_until() const {
     return link.used_at ? Instant{link.used_at->ms + repeat_ms} : link.expires_at;
 }
@@ -102,13 +132,13 @@ Result<LinkedRun> make_link(
     if (!run) {
         return run.error();
     }
-    if (auto const ok = may_have_link(*run, tx.now()); !ok) {
+    if (auto const ok = may_have_link(tx, *run, tx.now()); !ok) {
         return ok.error();
     }
     if (auto const ok = check_run_open(tx, *run, tx.now()); !ok) {
         return ok.error();
     }
-    if (auto const ok = replace(tx, run->link); !ok) {
+    if (auto const ok = replace(tx, *run); !ok) {
         return ok.error();
     }
     Link link;
@@ -141,7 +171,11 @@ Result<LinkedRun> see_link(store::Reader const& reader, Hash const& token, Insta
     if (!run) {
         return run.error();
     }
-    if (!is_kept(*run, now)) {
+    auto const kept = is_kept(reader, *run, now);
+    if (!kept) {
+        return kept.error();
+    }
+    if (!*kept) {
         return Error(Errc::not_found, "print_file_gone");
     }
     if (auto const ok = check_run_open(reader, *run, now); !ok) {
@@ -162,6 +196,7 @@ Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
     link.broken_at.reset();
     store::put_plain(tx, Space::stamps, link_key(token), link);
     ++run.deliveries;
+    run.delivered_at = link.used_at;
     run.link.clear();
     ++run.revision;
     auto const actor = run.account;

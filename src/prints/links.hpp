@@ -44,11 +44,16 @@ struct LinkedRun {
 };
 
 // `token` is the SHA-256 of a fresh token. not_found "print_run_not_found"; conflict
-// "print_run_state" (not made), "print_run_delivered" (fetched), "print_file_gone" (made too long
-// ago), "stamp_state" (check_in_force()); refused "orders_frozen".
+// "print_run_state" (not made), "print_run_delivered" (fetched), "print_file_gone" (kept_until()),
+// "stamp_state" (check_in_force()); refused "orders_frozen".
 Result<LinkedRun> make_link(
     store::Transaction& tx, Principal const& who, std::string_view id, Hash const& token
 );
+
+// Until when the file of a run that is made is kept: 10 minutes from the first use of its link
+// (repeat_ms), else 7 days from when it was made (file_ms). A file with PINs, sooner: until its
+// link expires, or a day from when it was made while it has none. Errors of the reads.
+Result<Instant> kept_until(store::Reader const& reader, PrintRun const& run);
 
 // What the link opens at `now`; uses nothing up. not_found "link_not_found" to who holds no token
 // of ours; to who does, "link_used", "link_expired" or "link_replaced"; "print_file_gone"; conflict

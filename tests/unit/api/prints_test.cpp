@@ -118,12 +118,15 @@ BOOST_AUTO_TEST_CASE(a_download_that_broke_before_its_last_piece_may_be_repeated
     std::get<http::BodySource>(broken.response.body)().value();
     BOOST_TEST(world.fetch(path).problem() == "link_used");  // it may yet arrive
     world.leave(broken);
+    BOOST_TEST(std::filesystem::exists(prints::file_of(world.desk, world.run)));
     auto whole = world.fetch(path);
     BOOST_TEST_REQUIRE(whole.status() == 200);
     std::size_t pieces = 0;
     whole.read_all(&pieces);
     BOOST_TEST(pieces > 1U);
+    BOOST_TEST(std::filesystem::exists(prints::file_of(world.desk, world.run)));
     world.leave(whole);
+    BOOST_TEST(!std::filesystem::exists(prints::file_of(world.desk, world.run)));
     BOOST_TEST(world.fetch(path).problem() == "link_used");
     BOOST_TEST(world.get(runs + "/" + world.run).string_at("/deliveries") == "2");
 }
