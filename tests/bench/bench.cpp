@@ -6,6 +6,7 @@
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
 #include "bench/measure.hpp"
+#include "bench/prints.hpp"
 #include "bench/stamp_register.hpp"
 #include "cli/demo.hpp"
 #include "qr/draw.hpp"
@@ -162,7 +163,9 @@ int compare_events(std::span<char const* const> arguments) {
         must(given.has_value());
         events = *given;
     } else if (!arguments.empty()) {
-        std::fprintf(stderr, "usage: ocop_bench [events [--events N] | checks | alerts]\n");
+        std::fprintf(
+            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | prints]\n"
+        );
         return 2;
     }
     auto const steps_s = bench::compare_queries(events);
@@ -187,6 +190,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "alerts" && argc == 2) {
         return bench::show_alerts();
+    }
+    if (mode == "prints" && argc == 2) {
+        return bench::show_print_memory();
     }
     if (!mode.empty()) {
         return compare_events(arguments.subspan(mode == "events" ? 2 : 1));
