@@ -68,40 +68,51 @@ Result<void> scan_pieces(
     return scanned ? outcome : scanned;
 }
 
+// The pieces that a run meets.
+Result<std::vector<Piece>> find_met(store::Reader const& reader, PrintRun const& run) {
+    std::vector<Piece> out;
+    auto const scanned = scan_pieces(reader, run.order, run.first, [&](Piece piece) {
+        bool const meets = piece.first <= run.last;
+        if (meets) {
+            out.push_back(std::move(piece));
+        }
+        return meets;
+    });
+    return scanned ? Result<std::vector<Piece>>(std::move(out)) : scanned.error();
+}
+
+// What is left of a piece outside the run.
+void cut_out(store::Transaction& tx, PrintRun const& run, Piece const& piece) {
+    tx.erase(Space::stamps, key_at(run.order, piece.last));
+    if (piece.first < run.first) {
+        put_piece(tx, run.order, {piece.first, run.first - 1, piece.copy, piece.feature});
+    }
+    if (piece.last > run.last) {
+        put_piece(tx, run.order, {run.last + 1, piece.last, piece.copy, piece.feature});
+    }
+}
+
 }  // namespace
 
 Result<void> put_overt(store::Transaction& tx, PrintRun const& run) {
     if (!run.overt) {
         return {};
     }
-    std::vector<Piece> met;
-    auto const scanned = scan_pieces(tx, run.order, run.first, [&](Piece piece) {
-        if (piece.first > run.last) {
-            return false;
-        }
-        met.push_back(std::move(piece));
-        return true;
-    });
-    if (!scanned) {
-        return scanned.error();
+    auto const met = find_met(tx, run);
+    if (!met) {
+        return met.error();
     }
     Piece fresh{run.first, run.last, run.copy, json::serialize(json::write(*run.overt))};
-    for (auto const& piece : met) {
-        if (piece.copy > run.copy) {
-            // It stays, and what is before it is the run's.
-            if (fresh.first < piece.first) {
-                put_piece(tx, run.order, {fresh.first, piece.first - 1, fresh.copy, fresh.feature});
-            }
-            fresh.first = piece.last + 1;
+    for (auto const& piece : *met) {
+        if (piece.copy <= run.copy) {
+            cut_out(tx, run, piece);
             continue;
         }
-        tx.erase(Space::stamps, key_at(run.order, piece.last));
-        if (piece.first < run.first) {
-            put_piece(tx, run.order, {piece.first, run.first - 1, piece.copy, piece.feature});
+        // It stays, and what is before it is the run's.
+        if (fresh.first < piece.first) {
+            put_piece(tx, run.order, {fresh.first, piece.first - 1, fresh.copy, fresh.feature});
         }
-        if (piece.last > run.last) {
-            put_piece(tx, run.order, {run.last + 1, piece.last, piece.copy, piece.feature});
-        }
+        fresh.first = piece.last + 1;
     }
     if (fresh.first <= fresh.last) {
         put_piece(tx, run.order, fresh);

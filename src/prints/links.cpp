@@ -93,7 +93,7 @@ Result<void> check_open(Link const& link, Instant now) {
 
 // What may keep any run's file here.
 Result<void> check_run_open(store::Reader const& reader, PrintRun const& run, Instant now) {
-    if (auto const ok = accounts::check_orders_thawed(reader, run.producer, now); !ok) {
+    if (auto ok = accounts::check_orders_thawed(reader, run.producer, now); !ok) {
         return ok;
     }
     return check_in_force(reader, run);
