@@ -39,7 +39,14 @@ struct World : TwoProducers {
 
     // A print run of more than one piece, and its link.
     std::string long_link() {
-        run = create(runs, run_body(issued_order(300), 1, 300), "id");
+        auto const order = create(
+            "/api/v1/stamp-orders", R"({"gtin":")" + a.gtin + R"(","lot":"L1","count":300})", "id"
+        );
+        for (auto const* step : {"/approve", "/issue"}) {
+            auto const done = post_as_second("/api/v1/stamp-orders/" + order + step);
+            BOOST_TEST_REQUIRE(done.status() == 200, done.text());
+        }
+        run = create(runs, run_body(order, 1, 300), "id");
         make_prints();
         auto const url = post(runs + "/" + run + "/link").string_at("/url");
         return url.substr(url.find("/p/"));

@@ -70,6 +70,7 @@ BOOST_FIXTURE_TEST_CASE(what_broke_for_certain_opens_again_for_ten_minutes, Made
     must(linking("a"));
     must(breaking("a"));  // of what was not used: nothing
     must(breaking("b"));
+    BOOST_TEST(!seen("a")->link.broken_at);
     auto const first = must(opening("a"));
     BOOST_TEST(first.deliveries == 1);
     auto const used_at = clock().now();
