@@ -318,6 +318,9 @@ http::Answer fetch_file(Services& services, http::Request const& request) {
     if (auto const query = read_query(request, {"lang"}); !query) {
         return problem(query.error(), request);
     }
+    if (auto const nothing = read_body<Nothing>(request); !nothing) {
+        return problem(nothing.error(), request);
+    }
     if (services.desk == nullptr) {
         return problem(nothing_printed_here(), request);
     }

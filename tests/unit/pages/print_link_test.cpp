@@ -25,6 +25,7 @@ struct PrintPages : PagesService {
         run.number = run.first = run.copy = 1;
         run.last = 2;
         run.label = "A1";
+        run.account = "clerk";
         run.recipient.name = "Nhà in <Mẫu>";
         run.state = prints::RunState::made;
         run.made_at = disk.clock.now();

@@ -1,6 +1,7 @@
 #include "prints/package.hpp"
 #include "stamps/moves.hpp"
 #include "unit/prints/printing.hpp"
+#include "unit/sheets/roll.hpp"
 
 #include <ocop/crypto/jws.hpp>
 #include <ocop/stamp/pin.hpp>
@@ -36,7 +37,9 @@ std::vector<std::string> urls_on(
         BOOST_TEST_REQUIRE(page < pages.size());
         auto const label =
             sheets::testing::part(pages[page], sheets::testing::label_dots(sheet, position));
-        out.push_back(qr::testing::scan(label).text);
+        auto const read = qr::testing::scan(label);
+        BOOST_TEST(read.level == "M");
+        out.push_back(read.text);
         ++position;
     }
     return out;
@@ -164,12 +167,12 @@ BOOST_FIXTURE_TEST_CASE(a_roll_has_every_stamp_in_order, Fixture) {
     auto const order = issued(test::new_order(600));
     auto const run = begin(order, 1, 600, Format::zpl);
     BOOST_TEST(make(run.id) == 3);
-    auto const zpl = file_of(run.id);
-    std::size_t labels = 0;
-    for (auto at = zpl.find("^XA"); at != std::string::npos; at = zpl.find("^XA", at + 1)) {
-        ++labels;
+    auto const labels = sheets::testing::printed(file_of(run.id));
+    BOOST_TEST_REQUIRE(labels.size() == 600U);
+    for (std::size_t at = 0; at < labels.size(); ++at) {
+        auto const url = qr::testing::scan(labels[at].picture).text;
+        BOOST_TEST(url_fault(order, 1 + static_cast<std::int64_t>(at), url) == "");
     }
-    BOOST_TEST(labels == 600U);
 }
 
 BOOST_FIXTURE_TEST_CASE(one_stamp_is_one_drawing, Fixture) {
