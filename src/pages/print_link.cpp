@@ -5,6 +5,7 @@
 
 #include <ocop/crypto/hash.hpp>
 
+#include <algorithm>
 #include <array>
 
 // The page of a print link. It opens nothing: its button does (api/prints.cpp), so that previews
@@ -31,26 +32,24 @@ constexpr std::array refusals{
     Refusal{"orders_frozen", "print_frozen_heading", "print_frozen_text"},
 };
 
+// Without the stamp's form of a notice: who comes here looks for a file.
 http::Response refuse(Frame const& frame, Error const& error) {
     auto const& words = frame.words();
-    for (auto const& refusal : refusals) {
-        if (refusal.slug == error.slug) {
-            return respond_notice(
-                frame,
-                http::status_of(error.code),
-                words.text(std::string(refusal.heading)),
-                words.text(std::string(refusal.text))
-            );
-        }
-    }
-    return respond_notice(frame, 503, words.text("failed_heading"), words.text("failed_text"));
+    auto const at = std::find_if(refusals.begin(), refusals.end(), [&](Refusal const& one) {
+        return one.slug == error.slug;
+    });
+    bool const known = at != refusals.end();
+    mustache::data page(mustache::data::type::object);
+    page.set("heading", words.text(known ? std::string(at->heading) : "failed_heading"));
+    page.set("text", words.text(known ? std::string(at->text) : "failed_text"));
+    return respond(frame, known ? http::status_of(error.code) : 503, "print", std::move(page));
 }
 
-// "1.240 KB": rounded up, so that nothing is 0.
+// "1.240 KB" on one line: rounded up, so that nothing is 0.
 std::string size_words(Catalogue const& words, std::int64_t bytes) {
     constexpr std::int64_t kilobyte = 1000;
     auto const size = static_cast<std::uint64_t>((bytes + kilobyte - 1) / kilobyte);
-    return number_words(words, size) + " KB";
+    return number_words(words, size) + "\u00a0KB";
 }
 
 mustache::data rows_of(Catalogue const& words, prints::LinkedRun const& seen) {
@@ -97,6 +96,7 @@ http::Response Handlers::show_print_link(http::Request const& request) const {
         return refuse(frame, Error(Errc::not_found, "print_file_gone"));
     }
     mustache::data page(mustache::data::type::object);
+    page.set("heading", words.text("print_title"));
     page.set("rows", rows_of(words, *seen));
     page.set("note", words.text(seen->link.used_at ? "print_broken" : "print_once"));
     page.set("action", frame.path + '?' + with_language("", frame.language));
