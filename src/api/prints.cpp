@@ -210,12 +210,17 @@ http::Answer list_page(Services& services, http::Request const& request) {
     return response;
 }
 
+struct Opened {
+    std::filesystem::path path;
+    std::shared_ptr<std::ifstream> in;
+};
+
 // A run's file on its way to who has the link. What is gone or short cuts the connection, so that
 // nobody takes a part for the whole. One thread at a time.
 class Download {
   public:
-    Download(store::Store& store, Hash const& token, std::filesystem::path path)
-        : store_(store), token_(token), path_(std::move(path)), in_(path_, std::ios::binary) {}
+    Download(store::Store& store, Hash const& token, Opened file, std::int64_t bytes)
+        : store_(store), token_(token), file_(std::move(file)), left_(bytes) {}
 
     Download(Download const&) = delete;
     Download& operator=(Download const&) = delete;
@@ -229,7 +234,7 @@ class Download {
         }
         if (left_ == 0) {
             std::error_code ignored;  // sweep_files() tries again
-            std::filesystem::remove(path_, ignored);
+            std::filesystem::remove(file_.path, ignored);
         } else {
             store_.transact(
                 [token = token_](store::Transaction& tx) { return prints::note_broken(tx, token); },
@@ -238,18 +243,14 @@ class Download {
         }
     }
 
-    bool is_open() const { return in_.is_open(); }
-
-    void expect(std::int64_t bytes) { left_ = bytes; }
-
     Result<std::optional<std::string>> next() {
         begun_ = true;
         if (left_ == 0) {
             return std::optional<std::string>();
         }
         std::string piece(std::min(piece_bytes, static_cast<std::size_t>(left_)), '\0');
-        in_.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        if (!in_) {
+        file_.in->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        if (!*file_.in) {
             return Error(Errc::unavailable, "print_file_unreadable");
         }
         left_ -= static_cast<std::int64_t>(piece.size());
@@ -259,14 +260,12 @@ class Download {
   private:
     store::Store& store_;
     Hash const token_;
-    std::filesystem::path const path_;
-    std::ifstream in_;
-    std::int64_t left_ = 0;
+    Opened const file_;
+    std::int64_t left_;
     bool begun_ = false;
 };
 
 http::Response deliver(PrintRun const& run, std::shared_ptr<Download> download) {
-    download->expect(run.file->bytes);
     auto next = [download = std::move(download)] { return download->next(); };
     return http::Response{200, {}, http::BodySource(std::move(next))}
         .with("Content-Type", run.file->media_type)
@@ -274,18 +273,19 @@ http::Response deliver(PrintRun const& run, std::shared_ptr<Download> download) 
         .with("Cache-Control", "no-store");
 }
 
+// The response alone holds the download, so that it ends when nobody sends it any more.
 Result<http::Response> open_link(
-    store::Transaction& tx, Hash const& token, std::shared_ptr<Download> const& download
+    store::Transaction& tx, store::Store& store, Hash const& token, Opened const& file
 ) {
     auto const used = prints::use_link(tx, token);
     if (!used) {
         return used.error();
     }
     // The transaction is refused: a file that is gone costs nobody a link.
-    if (!download->is_open()) {
+    if (!file.in->is_open()) {
         return Error(Errc::not_found, "print_file_gone");
     }
-    return deliver(*used, download);
+    return deliver(*used, std::make_shared<Download>(store, token, file, used->file->bytes));
 }
 
 // The page behind the link says in words what a problem document would.
@@ -332,11 +332,11 @@ http::Answer fetch_file(Services& services, http::Request const& request) {
     if (!seen) {
         return problem(seen.error(), request);
     }
-    auto const download = std::make_shared<Download>(
-        services.store, token, prints::file_of(*services.desk, seen->run.id)
-    );
-    return commit(services.store, request.id, [token, download](store::Transaction& tx) {
-        return open_link(tx, token, download);
+    auto const path = prints::file_of(*services.desk, seen->run.id);
+    Opened const file{path, std::make_shared<std::ifstream>(path, std::ios::binary)};
+    auto& store = services.store;
+    return commit(store, request.id, [&store, token, file](store::Transaction& tx) {
+        return open_link(tx, store, token, file);
     });
 }
 
