@@ -51,6 +51,16 @@ Result<http::Response> respond_checked(
     return response;
 }
 
+Result<http::Response> respond_opened(store::Transaction& tx, std::string const& token) {
+    auto const at = pins::record_opened(tx, token);
+    if (!at) {
+        return at.error();
+    }
+    json::object body;
+    body["opened_at"] = to_text(*at);
+    return http::json_response(200, json::serialize(body));
+}
+
 }  // namespace
 
 http::Answer check_with_pin(
@@ -105,20 +115,10 @@ http::Handler tell_opened(Services& services) {
         if (auto const nothing = read_body<Nothing>(request); !nothing) {
             return problem(nothing.error(), request);
         }
-        return commit(
-            services.store,
-            request.id,
-            [token = std::string(request.capture("token"))](store::Transaction& tx
-            ) -> Result<http::Response> {
-                auto const at = pins::record_opened(tx, token);
-                if (!at) {
-                    return at.error();
-                }
-                json::object body;
-                body["opened_at"] = to_text(*at);
-                return http::json_response(200, json::serialize(body));
-            }
-        );
+        std::string const token(request.capture("token"));
+        return commit(services.store, request.id, [token](store::Transaction& tx) {
+            return respond_opened(tx, token);
+        });
     };
 }
 

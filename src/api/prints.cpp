@@ -1,6 +1,7 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "http/cross_site.hpp"
 #include "jobs/job.hpp"
 #include "prints/links.hpp"
 #include "prints/maker.hpp"
@@ -9,6 +10,7 @@
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
 
@@ -208,20 +210,47 @@ http::Answer list_page(Services& services, http::Request const& request) {
     return response;
 }
 
-// A file, piece by piece; what is gone or short cuts the connection, so that nobody takes a part
-// for the whole.
-class FileSource {
-  public:
-    FileSource(std::shared_ptr<std::ifstream> in, std::int64_t bytes)
-        : in_(std::move(in)), left_(bytes) {}
+struct Opened {
+    std::filesystem::path path;
+    std::shared_ptr<std::ifstream> in;
+};
 
-    Result<std::optional<std::string>> operator()() {
+// A run's file on its way to who has the link. What is gone or short cuts the connection, so that
+// nobody takes a part for the whole. One thread at a time.
+class Download {
+  public:
+    Download(store::Store& store, Hash const& token, Opened file, std::int64_t bytes)
+        : store_(store), token_(token), file_(std::move(file)), left_(bytes) {}
+
+    Download(Download const&) = delete;
+    Download& operator=(Download const&) = delete;
+
+    // A download of which the connection never asked for the last piece did not arrive in full; of
+    // another nothing leaves any more, so its file goes. One that was never begun says nothing: its
+    // transaction may have been run again, or have failed.
+    ~Download() {
+        if (!begun_) {
+            return;
+        }
+        if (left_ == 0) {
+            std::error_code ignored;  // sweep_files() tries again
+            std::filesystem::remove(file_.path, ignored);
+        } else {
+            store_.transact(
+                [token = token_](store::Transaction& tx) { return prints::note_broken(tx, token); },
+                [](auto const&) {}
+            );
+        }
+    }
+
+    Result<std::optional<std::string>> next() {
+        begun_ = true;
         if (left_ == 0) {
             return std::optional<std::string>();
         }
         std::string piece(std::min(piece_bytes, static_cast<std::size_t>(left_)), '\0');
-        in_->read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        if (!*in_) {
+        file_.in->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        if (!*file_.in) {
             return Error(Errc::unavailable, "print_file_unreadable");
         }
         left_ -= static_cast<std::int64_t>(piece.size());
@@ -229,57 +258,92 @@ class FileSource {
     }
 
   private:
-    std::shared_ptr<std::ifstream> in_;
+    store::Store& store_;
+    Hash const token_;
+    Opened const file_;
     std::int64_t left_;
+    bool begun_ = false;
 };
 
-http::Response deliver(PrintRun const& run, std::shared_ptr<std::ifstream> in) {
-    return http::Response{200, {}, http::BodySource(FileSource(std::move(in), run.file->bytes))}
+http::Response deliver(PrintRun const& run, std::shared_ptr<Download> download) {
+    auto next = [download = std::move(download)] { return download->next(); };
+    return http::Response{200, {}, http::BodySource(std::move(next))}
         .with("Content-Type", run.file->media_type)
         .with("Content-Disposition", "attachment; filename=\"" + run.file->name + "\"")
         .with("Cache-Control", "no-store");
 }
 
-// For whoever holds the link. Looking (HEAD) does not use it up.
+// The response alone holds the download, so that it ends when nobody sends it any more.
+Result<http::Response> open_link(
+    store::Transaction& tx, store::Store& store, Hash const& token, Opened const& file
+) {
+    auto const used = prints::use_link(tx, token);
+    if (!used) {
+        return used.error();
+    }
+    // The transaction is refused: a file that is gone costs nobody a link.
+    if (!file.in->is_open()) {
+        return Error(Errc::not_found, "print_file_gone");
+    }
+    return deliver(*used, std::make_shared<Download>(store, token, file, used->file->bytes));
+}
+
+// The page behind the link says in words what a problem document would.
+http::Answer page_instead(http::Answer answer, http::Request const& request) {
+    if (request.header("Accept").find("text/html") == std::string_view::npos) {
+        return answer;
+    }
+    auto const page = request.path + (request.query.empty() ? "" : "?" + request.query);
+    auto const turn = [page](http::Response response) {
+        if (response.status != 403 && response.status != 404 && response.status != 409) {
+            return response;
+        }
+        http::Response out;
+        out.status = 303;
+        out.with("Location", page).with("Cache-Control", "no-store");
+        return out;
+    };
+    if (auto* const response = std::get_if<http::Response>(&answer)) {
+        return turn(std::move(*response));
+    }
+    return http::Pending{
+        [start = std::move(std::get<http::Pending>(answer).start), turn](auto complete) {
+            start([complete = std::move(complete), turn](http::Response response) {
+                complete(turn(std::move(response)));
+            });
+        }};
+}
+
+http::Answer fetch_file(Services& services, http::Request const& request) {
+    if (auto const query = read_query(request, {"lang"}); !query) {
+        return problem(query.error(), request);
+    }
+    if (auto const nothing = read_body<Nothing>(request); !nothing) {
+        return problem(nothing.error(), request);
+    }
+    if (services.desk == nullptr) {
+        return problem(nothing_printed_here(), request);
+    }
+    if (http::is_cross_site(request)) {
+        return problem(Error(Errc::forbidden, "cross_site"), request);
+    }
+    auto const token = crypto::sha256(as_bytes(request.capture("token")));
+    auto const seen = prints::see_link(*services.store.snapshot(), token, services.clock.now());
+    if (!seen) {
+        return problem(seen.error(), request);
+    }
+    auto const path = prints::file_of(*services.desk, seen->run.id);
+    Opened const file{path, std::make_shared<std::ifstream>(path, std::ios::binary)};
+    auto& store = services.store;
+    return commit(store, request.id, [&store, token, file](store::Transaction& tx) {
+        return open_link(tx, store, token, file);
+    });
+}
+
+// For whoever holds the link; its page (pages::Handlers::show_print_link) has the button.
 http::Handler opens_link(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
-        if (auto const query = read_query(request, {}); !query) {
-            return problem(query.error(), request);
-        }
-        if (services.desk == nullptr) {
-            return problem(nothing_printed_here(), request);
-        }
-        if (request.method == http::Method::head) {
-            auto refused = problem(Error(Errc::unsupported, "method_not_allowed"), request);
-            refused.status = 405;
-            return std::move(refused).with("Allow", "GET");
-        }
-        auto const token = crypto::sha256(as_bytes(request.capture("token")));
-        auto const run = prints::run_of_link(*services.store.snapshot(), token);
-        if (!run) {
-            return problem(run.error(), request);
-        }
-        if (!*run) {
-            return problem(Error(Errc::not_found, "link_not_found"), request);
-        }
-        // Opened before the link is used up: a file that is gone costs nobody a link.
-        auto in = std::make_shared<std::ifstream>(
-            prints::file_of(*services.desk, **run), std::ios::binary
-        );
-        return commit(
-            services.store,
-            request.id,
-            [token, in](store::Transaction& tx) -> Result<http::Response> {
-                auto const used = prints::use_link(tx, token);
-                if (!used) {
-                    return used.error();
-                }
-                if (!in->is_open()) {
-                    return Error(Errc::not_found, "print_file_gone");
-                }
-                return deliver(*used, in);
-            }
-        );
+    return [&services](http::Request const& request) {
+        return page_instead(fetch_file(services, request), request);
     };
 }
 
@@ -304,7 +368,7 @@ std::vector<http::Route> print_routes(Services& s) {
         post("/api/v1/print-runs/{id}/confirm", confirms(s)),
         post("/api/v1/print-runs/{id}/cancel", writes<Nothing>(s, cancel)),
         post("/api/v1/print-runs/{id}/link", makes_link(s)),
-        open(get("/p/{token}", opens_link(s))),
+        open(post("/p/{token}", opens_link(s))),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "checks/clients.hpp"
 
 #include <ocop/base/bytes.hpp>
+#include <ocop/base/days.hpp>
 #include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ std::string key_of(Day day) {
 }  // namespace
 
 std::uint16_t day_number(Day day) {
-    return static_cast<std::uint16_t>(day.date.time_since_epoch().count());
+    return static_cast<std::uint16_t>(days_since_1970(day));
 }
 
 Day day_of(std::uint16_t number) {

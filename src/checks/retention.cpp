@@ -4,13 +4,9 @@
 #include "checks/day_records.hpp"
 #include "store/record.hpp"
 
+#include <ocop/base/days.hpp>
+
 namespace ocop::checks {
-
-namespace {
-
-constexpr std::int64_t day_ms = 86'400'000;
-
-}  // namespace
 
 Result<OldReceipts> old_receipts(
     store::Reader const& reader, std::string_view from, std::size_t count, Instant now

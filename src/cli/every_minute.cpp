@@ -1,6 +1,7 @@
 #include "cli/every_minute.hpp"
 
 #include "pins/pins.hpp"
+#include "prints/maker.hpp"
 #include "stamps/orders.hpp"
 
 #include <array>
@@ -97,6 +98,7 @@ void EveryMinute::run() {
         watch_checks();
         watch_pins();
         tell_of_openings();
+        sweep_prints();
         lock.lock();
         wake_.wait_for(lock, every_, [this] { return stopping_; });
     }
@@ -189,6 +191,16 @@ void EveryMinute::tell_of_openings() {
         auto const what = describe(written.error());
         parts_.log.write(
             http::LogLevel::error, "openings_untold", std::array{http::LogField{"what", what}}
+        );
+    }
+}
+
+void EveryMinute::sweep_prints() {
+    auto const swept = prints::sweep_files(parts_.store, parts_.desk, parts_.clock.now());
+    if (!swept) {
+        auto const what = describe(swept.error());
+        parts_.log.write(
+            http::LogLevel::error, "print_files_unswept", std::array{http::LogField{"what", what}}
         );
     }
 }

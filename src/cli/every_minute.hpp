@@ -3,6 +3,7 @@
 #include "alerts/watch.hpp"
 #include "checks/openings.hpp"
 #include "http/log.hpp"
+#include "prints/words.hpp"
 #include "store/store.hpp"
 
 #include <ocop/base/random.hpp>
@@ -22,14 +23,16 @@ struct MinuteParts {
     Clock const& clock;
     Random& random;
     http::Log& log;
+    prints::Desk const& desk;
 };
 
 // What is done each minute beside the requests, on a thread of its own: openings are written and
 // the day's key is changed, then the rules look at the new checks and at guessed PINs. The first
 // time at once, so that there is a key before the first page; the last time at the end, so that a
 // restart loses little. Producers are told when a stamp was looked at that they did not report as
-// applied. What fails is logged ("openings_unwritten", "checks_unwatched", "pins_unwatched",
-// "openings_untold", with "what") and done again.
+// applied, and the files of print runs that no link opens any more go. What fails is logged
+// ("openings_unwritten", "checks_unwatched", "pins_unwatched", "openings_untold",
+// "print_files_unswept", with "what") and done again.
 class EveryMinute {
   public:
     // All parts must outlive it; the store must still be open when it is destroyed.
@@ -48,6 +51,7 @@ class EveryMinute {
     Result<void> tell_of_guesses();
     Result<void> end_pin_days();
     void tell_of_openings();
+    void sweep_prints();
     bool is_stopping();
 
     MinuteParts const parts_;

@@ -6,7 +6,6 @@
 #include "checks/retention.hpp"
 #include "cli/ledger_day.hpp"
 #include "pins/pins.hpp"
-#include "prints/maker.hpp"
 #include "reports/report.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -149,15 +148,9 @@ Result<jobs::Slice> sweep_contacts(
 }
 
 // Files are no part of the transaction: whatever goes before a crash is not there for the next try.
-struct Folders {
-    blobs::BlobStore& blobs;
-    prints::Desk const& desk;
-};
-
-Result<jobs::Slice> sweep_folders(
-    store::Store const& store, Folders folders, jobs::Job const& job, Instant now
+Result<jobs::Slice> sweep_blobs(
+    store::Store const& store, blobs::BlobStore& blobs, jobs::Job const& job, Instant now
 ) {
-    auto& [blobs, desk] = folders;
     Instant const before{now.ms - blobs::unnamed_after_ms};
     auto const left = blobs::unnamed(blobs, *store.snapshot(), before);
     if (!left) {
@@ -174,44 +167,34 @@ Result<jobs::Slice> sweep_folders(
         }
         slice.done += *erased ? 1 : 0;
     }
-    auto const printed = prints::sweep_files(store, desk, now);
-    if (!printed) {
-        return printed.error();
-    }
-    slice.done += *printed;
     return slice;
 }
 
 }  // namespace
 
 jobs::Step retention_step(
-    store::Store& store,
-    blobs::BlobStore& blobs,
-    prints::Desk const& desk,
-    Clock const& clock,
-    std::int64_t record_days
+    store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
 ) {
-    return
-        [&store, &blobs, &desk, &clock, record_days](jobs::Job const& job) -> Result<jobs::Slice> {
-            auto state = json::read<State>(job.state, json::Mode::lenient);
-            if (!state) {
-                return state.error();
-            }
-            auto const snapshot = store.snapshot();
-            auto const now = clock.now();
-            auto const last_old = checks::last_old_day(legal_day(now), record_days);
-            auto slice =
-                state->blobs      ? sweep_folders(store, {blobs, desk}, job, now)
-                : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
-                : state->tallies  ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
-                : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
-                : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
-                                  : sweep_accounts(*snapshot, std::move(*state), job, now);
-            if (slice) {
-                slice->total = slice->done;
-            }
-            return slice;
-        };
+    return [&store, &blobs, &clock, record_days](jobs::Job const& job) -> Result<jobs::Slice> {
+        auto state = json::read<State>(job.state, json::Mode::lenient);
+        if (!state) {
+            return state.error();
+        }
+        auto const snapshot = store.snapshot();
+        auto const now = clock.now();
+        auto const last_old = checks::last_old_day(legal_day(now), record_days);
+        auto slice = state->blobs      ? sweep_blobs(store, blobs, job, now)
+                     : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
+                     : state->tallies
+                         ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
+                     : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
+                     : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)
+                                       : sweep_accounts(*snapshot, std::move(*state), job, now);
+        if (slice) {
+            slice->total = slice->done;
+        }
+        return slice;
+    };
 }
 
 DailyRetention::DailyRetention(

@@ -2,7 +2,6 @@
 
 #include "blobs/blob_store.hpp"
 #include "jobs/jobs.hpp"
-#include "prints/words.hpp"
 
 #include <ocop/base/random.hpp>
 #include <ocop/base/time.hpp>
@@ -20,11 +19,7 @@ inline constexpr std::string_view retention_kind = "retention";
 // uploads that ended half-way (blobs::unnamed()) and the files of print runs that no link opens any
 // more (prints::sweep_files()). All must outlive it.
 jobs::Step retention_step(
-    store::Store& store,
-    blobs::BlobStore& blobs,
-    prints::Desk const& desk,
-    Clock const& clock,
-    std::int64_t record_days
+    store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
 );
 
 // Starts the jobs of each legal day, retention and the stamp ledger's (ledger_day.hpp): now, and

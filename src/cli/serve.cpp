@@ -232,7 +232,8 @@ class Running {
               config.host,
               &openings_,
               &vault_,
-              config.web},
+              config.web,
+              &desk_},
           server_(
               std::move(parts.options),
               http::Router(routes()),
@@ -243,11 +244,7 @@ class Running {
               *installation.store,
               {{std::string(retention_kind),
                 retention_step(
-                    *installation.store,
-                    *installation.blobs,
-                    desk_,
-                    clock_,
-                    config.check_record_days
+                    *installation.store, *installation.blobs, clock_, config.check_record_days
                 )},
                {std::string(ledger_day_kind),
                 ledger_day_step(*installation.store, clock_, config.stamp_policy)},
@@ -264,7 +261,13 @@ class Running {
         webhooks_.run();
         retention_.emplace(*installation.store, jobs_, clock_, random);
         minutes_.emplace(MinuteParts{
-            *installation.store, installation.keyring->serials, openings_, clock_, random, *log_});
+            *installation.store,
+            installation.keyring->serials,
+            openings_,
+            clock_,
+            random,
+            *log_,
+            desk_});
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.

@@ -283,7 +283,9 @@ http::Response Handlers::style(http::Request const& request) const {
 }
 
 http::Response Handlers::robots(http::Request const&) const {
-    return http::text_response(200, "text/plain; charset=utf-8", "User-agent: *\nDisallow: /v\n");
+    return http::text_response(
+        200, "text/plain; charset=utf-8", "User-agent: *\nDisallow: /v\nDisallow: /p/\n"
+    );
 }
 
 http::Response Handlers::icon(http::Request const&) const {

@@ -37,6 +37,8 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     http::Response show_receipt(http::Request const& request) const;
     // The buyer who confirmed the PIN says that the pack is open: 303 to the receipt.
     http::Answer tell_opened(http::Request const& request) const;
+    // What a print link opens, with the button that opens it; 404, 409, 422 and why not.
+    http::Response show_print_link(http::Request const& request) const;
     http::Response style(http::Request const& request) const;
     http::Response robots(http::Request const& request) const;
     http::Response icon(http::Request const& request) const;

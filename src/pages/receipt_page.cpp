@@ -96,19 +96,20 @@ http::Response pin_receipt_page(
     frame.demo = now.answer.demo;
     frame.title = words.text("receipt_title");
     bool const waited = pin.ripe_at != pin.at;
-    auto page = receipt_data(
-        words,
-        receipt,
-        now,
-        waited ? "receipt_pin_waited" : pin_change_key(receipt.verdict, now.decision)
-    );
+    auto const change =
+        waited ? std::string("receipt_pin_waited") : pin_change_key(receipt.verdict, now.decision);
+    auto page = receipt_data(words, receipt, now, change);
     bool const read = now.decision.headline != Verdict::unavailable;
     if (pin.outcome == pins::Outcome::first_use) {
         page.set(
             "confirmed", words.filled("receipt_confirmed", {{"time", time_words(words, pin.at)}})
         );
-        if (read && now.answer.stamp && !now.answer.stamp->opened_at) {
+        auto const* const stamp = read && now.answer.stamp ? &*now.answer.stamp : nullptr;
+        if (stamp != nullptr && !stamp->opened_at) {
             page.set("opened_url", frame.path + "/opened?" + with_language("", frame.language));
+        } else if (stamp != nullptr && change != "receipt_changed") {
+            auto const time = time_words(words, *stamp->opened_at);
+            page.set("change", words.filled("receipt_opened", {{"time", time}}));
         }
     }
     auto response = respond(frame, 200, "receipt", std::move(page));

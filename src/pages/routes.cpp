@@ -49,6 +49,7 @@ std::vector<Route> routes(Services& services) {
         post("/report", &Handlers::file_report),
         get("/v/receipts/{token}", &Handlers::show_receipt),
         post("/v/receipts/{token}/opened", &Handlers::tell_opened),
+        get("/p/{token}", &Handlers::show_print_link),
         get("/style.css", &Handlers::style),
         get("/robots.txt", &Handlers::robots),
         get("/favicon.ico", &Handlers::icon),

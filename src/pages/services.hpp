@@ -3,6 +3,7 @@
 #include "accounts/credentials.hpp"
 #include "checks/openings.hpp"
 #include "http/route.hpp"
+#include "prints/words.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
 #include "verdicts/verdicts.hpp"
@@ -29,10 +30,11 @@ struct Services {
     accounts::VaultKey const* vault = nullptr;  // none: reports take no contact
     // The folder web/: its pages/ is read at each request instead of the embedded files.
     std::optional<std::filesystem::path> web_dir = {};
+    prints::Desk const* desk = nullptr;  // none: nothing is printed here
 };
 
-// Every page for people: /, the Digital Link keys, /v. `services` must outlive them. Throws
-// std::runtime_error when a file of the pages is missing or malformed.
+// Every page for people: /, the Digital Link keys, /v, print links. `services` must outlive them.
+// Throws std::runtime_error when a file of the pages is missing or malformed.
 std::vector<http::Route> routes(Services& services);
 
 }  // namespace ocop::pages

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ocop/base/bytes.hpp>
-#include <ocop/base/time.hpp>
+#include <ocop/base/days.hpp>
 #include <ocop/stamp/serial.hpp>
 
 #include <string>
@@ -26,16 +26,12 @@ inline std::string receipt_key(ByteView token_hash) {
     return ByteWriter().u8('u').u8('r').bytes(token_hash).take();
 }
 
-inline std::uint32_t number_of(Day day) {
-    return static_cast<std::uint32_t>(day.date.time_since_epoch().count());
-}
-
 // Of everything that goes with the day.
 inline std::string day_prefix(Day day, char what) {
     return ByteWriter()
         .u8('u')
         .u8('d')
-        .u32(number_of(day))
+        .u32(days_since_1970(day))
         .u8(static_cast<std::uint8_t>(what))
         .take();
 }

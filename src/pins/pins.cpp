@@ -319,7 +319,7 @@ Result<std::uint32_t> wrong_tries(
 }
 
 Result<std::size_t> sweep_days(store::Transaction& tx) {
-    auto const yesterday = number_of(add_days(legal_day(tx.now()), -1));
+    auto const yesterday = days_since_1970(add_days(legal_day(tx.now()), -1));
     auto const kept = ByteWriter().u8('u').u8('d').u32(yesterday).take();
     std::vector<std::string> old;
     auto const scanned = tx.scan(Space::stamps, "ud", {}, [&](std::string_view key, auto) {

@@ -6,14 +6,15 @@
 #include <functional>
 #include <string>
 
-// Keys and values in space stamps that more than one file here writes; their table is in
-// print_run.hpp.
+// Keys and values in space stamps that more than one file here writes; their tables are in
+// print_run.hpp and features.hpp.
 namespace ocop::prints {
 
 std::string run_key(std::string_view id);
 std::string order_prefix(std::string_view order);
 std::string number_key(std::string_view order);
-std::string link_key(Hash const& token);
+std::string feature_prefix(std::string_view order);
+std::string link_key(ByteView token);  // SHA-256
 
 // What the index has of a run.
 struct Printed {

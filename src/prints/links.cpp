@@ -6,6 +6,8 @@
 
 #include <ocop/base/encoding.hpp>
 
+#include <algorithm>
+
 namespace ocop::prints {
 
 namespace {
@@ -16,11 +18,25 @@ Error gone() {
     return {Errc::conflict, "print_file_gone", "", "its file was dropped: ask for a reprint"};
 }
 
-bool is_kept(PrintRun const& run, Instant now) {
-    return run.made_at && now.ms < run.made_at->ms + file_ms;
+Result<std::optional<Link>> find_link(store::Reader const& reader, ByteView token) {
+    return store::find_plain<Link>(reader, Space::stamps, link_key(token));
 }
 
-Result<void> may_have_link(PrintRun const& run, Instant now) {
+// The link that opens the run now.
+Result<std::optional<Link>> current_link(store::Reader const& reader, PrintRun const& run) {
+    if (run.link.empty()) {
+        return std::optional<Link>();
+    }
+    auto const token = store::as_stored(from_hex(run.link));
+    return token ? find_link(reader, *token) : token.error();
+}
+
+Result<bool> is_kept(store::Reader const& reader, PrintRun const& run, Instant now) {
+    auto const end = kept_until(reader, run);
+    return end ? Result<bool>(now < *end) : end.error();
+}
+
+Result<void> may_have_link(store::Reader const& reader, PrintRun const& run, Instant now) {
     if (run.state != RunState::made) {
         return Error(
             Errc::conflict,
@@ -29,67 +45,100 @@ Result<void> may_have_link(PrintRun const& run, Instant now) {
             std::string("the run is ") + boost::describe::enum_to_string(run.state, "?")
         );
     }
-    if (!is_kept(run, now)) {
-        return gone();
-    }
     if (run.deliveries > 0) {
         return Error(
             Errc::conflict, "print_run_delivered", "", "its file was fetched: ask for a reprint"
         );
     }
-    return {};
+    auto const kept = is_kept(reader, run, now);
+    if (!kept) {
+        return kept.error();
+    }
+    return *kept ? Result<void>() : gone();
 }
 
 // The link before opens nothing any more; whoever holds it is told why.
-Result<void> replace(store::Transaction& tx, std::string const& hex) {
-    if (hex.empty()) {
-        return {};
-    }
-    auto const token = from_hex(hex);
-    if (!token) {
-        return token.error();
-    }
-    auto const key = ByteWriter().text("yl").bytes(*token).take();
-    auto link = store::find_plain<Link>(tx, Space::stamps, key);
+Result<void> replace(store::Transaction& tx, PrintRun const& run) {
+    auto link = current_link(tx, run);
     if (!link) {
         return link.error();
     }
-    if (*link && !(**link).used_at) {
+    if (*link) {
+        auto const token = from_hex(run.link).value();
         (**link).replaced = true;
-        store::put_plain(tx, Space::stamps, key, **link);
+        store::put_plain(tx, Space::stamps, link_key(token), **link);
     }
     return {};
 }
 
-Error not_opened(Link const& link) {
+bool is_broken(Link const& link, Instant now) {
+    return link.used_at && link.broken_at && now.ms < link.used_at->ms + repeat_ms;
+}
+
+Result<void> check_open(Link const& link, Instant now) {
+    if (is_broken(link, now)) {
+        return {};
+    }
     if (link.used_at) {
-        return {Errc::not_found, "link_used", "", "the file was fetched with it"};
+        return Error(Errc::not_found, "link_used", "", "the file was fetched with it");
     }
     if (link.replaced) {
-        return {Errc::not_found, "link_replaced", "", "a newer link took its place"};
+        return Error(Errc::not_found, "link_replaced", "", "a newer link took its place");
     }
-    return {Errc::not_found, "link_expired", "", "it was good for 24 hours"};
+    if (now >= link.expires_at) {
+        return Error(Errc::not_found, "link_expired", "", "it was good for 24 hours");
+    }
+    return {};
+}
+
+// What may keep any run's file here.
+Result<void> check_run_open(store::Reader const& reader, PrintRun const& run, Instant now) {
+    if (auto ok = accounts::check_orders_thawed(reader, run.producer, now); !ok) {
+        return ok;
+    }
+    return check_in_force(reader, run);
 }
 
 }  // namespace
 
-Result<MadeLink> make_link(
+Result<Instant> kept_until(store::Reader const& reader, PrintRun const& run) {
+    if (run.delivered_at) {
+        return Instant{run.delivered_at->ms + repeat_ms};
+    }
+    auto const made = run.made_at.value_or(run.requested_at).ms;
+    Instant const end{made + file_ms};
+    auto const order = stamps::load_order(reader, run.order);
+    if (!order) {
+        return order.error();
+    }
+    if (!order->pins) {
+        return end;
+    }
+    auto const link = current_link(reader, run);
+    if (!link) {
+        return link.error();
+    }
+    return std::min(end, *link ? (**link).expires_at : Instant{made + link_ms});
+}
+
+Instant LinkedRun::open_until() const {
+    return link.used_at ? Instant{link.used_at->ms + repeat_ms} : link.expires_at;
+}
+
+Result<LinkedRun> make_link(
     store::Transaction& tx, Principal const& who, std::string_view id, Hash const& token
 ) {
     auto run = load_run_for(tx, who, id);
     if (!run) {
         return run.error();
     }
-    if (auto const ok = accounts::check_orders_thawed(tx, run->producer, tx.now()); !ok) {
+    if (auto const ok = may_have_link(tx, *run, tx.now()); !ok) {
         return ok.error();
     }
-    if (auto const ok = may_have_link(*run, tx.now()); !ok) {
+    if (auto const ok = check_run_open(tx, *run, tx.now()); !ok) {
         return ok.error();
     }
-    if (auto const ok = check_in_force(tx, *run); !ok) {
-        return ok.error();
-    }
-    if (auto const ok = replace(tx, run->link); !ok) {
+    if (auto const ok = replace(tx, *run); !ok) {
         return ok.error();
     }
     Link link;
@@ -104,49 +153,66 @@ Result<MadeLink> make_link(
     if (!put) {
         return put.error();
     }
-    return MadeLink{link, std::move(*put)};
+    return LinkedRun{link, std::move(*put)};
 }
 
-Result<std::optional<std::string>> run_of_link(store::Reader const& reader, Hash const& token) {
-    auto const link = store::find_plain<Link>(reader, Space::stamps, link_key(token));
-    if (!link) {
-        return link.error();
-    }
-    return *link ? std::optional((**link).run) : std::nullopt;
-}
-
-Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
-    auto const key = link_key(token);
-    auto link = store::find_plain<Link>(tx, Space::stamps, key);
+Result<LinkedRun> see_link(store::Reader const& reader, Hash const& token, Instant now) {
+    auto link = find_link(reader, token);
     if (!link) {
         return link.error();
     }
     if (!*link) {
         return Error(Errc::not_found, "link_not_found");
     }
-    if ((**link).used_at || (**link).replaced || tx.now() >= (**link).expires_at) {
-        return not_opened(**link);
-    }
-    auto run = load_run(tx, (**link).run);
-    if (!run) {
-        return run;
-    }
-    if (auto const ok = accounts::check_orders_thawed(tx, run->producer, tx.now()); !ok) {
+    if (auto const ok = check_open(**link, now); !ok) {
         return ok.error();
     }
-    if (!is_kept(*run, tx.now())) {
+    auto run = load_run(reader, (**link).run);
+    if (!run) {
+        return run.error();
+    }
+    auto const kept = is_kept(reader, *run, now);
+    if (!kept) {
+        return kept.error();
+    }
+    if (!*kept) {
         return Error(Errc::not_found, "print_file_gone");
     }
-    if (auto const ok = check_in_force(tx, *run); !ok) {
+    if (auto const ok = check_run_open(reader, *run, now); !ok) {
         return ok.error();
     }
-    (**link).used_at = tx.now();
-    store::put_plain(tx, Space::stamps, key, **link);
-    ++run->deliveries;
-    run->link.clear();
-    ++run->revision;
-    auto const actor = run->account;
-    return put_run(tx, actor, "delivered", std::move(*run));
+    return LinkedRun{std::move(**link), std::move(*run)};
+}
+
+Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
+    auto seen = see_link(tx, token, tx.now());
+    if (!seen) {
+        return seen.error();
+    }
+    auto& [link, run] = *seen;
+    if (!link.used_at) {
+        link.used_at = tx.now();
+    }
+    link.broken_at.reset();
+    store::put_plain(tx, Space::stamps, link_key(token), link);
+    ++run.deliveries;
+    run.delivered_at = link.used_at;
+    run.link.clear();
+    ++run.revision;
+    auto const actor = run.account;
+    return put_run(tx, actor, "delivered", std::move(run));
+}
+
+Result<void> note_broken(store::Transaction& tx, Hash const& token) {
+    auto link = find_link(tx, token);
+    if (!link) {
+        return link.error();
+    }
+    if (*link && (**link).used_at) {
+        (**link).broken_at = tx.now();
+        store::put_plain(tx, Space::stamps, link_key(token), **link);
+    }
+    return {};
 }
 
 }  // namespace ocop::prints

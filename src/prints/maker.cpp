@@ -61,9 +61,11 @@ Result<bool> needs_file(
     if (!run) {
         return run.error().code == Errc::not_found ? Result<bool>(false) : run.error();
     }
-    return run->state == RunState::making ||
-           (run->state == RunState::made && path.extension() == ".file" &&
-            now.ms < run->made_at->ms + file_ms);
+    if (run->state != RunState::made || path.extension() != ".file") {
+        return run->state == RunState::making;
+    }
+    auto const end = kept_until(reader, *run);
+    return end ? Result<bool>(now < *end) : end.error();
 }
 
 }  // namespace

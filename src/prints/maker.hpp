@@ -32,11 +32,13 @@ jobs::Step print_step(Press press);
 // Where the finished file of a run is.
 std::filesystem::path file_of(Desk const& desk, std::string_view run);
 
-// Where the rows of a run for a print house are until sweep_files() drops them: its CSV.
+// Where the rows of a run for a print house are until sweep_files() drops them: its CSV, without
+// PINs. Those lie in the finished file alone, in clear: whoever reads the folder then reads them.
 std::filesystem::path rows_of(Desk const& desk, std::string_view run);
 
-// Drops the files of runs that no link opens any more (links.hpp, file_ms), and of what is no run.
-// Gives how many. unavailable "print_folder_unreadable"; errors of the reads.
+// Drops the files of runs that no link opens any more (links.hpp, kept_until()), what making them
+// needed, and what is of no run. For each minute: PINs lie in files. Gives how many. unavailable
+// "print_folder_unreadable"; errors of the reads.
 Result<std::size_t> sweep_files(store::Store const& store, Desk const& desk, Instant now);
 
 }  // namespace ocop::prints

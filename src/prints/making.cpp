@@ -4,7 +4,6 @@
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
-#include <ocop/stamp/pin.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -163,23 +162,6 @@ Result<jobs::Slice> Making::whole(sheets::Sheet const& sheet) {
     return drawn ? finished(*file, "pdf", "application/pdf") : drawn.error();
 }
 
-Result<std::vector<std::string>> Making::pins_from(std::int64_t from, std::int64_t count) {
-    std::vector<std::string> out;
-    if (!job_.order.record().pins || count == 0) {
-        return out;
-    }
-    auto const told = press_.signer.pins(
-        job_.order.approved(),
-        job_.order.counter_of(from),
-        static_cast<std::uint64_t>(count),
-        [&](signer::StampPin const& each) {
-            out.push_back(stamp::group_pin(each.pin));
-            return true;
-        }
-    );
-    return told ? Result<std::vector<std::string>>(std::move(out)) : told.error();
-}
-
 Result<void> Making::draw_sheets(
     sheets::Sheet const& sheet, std::int64_t count, sheets::Sink sink, std::string* rows
 ) {
@@ -187,16 +169,9 @@ Result<void> Making::draw_sheets(
     if (!writer) {
         return writer.error();
     }
-    auto const pins = pins_from(at_.next, rows != nullptr ? count : 0);
-    if (!pins) {
-        return pins.error();
-    }
     auto const drawn = each(at_.next, count, [&](Words const& words, auto const& stamp) {
         if (rows != nullptr) {
-            auto const position = job_.order.position_of(stamp.counter);
-            auto const at = static_cast<std::size_t>(position - at_.next);
-            auto const pin = at < pins->size() ? std::string_view((*pins)[at]) : std::string_view();
-            *rows += row_of(words, position, stamp.serial, pin);
+            *rows += row_of(words, job_.order.position_of(stamp.counter), stamp.serial);
         }
         return writer->add(words.label());
     });
@@ -221,7 +196,7 @@ Result<jobs::Slice> Making::part(sheets::Sheet sheet) {
             return one->error();
         }
     }
-    std::string text = first ? rows_head(job_.order.record().pins) : std::string();
+    std::string text = first ? rows_head() : std::string();
     auto const added = add_member(
         *file,
         *parts,

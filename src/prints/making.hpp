@@ -18,7 +18,7 @@ struct Progress {
     std::int64_t next = 0;  // position; 0: nothing was done
     std::uint64_t bytes = 0;
     std::uint64_t parts_bytes = 0;  // of the list of members
-    std::uint64_t rows_bytes = 0;   // of the CSV
+    std::uint64_t rows_bytes = 0;   // of the CSV without PINs
     std::int64_t stage = 0;         // Stage
 };
 BOOST_DESCRIBE_STRUCT(Progress, (), (next, bytes, parts_bytes, rows_bytes, stage))
@@ -60,14 +60,15 @@ class Making {
     Result<jobs::Slice> single(sheets::Sheet const& sheet);
     Result<jobs::Slice> whole(sheets::Sheet const& sheet);
     Result<jobs::Slice> part(sheets::Sheet sheet);
-    // As they are printed; none for an order without.
-    Result<std::vector<std::string>> pins_from(std::int64_t from, std::int64_t count);
     Result<void> draw_sheets(
         sheets::Sheet const& sheet, std::int64_t count, sheets::Sink sink, std::string* rows
     );
 
     // The CSV was written beside the sheets; it is a member of its own.
     Result<jobs::Slice> rows();
+    Result<void> copy_rows(ZipMemberWriter& member);
+    // As they are printed, of an order that has them.
+    Result<std::vector<std::string>> pins_from(std::int64_t from, std::int64_t count);
 
     // What ends a ZIP file.
     Result<jobs::Slice> end();

@@ -58,17 +58,19 @@ json::value manifest_of(Job const& job, std::span<ZipMember const> members) {
 
 }  // namespace
 
-std::string rows_head(bool with_pins) {
-    return std::string(byte_order_mark) + "position,run,serial,typed,url,copy" +
-           (with_pins ? ",pin\r\n" : "\r\n");
+std::string rows_head() {
+    return std::string(byte_order_mark) + "position,run,serial,typed,url,copy\r\n";
 }
 
-std::string row_of(
-    Words const& words, std::int64_t position, std::uint64_t serial, std::string_view pin
-) {
+std::string row_of(Words const& words, std::int64_t position, std::uint64_t serial) {
     return std::to_string(position) + ',' + field(words.position) + ',' +
            stamp::format_serial(serial) + ',' + words.serial + ',' + field(words.url) + ',' +
-           field(words.copy) + (pin.empty() ? "" : ',' + field(pin)) + "\r\n";
+           field(words.copy) + "\r\n";
+}
+
+std::string with_pin(std::string_view row, std::string_view pin) {
+    row = row.substr(0, row.find_last_not_of("\r\n") + 1);
+    return std::string(row) + ',' + std::string(pin) + "\r\n";
 }
 
 std::string part_name(std::int64_t first, std::int64_t last) {

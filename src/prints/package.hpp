@@ -19,12 +19,11 @@ inline constexpr std::string_view signature_name = "manifest.jws.json";
 inline constexpr std::string_view manifest_type = "ocop-print-manifest+json";
 
 // The first line of the CSV, after its byte order mark, by which spreadsheets know UTF-8.
-// Orders with PINs have a column more: what goes under the scratch layer, and nowhere else.
-std::string rows_head(bool with_pins);
-// `pin` is empty for an order without.
-std::string row_of(
-    Words const& words, std::int64_t position, std::uint64_t serial, std::string_view pin
-);
+std::string rows_head();
+std::string row_of(Words const& words, std::int64_t position, std::uint64_t serial);
+// A line of either with one column more, for orders with PINs: what goes under the scratch layer,
+// and nowhere else ("pin" in the first line).
+std::string with_pin(std::string_view row, std::string_view pin);
 
 // "tem-00001-01000.pdf".
 std::string part_name(std::int64_t first, std::int64_t last);

@@ -1,5 +1,8 @@
 #include "prints/making.hpp"
 
+#include <ocop/stamp/pin.hpp>
+
+#include <algorithm>
 #include <fstream>
 
 // The members of a ZIP file that are not sheets, and its end.
@@ -8,6 +11,7 @@ namespace ocop::prints {
 namespace {
 
 constexpr std::size_t read_bytes = 1 << 18;
+constexpr std::int64_t pins_at_once = 1'000;
 
 Result<void> copy_into(ZipMemberWriter& member, std::filesystem::path const& path) {
     std::ifstream in(path, std::ios::binary);
@@ -49,6 +53,49 @@ Result<void> Making::add_member(
     return {};
 }
 
+Result<std::vector<std::string>> Making::pins_from(std::int64_t from, std::int64_t count) {
+    std::vector<std::string> out;
+    auto const told = press_.signer.pins(
+        job_.order.approved(),
+        job_.order.counter_of(from),
+        static_cast<std::uint64_t>(count),
+        [&](signer::StampPin const& each) {
+            out.push_back(stamp::group_pin(each.pin));
+            return true;
+        }
+    );
+    return told ? Result<std::vector<std::string>>(std::move(out)) : told.error();
+}
+
+// PINs are asked for now that the rows leave: no work file has any.
+Result<void> Making::copy_rows(ZipMemberWriter& member) {
+    if (!job_.order.record().pins) {
+        return copy_into(member, paths_.rows);
+    }
+    std::ifstream in(paths_.rows, std::ios::binary);
+    std::string row;
+    std::getline(in, row);
+    auto text = with_pin(row, "pin");
+    for (auto at = job_.run.first; at <= job_.run.last; at += pins_at_once) {
+        auto const pins = pins_from(at, std::min(pins_at_once, job_.run.last - at + 1));
+        if (!pins) {
+            return pins.error();
+        }
+        for (auto const& pin : *pins) {
+            std::getline(in, row);
+            text += with_pin(row, '"' + pin + '"');
+        }
+        if (!in) {
+            return Error(Errc::corrupt, "print_file_short", "", "the rows");
+        }
+        if (auto const done = member.write(text); !done) {
+            return done.error();
+        }
+        text.clear();
+    }
+    return {};
+}
+
 // The CSV was written beside the sheets; it is a member of its own.
 Result<jobs::Slice> Making::rows() {
     auto file = WorkFile::open(paths_.file, at_.bytes);
@@ -57,7 +104,7 @@ Result<jobs::Slice> Making::rows() {
         return file ? parts.error() : file.error();
     }
     auto const added = add_member(*file, *parts, rows_name, [&](ZipMemberWriter& member) {
-        return copy_into(member, paths_.rows);
+        return copy_rows(member);
     });
     if (!added) {
         return added.error();

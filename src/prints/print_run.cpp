@@ -60,7 +60,11 @@ std::string number_key(std::string_view order) {
     return ByteWriter().text("yn").text(order).take();
 }
 
-std::string link_key(Hash const& token) {
+std::string feature_prefix(std::string_view order) {
+    return ByteWriter().text("yf").text_nul(order).take();
+}
+
+std::string link_key(ByteView token) {
     return ByteWriter().text("yl").bytes(token).take();
 }
 
@@ -252,33 +256,6 @@ json::object view_of(PrintRun const& run, Principal const& who) {
     if (run.covert && who.role == accounts::Role::inspector) {
         out["covert"] = run.covert->text;
     }
-    return out;
-}
-
-Result<std::vector<PrintRun>> runs_of_position(
-    store::Reader const& reader, std::string_view order, std::int64_t position
-) {
-    std::vector<std::string> ids;
-    auto const scanned = scan_printed(reader, order, {}, [&](Printed const& run) {
-        if (run.copy > 0 && run.meets(position, position)) {
-            ids.push_back(run.run);
-        }
-        return true;
-    });
-    if (!scanned) {
-        return scanned.error();
-    }
-    std::vector<PrintRun> out;
-    for (auto const& id : ids) {
-        auto run = load_run(reader, id);
-        if (!run) {
-            return run.error();
-        }
-        out.push_back(std::move(*run));
-    }
-    std::sort(out.begin(), out.end(), [](PrintRun const& a, PrintRun const& b) {
-        return a.copy < b.copy;
-    });
     return out;
 }
 

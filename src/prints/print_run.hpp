@@ -93,9 +93,10 @@ struct PrintRun : registry::Stored {
     std::optional<Instant> made_at;
     std::optional<RunFile> file;
     std::string job;
-    std::int64_t links = 0;       // made
-    std::int64_t deliveries = 0;  // begun
-    std::string link;             // hex SHA-256 of the token that opens it now; empty: none
+    std::int64_t links = 0;               // made
+    std::int64_t deliveries = 0;          // begun
+    std::optional<Instant> delivered_at;  // the first
+    std::string link;                     // hex SHA-256 of the token that opens it now; empty: none
 
     std::int64_t count() const { return last - first + 1; }
 };
@@ -129,6 +130,7 @@ BOOST_DESCRIBE_STRUCT(
      job,
      links,
      deliveries,
+     delivered_at,
      link)
 )
 
@@ -219,11 +221,6 @@ Result<RunPage> list_runs(
 
 // The run as `who` may see it: the covert feature is for inspectors, tokens' hashes for nobody.
 json::object view_of(PrintRun const& run, Principal const& who);
-
-// The runs that printed a position, the newest copy last: what a scan of it may show of `overt`.
-Result<std::vector<PrintRun>> runs_of_position(
-    store::Reader const& reader, std::string_view order, std::int64_t position
-);
 
 // Labels of stamps that are out of force must not leave, as a copy or otherwise: asked when a run
 // begins, when its file is made, and of every link. conflict "stamp_state".

@@ -1,3 +1,4 @@
+#include "prints/features.hpp"
 #include "prints/print_run.hpp"
 #include "stamps/moves.hpp"
 
@@ -72,6 +73,9 @@ Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile fil
     ++run->revision;
     if (auto const moved = move_to_printed(tx, *run); !moved) {
         return moved.error();
+    }
+    if (auto const told = put_overt(tx, *run); !told) {
+        return told.error();
     }
     auto const actor = run->account;
     auto const put = put_run(tx, actor, "made", std::move(*run));

@@ -35,19 +35,4 @@ Result<CertificateAnswer> describe_certificate(
     return out;
 }
 
-Result<std::optional<prints::OvertFeature>> overt_of(
-    store::Reader const& reader, std::string_view order, std::int64_t position
-) {
-    auto runs = prints::runs_of_position(reader, order, position);
-    if (!runs) {
-        return runs.error();
-    }
-    for (auto run = runs->rbegin(); run != runs->rend(); ++run) {
-        if (run->overt) {
-            return std::move(run->overt);
-        }
-    }
-    return std::optional<prints::OvertFeature>();
-}
-
 }  // namespace ocop::verdicts

@@ -1,6 +1,7 @@
 #include "verdicts/verdicts.hpp"
 
 #include "pins/pins.hpp"
+#include "prints/features.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
@@ -263,7 +264,7 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     stamp.order = order->id;
     stamp.position = position;
     stamp.state = segment->state;
-    auto overt = overt_of(reader, order->id, position);
+    auto overt = prints::overt_of(reader, order->id, position);
     if (!overt) {
         return overt.error();
     }

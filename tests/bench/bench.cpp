@@ -7,6 +7,7 @@
 #include "bench/events.hpp"
 #include "bench/ledger.hpp"
 #include "bench/measure.hpp"
+#include "bench/prints.hpp"
 #include "bench/stamp_register.hpp"
 #include "cli/demo.hpp"
 #include "qr/draw.hpp"
@@ -164,7 +165,7 @@ int compare_events(std::span<char const* const> arguments) {
         events = *given;
     } else if (!arguments.empty()) {
         std::fprintf(
-            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | ledger]\n"
+            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger]\n"
         );
         return 2;
     }
@@ -193,6 +194,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "ledger" && argc == 2) {
         return bench::compare_ledger();
+    }
+    if (mode == "prints" && argc == 2) {
+        return bench::show_print_memory();
     }
     if (!mode.empty()) {
         return compare_events(arguments.subspan(mode == "events" ? 2 : 1));

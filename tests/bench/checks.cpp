@@ -210,6 +210,9 @@ int serve_checks(std::filesystem::path const& folder) {
     api::Imaging imaging;
     api::LargeBodies large_bodies;
     checks::Openings openings;
+    prints::Desk const desk{
+        *sheets::Font::load(sheets::font_path), {}, std::string(stamp_host), folder / "prints"};
+    std::filesystem::create_directory(desk.folder);
     api::Services api{
         *data.store,
         *data.signer,
@@ -242,7 +245,7 @@ int serve_checks(std::filesystem::path const& folder) {
     {
         // Sixty times as often as in service, so that a phase has its part of it.
         cli::EveryMinute const minutes(
-            {*data.store, data.keyring->serials, openings, clock, data.random, log},
+            {*data.store, data.keyring->serials, openings, clock, data.random, log, desk},
             std::chrono::seconds(1)
         );
         server.start();

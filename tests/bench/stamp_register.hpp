@@ -127,14 +127,14 @@ struct Register {
         }
     }
 
-    void order(std::string const& lot, Day day) {
+    void order(std::string const& lot, Day day, std::int64_t count = 1000) {
         auto const who = accounts::system_principal("bench");
         auto const committed = store::transact_now(*store, [&](store::Transaction& tx) {
             registry::NewLot fresh{
-                "09520000100018", lot, day, {}, {1000, registry::Unit::piece}, {}};
+                "09520000100018", lot, day, {}, {count, registry::Unit::piece}, {}};
             must(registry::open_lot(tx, who, fresh).has_value());
             auto const asked =
-                stamps::request_order(tx, who, random, {"09520000100018", lot, 1000, true});
+                stamps::request_order(tx, who, random, {"09520000100018", lot, count, true});
             must(asked.has_value());
             auto const approver = accounts::system_principal("approver");
             stamps::Policy const any_size{.large_sum = registry::quantity_max};

@@ -1,7 +1,6 @@
 #include "jobs/jobs.hpp"
-#include "prints/options.hpp"
+#include "packages.hpp"
 #include "prints/package.hpp"
-#include "unit/sheets/paper.hpp"
 #include "whole.hpp"
 
 #include <algorithm>
@@ -99,35 +98,16 @@ struct Prints : Whole {
     // What a reader finds on a sheet's labels that has not the order's serials; and how many read.
     int good_labels(std::string const& pdf, std::string const& order, int first, int count) {
         auto const stamps = stamps_of(order);
-        auto const sheet = *prints::sheet_of({});
-        auto const pages = sheets::testing::Paper(pdf).pages();
+        auto const texts = scan_labels(pdf, count);
         int good = 0;
         for (int at = 0; at < count; ++at) {
-            auto const page = static_cast<std::size_t>(at / sheet.layout.labels());
-            auto const box = sheets::testing::label_dots(sheet, at % sheet.layout.labels() + 1);
-            auto const read = qr::testing::scan(sheets::testing::part(pages.at(page), box)).text;
+            auto const& read = texts[static_cast<std::size_t>(at)];
             auto const url = text_of(stamps.at(static_cast<std::size_t>(first + at - 1)), "url");
             auto const same = read.size() == url.size() &&
                               read.substr(0, read.find('?')) == url.substr(0, url.find('?'));
             good += same ? 1 : 0;
         }
         return good;
-    }
-
-    std::map<std::string, std::string> unzipped(std::string const& zip) {
-        auto const folder = directory.path() / "unzipped";
-        std::filesystem::remove_all(folder);
-        std::ofstream(directory.path() / "run.zip", std::ios::binary) << zip;
-        sheets::testing::output_of(
-            "python3 -m zipfile -e " + (directory.path() / "run.zip").string() + " " +
-            folder.string()
-        );
-        std::map<std::string, std::string> out;
-        for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-            std::ifstream in(entry.path(), std::ios::binary);
-            out[entry.path().filename().string()] = {std::istreambuf_iterator<char>(in), {}};
-        }
-        return out;
     }
 };
 
@@ -143,11 +123,11 @@ BOOST_AUTO_TEST_CASE(an_order_becomes_labels_that_all_read_and_leave_once) {
     BOOST_TEST(text_of(made, "state") == "made");
     BOOST_TEST(made.at("done").as_int64() == 150);
     auto const link = prints.link(run, "owner_a");
-    auto const file = prints.ask(prints.bytes("GET", link));
+    auto const file = prints.ask(prints.bytes("POST", link));
     BOOST_TEST_REQUIRE(file.status == 200);
     BOOST_TEST(file.complete);
     BOOST_TEST(prints.good_labels(file.body, order, 1, 150) == 150);
-    auto const again = prints.ask(prints.bytes("GET", link));
+    auto const again = prints.ask(prints.bytes("POST", link));
     BOOST_TEST(again.status == 404);
     BOOST_TEST(again.body.find("urn:ocop:problem:link_used") != std::string::npos);
 
@@ -164,7 +144,7 @@ BOOST_AUTO_TEST_CASE(an_order_becomes_labels_that_all_read_and_leave_once) {
     BOOST_TEST(alone.status == 422);
     prints.asked("POST", runs + "/" + reprint + "/confirm", "approver", "{}");
     prints.work();
-    auto const copy = prints.ask(prints.bytes("GET", prints.link(reprint, "owner_a")));
+    auto const copy = prints.ask(prints.bytes("POST", prints.link(reprint, "owner_a")));
     BOOST_TEST(prints.good_labels(copy.body, order, 10, 10) == 10);
     BOOST_TEST(
         sheets::testing::Paper(copy.body).text().find("A2 · 010/200 L2/2") != std::string::npos
@@ -190,9 +170,9 @@ BOOST_AUTO_TEST_CASE(a_run_stopped_between_slices_goes_on_and_is_whole) {
             << "torn";
     }
     prints.work();
-    auto const file = prints.ask(prints.bytes("GET", prints.link(run, "owner_a")));
+    auto const file = prints.ask(prints.bytes("POST", prints.link(run, "owner_a")));
     BOOST_TEST_REQUIRE(file.status == 200);
-    auto const members = prints.unzipped(file.body);
+    auto const members = unzip(file.body);
     BOOST_TEST_REQUIRE(members.size() == 7U);
     int position = 1;
     for (int const count : {984, 984, 132}) {
@@ -209,7 +189,7 @@ BOOST_AUTO_TEST_CASE(no_token_reaches_the_log) {
     prints.work();
     auto const link = prints.link(prints.a.run, "owner_a");
     for (int twice = 0; twice < 2; ++twice) {
-        auto const reply = prints.ask(prints.bytes("GET", link));
+        auto const reply = prints.ask(prints.bytes("POST", link));
         prints.log.await(reply.header("x-request-id"));
     }
     bool seen = false;

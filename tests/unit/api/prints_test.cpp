@@ -22,12 +22,37 @@ struct World : TwoProducers {
         return url.substr(url.find("/p/"));
     }
 
-    Reply fetch(std::string const& path, http::Method method = http::Method::get) {
+    Reply fetch(std::string const& path, std::vector<http::Header> headers = {}) {
         http::Request request;
-        request.method = method;
+        request.method = http::Method::post;
         request.target = path;
+        request.headers = std::move(headers);
         return send(std::move(request));
     }
+
+    // What is left of a download when its connection goes.
+    void leave(Reply& reply) {
+        reply.response.body = std::string();
+        auto const nothing = [](store::Transaction&) { return Result<void>(); };
+        BOOST_TEST(reason_of(transact_now(*disk.store, nothing)) == "");  // after all before it
+    }
+
+    // A print run of more than one piece, and its link.
+    std::string long_link() {
+        auto const order = create(
+            "/api/v1/stamp-orders", R"({"gtin":")" + a.gtin + R"(","lot":"L1","count":300})", "id"
+        );
+        for (auto const* step : {"/approve", "/issue"}) {
+            auto const done = post_as_second("/api/v1/stamp-orders/" + order + step);
+            BOOST_TEST_REQUIRE(done.status() == 200, done.text());
+        }
+        run = create(runs, run_body(order, 1, 300), "id");
+        make_prints();
+        auto const url = post(runs + "/" + run + "/link").string_at("/url");
+        return url.substr(url.find("/p/"));
+    }
+
+    std::string run;
 
     Reply as(std::string const& who, std::string const& path, std::string const& body = {}) {
         return post_as(*this, people.at(who), path, body);
@@ -66,11 +91,71 @@ BOOST_AUTO_TEST_CASE(a_file_is_fetched_once_by_whoever_has_the_link) {
     BOOST_TEST(world.contents().find(path.substr(3)) == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(looking_at_a_link_does_not_use_it_up) {
+BOOST_AUTO_TEST_CASE(only_a_post_fetches_and_no_other_site_makes_it) {
     World world;
     auto const path = world.link();
-    BOOST_TEST(world.fetch(path, http::Method::head).status() == 405);
-    BOOST_TEST(world.fetch(path).status() == 200);
+    for (auto const method : {http::Method::get, http::Method::head, http::Method::put}) {
+        http::Request request;
+        request.method = method;
+        request.target = path;
+        BOOST_TEST(world.send(std::move(request)).problem() == "method_not_allowed");
+    }
+    BOOST_TEST(world.fetch(path, {{"Sec-Fetch-Site", "cross-site"}}).problem() == "cross_site");
+    BOOST_TEST(world.fetch(path + "?name=x").problem() == "query_unknown");
+    BOOST_TEST(world.fetch(path + "?lang=vi", {{"Sec-Fetch-Site", "same-origin"}}).status() == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_browser_is_sent_to_the_page_that_says_why_not) {
+    World world;
+    auto const path = world.link();
+    std::vector<http::Header> const browser{{"Accept", "text/html,*/*;q=0.8"}};
+    BOOST_TEST(world.fetch(path, browser).status() == 200);
+    auto const again = world.fetch(path + "?lang=en", browser);
+    BOOST_TEST(again.status() == 303);
+    BOOST_TEST(again.header("Location") == path + "?lang=en");
+    auto const nobody = world.fetch("/p/nothing", browser);
+    BOOST_TEST(nobody.status() == 303);
+    BOOST_TEST(nobody.header("Location") == "/p/nothing");
+}
+
+BOOST_AUTO_TEST_CASE(a_download_that_broke_before_its_last_piece_may_be_repeated) {
+    World world;
+    auto const path = world.long_link();
+    auto broken = world.fetch(path);
+    std::get<http::BodySource>(broken.response.body)().value();
+    BOOST_TEST(world.fetch(path).problem() == "link_used");  // it may yet arrive
+    world.leave(broken);
+    BOOST_TEST(std::filesystem::exists(prints::file_of(world.desk, world.run)));
+    auto whole = world.fetch(path);
+    BOOST_TEST_REQUIRE(whole.status() == 200);
+    std::size_t pieces = 0;
+    whole.read_all(&pieces);
+    BOOST_TEST(pieces > 1U);
+    BOOST_TEST(std::filesystem::exists(prints::file_of(world.desk, world.run)));
+    world.leave(whole);
+    BOOST_TEST(!std::filesystem::exists(prints::file_of(world.desk, world.run)));
+    BOOST_TEST(world.fetch(path).problem() == "link_used");
+    BOOST_TEST(world.get(runs + "/" + world.run).string_at("/deliveries") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_download_whose_last_piece_was_given_may_have_arrived) {
+    World world;
+    auto const path = world.long_link();
+    auto reply = world.fetch(path);
+    auto const size = std::filesystem::file_size(prints::file_of(world.desk, world.run));
+    for (std::size_t read = 0; read < size;) {
+        read += std::get<http::BodySource>(reply.response.body)().value()->size();
+    }
+    world.leave(reply);
+    BOOST_TEST(world.fetch(path).problem() == "link_used");
+}
+
+BOOST_AUTO_TEST_CASE(a_download_of_which_nothing_was_asked_for_counts_as_one) {
+    World world;
+    auto const path = world.long_link();
+    auto reply = world.fetch(path);
+    world.leave(reply);
+    BOOST_TEST(world.fetch(path).problem() == "link_used");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_gone_costs_nobody_a_link) {

@@ -3,6 +3,7 @@
 #include "checks/checks.hpp"
 #include "orders.hpp"
 
+#include <fstream>
 #include <thread>
 
 namespace ocop::cli {
@@ -18,9 +19,10 @@ struct Fixture : test::OrderFixture {
     Fixture() {
         serials.add(0, crypto::AesKey{1, 2, 3});
         order = issued(test::new_order(20));
+        std::filesystem::create_directory(desk.folder);
     }
 
-    MinuteParts parts() { return {store(), serials, openings, clock(), random, log}; }
+    MinuteParts parts() { return {store(), serials, openings, clock(), random, log, desk}; }
 
     std::size_t keys() {
         std::size_t out = 0;
@@ -36,6 +38,8 @@ struct Fixture : test::OrderFixture {
     stamp::SerialKeys serials;
     checks::Openings openings;
     NoLog log;
+    prints::Desk const desk{
+        *sheets::Font::load(sheets::font_path), {}, "id.ocop.vn", temporary.path() / "prints"};
     stamps::StampOrder order;
 };
 
@@ -105,6 +109,15 @@ BOOST_AUTO_TEST_CASE(what_is_told_of_between_two_looks_is_bounded) {
     }
     BOOST_TEST(openings.take_inactive().size() == checks::Openings::inactive_max);
     BOOST_TEST(openings.take_inactive().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(files_of_no_print_run_go_within_the_minute, Fixture) {
+    auto const file = desk.folder / "nobody.file";
+    std::ofstream(file) << "x";
+    EveryMinute const minutes(parts(), std::chrono::hours(1));
+    while (std::filesystem::exists(file)) {
+        std::this_thread::yield();
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

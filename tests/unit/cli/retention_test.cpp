@@ -55,7 +55,6 @@ struct Fixture : test::ServiceFixture {
         );
         BOOST_TEST_REQUIRE(test::reason_of(opened) == "");
         files = std::move(*opened);
-        std::filesystem::create_directory(desk.folder);
     }
 
     blobs::BlobName put(std::string_view bytes) {
@@ -66,8 +65,6 @@ struct Fixture : test::ServiceFixture {
 
     test::TemporaryDirectory folder;
     std::unique_ptr<blobs::BlobStore> files;
-    prints::Desk const desk{
-        *sheets::Font::load(sheets::font_path), {}, "id.ocop.vn", folder.path() / "prints"};
     int runs = 0;
 
     // Records that take several slices of the accounts and of the receipts; half of them are over
@@ -153,7 +150,7 @@ struct Fixture : test::ServiceFixture {
     }
 
     jobs::Slice slice_of(jobs::Job const& job) {
-        auto const slice = retention_step(store(), *files, desk, clock(), 90)(job);
+        auto const slice = retention_step(store(), *files, clock(), 90)(job);
         BOOST_TEST_REQUIRE(test::reason_of(slice) == "");
         return *slice;
     }
@@ -199,7 +196,7 @@ BOOST_AUTO_TEST_SUITE(retention)
 BOOST_FIXTURE_TEST_CASE(the_job_goes_through_accounts_and_receipts_to_its_end, Fixture) {
     fill();
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -283,7 +280,7 @@ BOOST_FIXTURE_TEST_CASE(uploads_that_ended_half_way_go_a_day_later_and_no_others
 BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     test::write_one(store(), store::Space::checks, "r~", "{");
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)}}
+        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -302,7 +299,7 @@ BOOST_FIXTURE_TEST_CASE(each_legal_day_has_one_job_a_kind_however_often_we_start
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
                 store(),
-                {{std::string(retention_kind), retention_step(store(), *files, desk, clock(), 90)},
+                {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)},
                  {std::string(ledger_day_kind), ledger_day_step(store(), clock(), policy)}}
             );
             workers.run();

@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(the_style_sheet_is_kept_by_browsers) {
         service.get("/style.css", {{"If-None-Match", std::string(first.header("ETag"))}});
     BOOST_TEST(again.status == 304);
     BOOST_TEST(contains(body_of(service.get("/")), "/style.css?"));
-    BOOST_TEST(contains(body_of(service.get("/robots.txt")), "Disallow: /v\n"));
+    BOOST_TEST(contains(body_of(service.get("/robots.txt")), "Disallow: /v\nDisallow: /p/\n"));
     BOOST_TEST(service.get("/favicon.ico").status == 204);
 }
 

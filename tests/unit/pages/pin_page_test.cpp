@@ -140,7 +140,10 @@ BOOST_AUTO_TEST_CASE(the_opened_pack_is_told_to_later_scans) {
     auto const told = service.post(path + "/opened", {{"Sec-Fetch-Site", "same-origin"}});
     BOOST_TEST(told.status == 303);
     BOOST_TEST(contains(body_of(service.get("/v" + service.link(0))), "báo đã mở gói ngày"));
-    BOOST_TEST(!contains(text_in(service.follow(told)), "Tôi đã mở"));
+    auto const receipt_page = text_in(service.follow(told));
+    BOOST_TEST(!contains(receipt_page, "Tôi đã mở"));
+    BOOST_TEST(contains(receipt_page, "Bạn đã báo mở gói hàng lúc 10:04 ngày 22/11/2026"));
+    BOOST_TEST(!contains(receipt_page, "không ghi thay đổi nào"));
     auto const nobody = service.post("/v/receipts/x/opened");
     BOOST_TEST(nobody.status == 404);
     BOOST_TEST(contains(text_in(nobody), "Không có biên nhận này"));

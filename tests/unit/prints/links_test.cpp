@@ -20,6 +20,17 @@ struct Made : test::PrintFixture {
         };
     }
 
+    Result<LinkedRun> seen(std::string const& token) {
+        return see_link(*store().snapshot(), crypto::sha256(as_bytes(token)), clock().now());
+    }
+
+    auto breaking(std::string const& token) {
+        return [token](store::Transaction& tx) -> Result<bool> {
+            auto const noted = note_broken(tx, crypto::sha256(as_bytes(token)));
+            return noted ? Result<bool>(true) : noted.error();
+        };
+    }
+
     auto opening(std::string const& token) {
         return [token](store::Transaction& tx) {
             return use_link(tx, crypto::sha256(as_bytes(token)));
@@ -40,6 +51,40 @@ BOOST_FIXTURE_TEST_CASE(a_link_opens_once, Made) {
     BOOST_TEST(opened.deliveries == 1);
     BOOST_TEST(refusal(opening("a")) == "not_found link_used ");
     BOOST_TEST(refusal(opening("b")) == "not_found link_not_found");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_link_is_looked_at_as_often_as_one_likes, Made) {
+    BOOST_TEST(test::slug_of(seen("a")) == "link_not_found");
+    auto const made = must(linking("a"));
+    auto const before = contents();
+    for (int often = 0; often < 3; ++often) {
+        BOOST_TEST(seen("a")->run.id == run);
+        BOOST_TEST(seen("a")->open_until().ms == made.link.expires_at.ms);
+    }
+    BOOST_TEST((contents() == before));
+    must(opening("a"));
+    BOOST_TEST(test::slug_of(seen("a")) == "link_used");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_broke_for_certain_opens_again_for_ten_minutes, Made) {
+    must(linking("a"));
+    must(breaking("a"));  // of what was not used: nothing
+    must(breaking("b"));
+    BOOST_TEST(!seen("a")->link.broken_at);
+    auto const first = must(opening("a"));
+    BOOST_TEST(first.deliveries == 1);
+    auto const used_at = clock().now();
+    clock().advance_ms(repeat_ms / 2);
+    must(breaking("a"));
+    BOOST_TEST(seen("a")->open_until().ms == used_at.ms + repeat_ms);
+    BOOST_TEST(must(opening("a")).deliveries == 2);
+    BOOST_TEST(refusal(opening("a")) == "not_found link_used ");
+    BOOST_TEST(refusal(linking("b")) == "conflict print_run_delivered ");
+    must(breaking("a"));
+    clock().set({used_at.ms + repeat_ms - 1});
+    BOOST_TEST(test::slug_of(seen("a")) == "");
+    clock().set({used_at.ms + repeat_ms});  // from the first use, however often it broke
+    BOOST_TEST(refusal(opening("a")) == "not_found link_used ");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_link_is_good_for_a_day, Made) {

@@ -1,8 +1,10 @@
 #include "prints/package.hpp"
 #include "stamps/moves.hpp"
 #include "unit/prints/printing.hpp"
+#include "unit/sheets/roll.hpp"
 
 #include <ocop/crypto/jws.hpp>
+#include <ocop/stamp/pin.hpp>
 
 #include <map>
 #include <sstream>
@@ -35,7 +37,9 @@ std::vector<std::string> urls_on(
         BOOST_TEST_REQUIRE(page < pages.size());
         auto const label =
             sheets::testing::part(pages[page], sheets::testing::label_dots(sheet, position));
-        out.push_back(qr::testing::scan(label).text);
+        auto const read = qr::testing::scan(label);
+        BOOST_TEST(read.level == "M");
+        out.push_back(read.text);
         ++position;
     }
     return out;
@@ -163,12 +167,12 @@ BOOST_FIXTURE_TEST_CASE(a_roll_has_every_stamp_in_order, Fixture) {
     auto const order = issued(test::new_order(600));
     auto const run = begin(order, 1, 600, Format::zpl);
     BOOST_TEST(make(run.id) == 3);
-    auto const zpl = file_of(run.id);
-    std::size_t labels = 0;
-    for (auto at = zpl.find("^XA"); at != std::string::npos; at = zpl.find("^XA", at + 1)) {
-        ++labels;
+    auto const labels = sheets::testing::printed(file_of(run.id));
+    BOOST_TEST_REQUIRE(labels.size() == 600U);
+    for (std::size_t at = 0; at < labels.size(); ++at) {
+        auto const url = qr::testing::scan(labels[at].picture).text;
+        BOOST_TEST(url_fault(order, 1 + static_cast<std::int64_t>(at), url) == "");
     }
-    BOOST_TEST(labels == 600U);
 }
 
 BOOST_FIXTURE_TEST_CASE(one_stamp_is_one_drawing, Fixture) {
@@ -333,6 +337,159 @@ BOOST_FIXTURE_TEST_CASE(files_go_when_no_link_can_open_them, Fixture) {
     clock().advance_ms(file_ms);
     BOOST_TEST(sweep() == 2U);
     BOOST_TEST(std::filesystem::exists(prints::file_of(desk, making.id)));
+}
+
+namespace {
+
+struct WithPins : Fixture {
+    stamps::StampOrder order_with_pins(std::int64_t count) {
+        auto request = test::new_order(count);
+        request.pins = true;
+        return issued(request);
+    }
+
+    std::vector<std::string> pins_of(stamps::StampOrder const& order) {
+        std::vector<std::string> out;
+        signer::ApprovedOrder const approved{
+            order.id,
+            order.gtin,
+            order.lot,
+            "0001",
+            order.range->epoch,
+            order.range->first,
+            order.range->count};
+        auto const told =
+            signer->pins(approved, approved.first, approved.count, [&](auto const& each) {
+                out.push_back(each.pin);
+                return true;
+            });
+        BOOST_TEST_REQUIRE(test::reason_of(told) == "");
+        return out;
+    }
+
+    // Names of files in which a PIN can be read, as it is printed or without its spaces.
+    std::set<std::string> files_with(std::vector<std::string> const& pins) {
+        std::set<std::string> out;
+        for (auto const& entry : std::filesystem::directory_iterator(desk.folder)) {
+            auto const bytes = test::read_file(entry.path());
+            for (auto const& pin : pins) {
+                if (bytes.find(pin) != std::string::npos ||
+                    bytes.find(stamp::group_pin(pin)) != std::string::npos) {
+                    out.insert(entry.path().extension());
+                }
+            }
+        }
+        return out;
+    }
+
+    std::size_t sweep() {
+        auto const swept = sweep_files(store(), desk, clock().now());
+        BOOST_TEST_REQUIRE(test::reason_of(swept) == "");
+        return *swept;
+    }
+
+    bool is_there(std::string const& run) {
+        return std::filesystem::exists(prints::file_of(desk, run));
+    }
+
+    std::string made_run(stamps::StampOrder const& order, std::int64_t first, std::int64_t last) {
+        auto const id = begin(order, first, last, Format::zip).id;
+        make(id);
+        sweep();
+        return id;
+    }
+
+    void link(std::string const& run, std::string const& token) {
+        must([&](store::Transaction& tx) {
+            return make_link(tx, who, run, crypto::sha256(as_bytes(token)));
+        });
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(pins_are_in_the_package_and_in_no_work_file, WithPins) {
+    auto const order = order_with_pins(1100);
+    auto const pins = pins_of(order);
+    auto const run = begin(order, 51, 1100, Format::zip);
+    do {
+        BOOST_TEST(files_with(pins).empty());
+    } while (slice(run.id));
+    BOOST_TEST(files_with(pins).empty());  // the package is packed
+    auto const rows = lines_of(unzipped(file_of(run.id)).at("tem.csv"));
+    BOOST_TEST_REQUIRE(rows.size() == 1051U);
+    BOOST_TEST(rows[0] == "\xEF\xBB\xBFposition,run,serial,typed,url,copy,pin\r");
+    for (std::size_t at = 1; at < rows.size(); ++at) {
+        auto const position = at + 50;
+        BOOST_TEST(rows[at].starts_with(std::to_string(position) + ",\"A1 · "));
+        auto const end = ",\"" + stamp::group_pin(pins[position - 1]) + "\"\r";
+        BOOST_TEST(rows[at].ends_with(end), rows[at]);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_that_got_short_fail_the_run_and_give_nobody_anothers_pin, WithPins) {
+    auto const order = order_with_pins(30);
+    auto const run = begin(order, 1, 30, Format::zip);
+    slice(run.id);
+    std::filesystem::resize_file(rows_of(desk, run.id), 500);
+    make(run.id);
+    BOOST_TEST(run_of(run.id).error == "print_file_short");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_with_pins_goes_when_its_link_is_used_or_over, WithPins) {
+    auto const order = order_with_pins(50);
+    auto const used = made_run(order, 1, 10);
+    auto const unused = made_run(order, 11, 20);
+    auto const unlinked = made_run(order, 21, 30);
+    clock().advance_ms(link_ms / 2);
+    link(used, "a");
+    link(unused, "b");
+    must([](store::Transaction& tx) { return use_link(tx, crypto::sha256(as_bytes("a"))); });
+    clock().advance_ms(repeat_ms - 1);
+    BOOST_TEST(sweep() == 0U);
+    clock().advance_ms(1);
+    BOOST_TEST(sweep() == 1U);
+    BOOST_TEST(!is_there(used));
+    clock().set({run_of(unlinked).made_at->ms + link_ms - 1});
+    BOOST_TEST(sweep() == 0U);
+    clock().advance_ms(1);
+    BOOST_TEST(sweep() == 1U);
+    BOOST_TEST(!is_there(unlinked));
+    auto const linking = [&](store::Transaction& tx) {
+        return make_link(tx, who, unlinked, Hash{});
+    };
+    BOOST_TEST(refusal(linking) == "conflict print_file_gone ");
+    // A newer link keeps it as long as it opens.
+    link(unused, "c");
+    clock().advance_ms(link_ms - 1);
+    BOOST_TEST(sweep() == 0U);
+    clock().advance_ms(1);
+    BOOST_TEST(sweep() == 1U);
+    BOOST_TEST(std::filesystem::is_empty(desk.folder));
+}
+
+BOOST_FIXTURE_TEST_CASE(no_link_keeps_a_file_with_pins_beyond_a_week, WithPins) {
+    auto const order = order_with_pins(10);
+    auto const run = made_run(order, 1, 10);
+    auto const end = run_of(run).made_at->ms + file_ms;
+    for (int day = 0; clock().now().ms < end; ++day) {
+        BOOST_TEST(is_there(run));
+        link(run, std::to_string(day));
+        clock().set({std::min(clock().now().ms + link_ms - 1, end)});
+        sweep();
+    }
+    BOOST_TEST(!is_there(run));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_fetched_file_without_pins_goes_too, WithPins) {
+    auto const order = issued(test::new_order(10));
+    auto const run = made_run(order, 1, 10);
+    link(run, "a");
+    must([](store::Transaction& tx) { return use_link(tx, crypto::sha256(as_bytes("a"))); });
+    clock().advance_ms(repeat_ms - 1);
+    BOOST_TEST(sweep() == 0U);
+    clock().advance_ms(1);
+    BOOST_TEST(sweep() == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(stamps_are_printed_once_their_file_is_made, Fixture) {
