@@ -8,7 +8,14 @@ namespace ocop::ledger {
 
 Hash leaf_hash(ByteView leaf) {
     constexpr std::uint8_t prefix = 0;
-    return crypto::sha256({&prefix, 1}, leaf);
+    // One piece costs OpenSSL less than two, by a tenth of what hashing 100 bytes takes.
+    std::array<std::uint8_t, 1024> whole;
+    if (leaf.size() >= whole.size()) {
+        return crypto::sha256({&prefix, 1}, leaf);
+    }
+    whole[0] = prefix;
+    std::copy(leaf.begin(), leaf.end(), whole.begin() + 1);
+    return crypto::sha256({whole.data(), leaf.size() + 1});
 }
 
 Hash node_hash(Hash const& left, Hash const& right) {

@@ -128,8 +128,7 @@ std::vector<StoredTile> TileEdge::append(std::span<Hash const> leaves) {
         bytes.append(as_text(hash));
         touched[level] = true;
         if (bytes.size() == tile_bytes) {
-            auto const index = hashes_at(level, size() + 1) / tile_width - 1;
-            tiles.push_back({{level, index}, std::move(bytes)});
+            tiles.push_back({{level, hashes_at(level, size()) / tile_width}, bytes});
             bytes.clear();
         }
     };

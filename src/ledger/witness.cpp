@@ -54,6 +54,14 @@ bool is_by(NoteSignature const& line, NoteKey const& key, std::uint32_t id) {
     return line.id == id && line.name == key.name;
 }
 
+std::size_t bytes_of(Note const& note) {
+    auto bytes = note.text.size() + 1;
+    for (auto const& line : note.signatures) {
+        bytes += encode_signature(line).size();
+    }
+    return bytes;
+}
+
 }  // namespace
 
 std::string encode_add_checkpoint(AddCheckpoint const& request) {
@@ -129,7 +137,7 @@ Result<Note> add_cosignature(Note const& note, std::string_view answer, NoteKey 
         }
     }
     out.signatures.push_back(answered.signatures[verified->front().line]);
-    if (out.signatures.size() > note_signatures_max) {
+    if (out.signatures.size() > note_signatures_max || bytes_of(out) > note_bytes_max) {
         return Error(Errc::malformed, "note_malformed");
     }
     return out;

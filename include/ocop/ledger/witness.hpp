@@ -69,8 +69,9 @@ Result<WitnessAnswer> answer_add_checkpoint(
 Result<std::uint64_t> parse_witness_size(std::string_view body);
 
 // The log's side: `note` with the lines of `answer` (a 200's body) that are good cosignatures by
-// `witness`, in the place of any older one by the same key. Errors: malformed "note_malformed";
-// refused "note_signature_wrong", and "note_unsigned" when the witness's line is not there.
+// `witness`, in the place of any older one by the same key. Errors: malformed "note_malformed",
+// also when the note would become too large; refused "note_signature_wrong", and "note_unsigned"
+// when the witness's line is not there.
 Result<Note> add_cosignature(Note const& note, std::string_view answer, NoteKey const& witness);
 
 }  // namespace ocop::ledger

@@ -55,6 +55,14 @@ BOOST_AUTO_TEST_CASE(the_root_of_every_size_up_to_260_is_the_recursive_one) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_leaf_of_any_length_hashes_as_one_piece) {
+    std::string leaf;
+    for (std::size_t size = 0; size <= 1'100; ++size, leaf.push_back(static_cast<char>(size))) {
+        auto const whole = std::string(1, '\0') + leaf;
+        BOOST_TEST((leaf_hash(as_bytes(leaf)) == crypto::sha256(as_bytes(whole))));
+    }
+}
+
 // The published test tree of the certificate transparency implementations.
 BOOST_AUTO_TEST_CASE(the_roots_of_the_certificate_transparency_test_tree_come_out) {
     std::vector<std::string> const leaves = {

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
+
 using namespace ocop;
 using namespace ocop::ledger;
 
@@ -170,6 +172,19 @@ BOOST_AUTO_TEST_CASE(a_cosignature_holds_for_its_text_and_time_alone) {
     auto plain = witness.key;
     plain.kind = NoteKind::ed25519;
     BOOST_TEST(slug_of(verify_note(note_of({good}), {&plain, 1})) == "note_unsigned");
+}
+
+BOOST_AUTO_TEST_CASE(a_time_beyond_63_bits_is_refused) {
+    auto const witness = the_witness(0);
+    for (auto const& [time_s, good] : std::map<std::uint64_t, bool>{
+             {0, true}, {(std::uint64_t{1} << 63) - 1, true}, {std::uint64_t{1} << 63, false}}) {
+        auto const signature = *witness.sign(as_bytes(cosigned_bytes(body, time_s)));
+        auto const bytes = ByteWriter().u64(time_s).bytes(signature).take();
+        auto const view = as_bytes(bytes);
+        auto const line =
+            NoteSignature{witness.key.name, key_id(witness.key), Bytes(view.begin(), view.end())};
+        BOOST_TEST(verify_note(note_of({line}), {&witness.key, 1}).has_value() == good);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_key_counts_once) {

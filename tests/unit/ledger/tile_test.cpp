@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(widths_are_those_of_the_specification) {
 
 BOOST_AUTO_TEST_CASE(tiles_grown_by_any_batch_hold_the_roots_of_the_specification) {
     auto const tree = naive::numbered_tree(1'030);
-    for (std::size_t const batch : {1, 2, 3, 7, 255, 256, 257, 515, 1'030}) {
+    for (std::size_t const batch : {1U, 2U, 3U, 7U, 255U, 256U, 257U, 515U, 1'030U}) {
         Log log{tree, {}, {}};
         while (log.edge.size() < tree.size()) {
             log.grow(std::min(batch, tree.size() - static_cast<std::size_t>(log.edge.size())));
@@ -223,10 +223,12 @@ BOOST_AUTO_TEST_CASE(a_batch_gives_each_tile_that_it_touched_once_in_order) {
 BOOST_AUTO_TEST_CASE(an_edge_loaded_at_any_size_is_the_one_that_grew) {
     auto const tree = naive::numbered_tree(1'030);
     Log log{tree, {}, {}};
+    std::vector<TileEdge> edges;
     for (std::size_t size = 0; size <= tree.size(); ++size) {
         auto const loaded = TileEdge::load(size, log.store.reader());
         BOOST_TEST_REQUIRE(loaded.has_value());
         BOOST_TEST((*loaded == log.edge));
+        edges.push_back(*loaded);
         if (size < tree.size()) {
             log.grow(1);
         }
@@ -234,7 +236,8 @@ BOOST_AUTO_TEST_CASE(an_edge_loaded_at_any_size_is_the_one_that_grew) {
     // A partial tile is a prefix of what is stored: older sizes load from the newest tiles.
     for (std::size_t size = 0; size <= tree.size(); ++size) {
         auto const loaded = TileEdge::load(size, log.store.reader());
-        BOOST_TEST((loaded && loaded->root() == tree.root(0, size)));
+        BOOST_TEST((loaded && *loaded == edges[size]));
+        BOOST_TEST((loaded->root() == tree.root(0, size)));
     }
 }
 
@@ -326,6 +329,8 @@ BOOST_AUTO_TEST_CASE(a_bundle_is_read_at_its_width_only) {
         append_to_bundle(many, "");
     }
     BOOST_TEST(!parse_bundle(many, 257).has_value());
+    BOOST_TEST(parse_bundle(many.substr(2), 256).has_value());
+    BOOST_TEST(!parse_bundle(many.substr(2), 257).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(every_resource_of_the_vectors_comes_out) {

@@ -211,6 +211,22 @@ BOOST_AUTO_TEST_CASE(a_consistency_proof_is_for_one_pair_of_trees) {
     }
 }
 
+// Sizes of another shape with the right roots: the roots alone must not do.
+BOOST_AUTO_TEST_CASE(a_proof_stops_at_the_root_of_the_size_that_is_claimed) {
+    for (std::size_t to = 2; to <= 20; ++to) {
+        TreeHead const taller{4 * to, grown().root(0, to)};
+        BOOST_TEST(!verify_inclusion(0, leaf(0), inclusion(0, to), taller));
+        for (std::size_t from = 1; from < to; ++from) {
+            auto const old = grown().head(from);
+            BOOST_TEST(!verify_consistency(old, taller, consistency(from, to)));
+            BOOST_TEST(!verify_consistency({4 * to, old.root}, grown().head(to), {}));
+        }
+        // A tree does not shrink, whatever its roots.
+        BOOST_TEST(!verify_consistency({to, grown().root(0, to)}, {to - 1, grown().root(0, to)}, {})
+        );
+    }
+}
+
 BOOST_AUTO_TEST_CASE(no_bit_of_a_root_may_differ) {
     for (std::size_t bit = 0; bit < 256; ++bit) {
         auto const turn = [bit](TreeHead head) {

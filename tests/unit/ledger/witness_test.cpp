@@ -242,6 +242,11 @@ BOOST_AUTO_TEST_CASE(only_the_witnesss_own_good_line_is_taken_from_its_answer) {
     auto full = note;
     full.signatures.resize(note_signatures_max, full.signatures[0]);
     BOOST_TEST(slug_of(add_cosignature(full, line(0, 5), witness.key)) == "note_malformed");
+    auto large = note;
+    auto const room = note_bytes_max - encode_note(note).size();
+    large.signatures.push_back({"stranger.example", 1, Bytes(room / 4 * 3 - 60)});
+    BOOST_TEST(parse_note(encode_note(large)).has_value());
+    BOOST_TEST(slug_of(add_cosignature(large, line(0, 5), witness.key)) == "note_malformed");
 }
 
 // Nine requests that another witness answered, in order. Written for an earlier draft: it says 403
