@@ -87,11 +87,11 @@ Result<OpenedCheckpoint> open_witnessed(std::string_view note, WitnessPolicy con
         return opened;
     }
     auto const verified = verify_note(opened->note, policy.witnesses);
-    bool const unsigned_ = !verified && verified.error().slug == "note_unsigned";
-    if (!verified && !unsigned_) {
+    bool const nobody = !verified && verified.error().slug == "note_unsigned";
+    if (!verified && !nobody) {
         return verified.error();
     }
-    auto const count = unsigned_ ? 0 : verified->size();
+    auto const count = nobody ? 0 : verified->size();
     if (count < policy.quorum) {
         auto reason = std::to_string(count) + " of " + std::to_string(policy.quorum);
         return Error(Errc::refused, "witnesses_missing", "", std::move(reason));

@@ -22,7 +22,7 @@ std::string three_digits(std::uint64_t number) {
 std::string index_text(std::uint64_t index) {
     auto text = three_digits(index % 1000);
     for (index /= 1000; index != 0; index /= 1000) {
-        text = "x" + three_digits(index % 1000) + "/" + text;
+        text.insert(0, "x" + three_digits(index % 1000) + "/");
     }
     return text;
 }

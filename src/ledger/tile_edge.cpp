@@ -74,9 +74,9 @@ struct NodeReader {
     }
 };
 
-// How many hashes a level has, of a tree of `size`.
+// How many hashes a level has in a tree of `size`, and which of them is over entry `size`.
 std::uint64_t hashes_at(std::size_t level, std::uint64_t size) {
-    return size >> (8 * level);
+    return level < 8 ? size >> (8 * level) : 0;
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ Result<TileEdge> TileEdge::load(std::uint64_t size, ReadTile const& read) {
         auto const width = std::bit_floor(size - at);
         auto const height = static_cast<unsigned>(std::countr_zero(width));
         auto const level = height / 8;
-        roots.push_back(fold(edge.open_[level], (at >> (8 * level)) % tile_width, height % 8));
+        roots.push_back(fold(edge.open_[level], hashes_at(level, at) % tile_width, height % 8));
         at += width;
     }
     auto frontier = Frontier::from_roots(size, std::move(roots));
