@@ -33,6 +33,10 @@ Result<Written> confirm(store::Transaction& tx, Call const& call, RecallConfirma
     );
 }
 
+Result<Written> drop(store::Transaction& tx, Call const& call, ReasonGiven body) {
+    return changed(drop_recall(tx, call.who, lot_of(call.request), std::move(body)));
+}
+
 Result<Written> lift(store::Transaction& tx, Call const& call, LiftRequest body) {
     return changed(propose_lift(tx, call.who, lot_of(call.request), std::move(body)));
 }
@@ -54,6 +58,7 @@ std::vector<http::Route> recall_routes(Services& s) {
         post("/api/v1/lots/{gtin}/{lot}/recall", writes<NewRecall>(s, order)),
         get("/api/v1/lots/{gtin}/{lot}/recall", shows_by(s, load)),
         post("/api/v1/lots/{gtin}/{lot}/recall/confirm", writes<RecallConfirmation>(s, confirm)),
+        post("/api/v1/lots/{gtin}/{lot}/recall/drop", writes<ReasonGiven>(s, drop)),
         post("/api/v1/lots/{gtin}/{lot}/recall/lift", writes<LiftRequest>(s, lift)),
         post("/api/v1/lots/{gtin}/{lot}/recall/lift/confirm", writes<LiftConfirmation>(s, end)),
         post("/api/v1/lots/{gtin}/{lot}/recall/reply", writes<NewReply>(s, reply)),

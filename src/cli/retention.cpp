@@ -24,17 +24,17 @@ constexpr std::size_t records_at_once = 5'000;
 constexpr std::size_t tallies_at_once = 2'000;
 
 // Where the job stands: in the accounts' sweep, then in the receipts, in the records of checks, in
-// what alerts remember of them, in the contacts of reports, then at the blobs.
+// what alerts remember of them, in the contacts and photos of reports, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
     bool records = false;
     bool tallies = false;
-    bool contacts = false;
+    bool evidence = false;
     bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, contacts, blobs))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, evidence, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -114,7 +114,7 @@ Result<jobs::Slice> sweep_tallies(
     }
     jobs::Slice slice;
     state.tallies = !old->next.empty();
-    state.contacts = old->next.empty();
+    state.evidence = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
@@ -124,26 +124,25 @@ Result<jobs::Slice> sweep_tallies(
     return slice;
 }
 
-Result<jobs::Slice> sweep_contacts(
+Result<jobs::Slice> sweep_evidence(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
 ) {
     auto const from = from_hex(state.from);
     if (!from) {
         return from.error();
     }
-    auto old = reports::old_contacts(reader, as_text(*from), receipts_at_once, now);
+    auto old = reports::old_evidence(reader, as_text(*from), receipts_at_once, now);
     if (!old) {
         return old.error();
     }
     jobs::Slice slice;
-    state.contacts = !old->next.empty();
+    state.evidence = !old->next.empty();
     state.blobs = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
-    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
-        reports::erase_contacts(tx, keys);
-        return {};
+    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) {
+        return reports::erase_evidence(tx, keys);
     };
     return slice;
 }
@@ -202,7 +201,7 @@ jobs::Step retention_step(
             auto const last_old = checks::last_old_day(legal_day(now), record_days);
             auto slice =
                 state->blobs      ? sweep_folders(store, {blobs, desk}, job, now)
-                : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
+                : state->evidence ? sweep_evidence(*snapshot, std::move(*state), job, now)
                 : state->tallies  ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
                 : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
                 : state->receipts ? sweep_receipts(*snapshot, std::move(*state), job, now)

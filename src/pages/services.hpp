@@ -1,8 +1,11 @@
 #pragma once
 
 #include "accounts/credentials.hpp"
+#include "blobs/blob_store.hpp"
 #include "checks/openings.hpp"
+#include "checks/unissued.hpp"
 #include "http/route.hpp"
+#include "reports/photos.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
 #include "verdicts/verdicts.hpp"
@@ -11,11 +14,20 @@
 #include <ocop/base/time.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace ocop::pages {
+
+// Where photos of reports are taken in.
+struct PhotoDesk {
+    blobs::BlobStore& blobs;
+    // Runs a task of some hundred milliseconds elsewhere; false when there is no room for it.
+    std::function<bool(std::function<void()>)> try_post;
+    std::uint64_t quota_bytes = reports::default_photo_quota_bytes;
+};
 
 // What the pages work on; all of it outlives the server.
 struct Services {
@@ -29,6 +41,8 @@ struct Services {
     accounts::VaultKey const* vault = nullptr;  // none: reports take no contact
     // The folder web/: its pages/ is read at each request instead of the embedded files.
     std::optional<std::filesystem::path> web_dir = {};
+    PhotoDesk const* photos = nullptr;     // none: reports take no photo
+    checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
 };
 
 // Every page for people: /, the Digital Link keys, /v. `services` must outlive them. Throws
