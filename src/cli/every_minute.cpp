@@ -57,6 +57,20 @@ Result<void> raise_guesses(
     return raised ? Result<void>() : raised.error();
 }
 
+Result<void> raise_all_guesses(
+    store::Transaction& tx,
+    stamp::SerialKeys const& serials,
+    std::vector<stamp::Position> const& positions,
+    Day day
+) {
+    for (auto const& position : positions) {
+        if (auto ok = raise_guesses(tx, serials, position, day); !ok) {
+            return ok;
+        }
+    }
+    return {};
+}
+
 Result<void> raise_opening(
     store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position
 ) {
@@ -67,6 +81,19 @@ Result<void> raise_opening(
     (*alert)->rule = alerts::Rule::first_opening;
     auto const raised = alerts::raise(tx, std::move(**alert));
     return raised ? Result<void>() : raised.error();
+}
+
+Result<void> raise_openings(
+    store::Transaction& tx,
+    stamp::SerialKeys const& serials,
+    std::vector<stamp::Position> const& positions
+) {
+    for (auto const& position : positions) {
+        if (auto ok = raise_opening(tx, serials, position); !ok) {
+            return ok;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -140,13 +167,8 @@ Result<void> EveryMinute::tell_of_guesses_on(Day day) {
         if (!found || found->empty()) {
             return found ? Result<void>() : found.error();
         }
-        auto const work = [&](store::Transaction& tx) -> Result<void> {
-            for (auto const& position : *found) {
-                if (auto ok = raise_guesses(tx, parts_.serials, position, day); !ok) {
-                    return ok;
-                }
-            }
-            return {};
+        auto const work = [&](store::Transaction& tx) {
+            return raise_all_guesses(tx, parts_.serials, *found, day);
         };
         if (auto const written = store::transact_now(parts_.store, work); !written) {
             return written.error();
@@ -182,13 +204,8 @@ void EveryMinute::tell_of_openings() {
     if (positions.empty()) {
         return;
     }
-    auto const work = [&](store::Transaction& tx) -> Result<void> {
-        for (auto const& position : positions) {
-            if (auto ok = raise_opening(tx, parts_.serials, position); !ok) {
-                return ok;
-            }
-        }
-        return {};
+    auto const work = [&](store::Transaction& tx) {
+        return raise_openings(tx, parts_.serials, positions);
     };
     if (auto const written = store::transact_now(parts_.store, work); !written) {
         for (auto const& position : positions) {

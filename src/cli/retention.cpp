@@ -240,18 +240,16 @@ void DailyRetention::run() {
 // A day that cannot be started now is tried again with the next look.
 void DailyRetention::start_todays() {
     auto const today = to_text(legal_day(clock_.now()));
-    auto const committed = store::transact_now(store_, [&](store::Transaction& tx) -> Result<void> {
-        for (auto const kind : {retention_kind, ledger_day_kind}) {
-            auto const id = jobs::start(
-                tx, random_, {std::string(kind), today, json::value(json::object()), 0}
-            );
-            if (!id) {
-                return id.error();
-            }
-        }
-        return {};
-    });
-    if (committed) {
+    auto const start = [&](store::Transaction& tx, std::string_view kind) -> Result<void> {
+        auto const id =
+            jobs::start(tx, random_, {std::string(kind), today, json::value(json::object()), 0});
+        return id ? Result<void>() : id.error();
+    };
+    auto const both = [&](store::Transaction& tx) {
+        auto const first = start(tx, retention_kind);
+        return first ? start(tx, ledger_day_kind) : first;
+    };
+    if (store::transact_now(store_, both)) {
         jobs_.wake();
     }
 }
