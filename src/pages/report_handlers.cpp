@@ -52,21 +52,30 @@ http::Response respond_form(
     return out;
 }
 
-// A notice whose body is made when it is sent: the store's thread renders nothing.
-http::Response notice_later(Frame frame, int status, std::string heading, std::string text) {
+// A page whose body is made when it is sent: the store's thread renders nothing.
+http::Response later(int status, std::function<http::Response()> render) {
     http::Response out;
     out.status = status;
     out.with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-store");
-    out.body = [frame = std::move(frame),
-                status,
-                heading = std::move(heading),
-                text = std::move(text),
+    out.body = [render = std::move(render),
                 sent = false]() mutable -> Result<std::optional<std::string>> {
         if (std::exchange(sent, true)) return std::optional<std::string>();
-        auto page = respond_notice(frame, status, heading, text);
-        return std::optional(std::get<std::string>(std::move(page.body)));
+        return std::optional(std::get<std::string>(render().body));
     };
     return out;
+}
+
+http::Response respond_failed(Frame const& frame) {
+    auto const& words = frame.words();
+    return respond_notice(frame, 503, words.text("failed_heading"), words.text("tell_failed"));
+}
+
+http::Response respond_done(Frame frame, std::string const& id, bool lost) {
+    frame.title = frame.words().text("tell_title");
+    mustache::data page(mustache::data::type::object);
+    page.set("id", id);
+    page.set("lost", lost);
+    return respond(frame, 201, "reported", std::move(page));
 }
 
 // What a form says: fields, each once, and photos.
@@ -187,17 +196,11 @@ void Handlers::commit_report(std::shared_ptr<Filing> const& filing) const {
         return {};
     };
     services_.store.transact(std::move(work), [filing](auto const& commit) {
-        auto const& said = filing->frame.words();
-        auto const failed = [&] {
-            auto const text = said.text("tell_failed");
-            return notice_later(filing->frame, 503, said.text("failed_heading"), text);
+        auto const done = [filing] {
+            return respond_done(filing->frame, filing->id, filing->lost);
         };
-        auto const done = [&] {
-            auto text = said.filled("tell_done", {{"id", filing->id}});
-            if (filing->lost) text += ' ' + said.text("tell_photo_lost");
-            return notice_later(filing->frame, 201, said.text("tell_done_heading"), text);
-        };
-        filing->complete(commit ? done() : failed());
+        auto const failed = [filing] { return respond_failed(filing->frame); };
+        filing->complete(commit ? later(201, done) : later(503, failed));
     });
 }
 
