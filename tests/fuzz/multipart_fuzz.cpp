@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     OCOP_ASSERT(bytes <= body.size());
     // Written anew, the head of a part may be some letters longer.
-    constexpr std::size_t type_chars_max = http::part_head_bytes_max - 128;
+    static constexpr std::size_t type_chars_max = http::part_head_bytes_max - 128;
     std::string const boundary = "----again-0123456789";
     bool const long_head = std::any_of(parts->begin(), parts->end(), [](auto const& part) {
         return part.content_type.size() > type_chars_max;

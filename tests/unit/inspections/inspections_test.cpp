@@ -223,14 +223,29 @@ BOOST_FIXTURE_TEST_CASE(stamps_of_several_orders_are_seized_together_or_not_at_a
     BOOST_TEST((state_of(order, 5) == stamps::StampState::seized));
     BOOST_TEST((state_of(more, 3) == stamps::StampState::seized));
     BOOST_TEST((state_of(more, 4) != stamps::StampState::seized));
+    std::int64_t sequence = 1;
     for (auto const& spans : std::vector<std::vector<StampSpan>>{
-             {{order.id, 8, 8}, {more.id, 3, 3}}, {{more.id, 8, 8}, {order.id, 1, 1}}}) {
-        auto again = make(spans[0].order == order.id ? 2 : 3, ActionKind::seize);
+             {{order.id, 8, 8}, {more.id, 3, 3}},
+             {{more.id, 8, 8}, {order.id, 1, 1}},
+             {{more.id, 8, 8}, {order.id, 2, 4}}}) {
+        auto again = make(++sequence, ActionKind::seize);
         again.action.stamps = spans;
         BOOST_TEST(must(recording(again)).problem.value_or("") == "stamp_state");
     }
     BOOST_TEST((state_of(order, 8) != stamps::StampState::seized));
     BOOST_TEST((state_of(more, 8) != stamps::StampState::seized));
+}
+
+BOOST_FIXTURE_TEST_CASE(stamps_of_another_lot_than_the_one_inspected_are_left_alone, Fixture) {
+    auto const other = issued(test::new_order(5, "L2"));
+    std::int64_t sequence = 0;
+    for (auto const kind :
+         {ActionKind::hold, ActionKind::copied, ActionKind::seize, ActionKind::void_stamps}) {
+        auto request = make(++sequence, kind);
+        request.action.stamps = {{other.id, 1, 1}};
+        BOOST_TEST(must(recording(request)).problem.value_or("") == "stamp_elsewhere");
+    }
+    BOOST_TEST(told_owner().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(seized_and_voided_stamps_go_there_in_the_stamp_ledger, Fixture) {
