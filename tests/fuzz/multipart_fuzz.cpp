@@ -47,10 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     OCOP_ASSERT(bytes <= body.size());
     // Written anew, the head of a part may be some letters longer.
-    static constexpr std::size_t type_chars_max = http::part_head_bytes_max - 128;
     std::string const boundary = "----again-0123456789";
     bool const long_head = std::any_of(parts->begin(), parts->end(), [](auto const& part) {
-        return part.content_type.size() > type_chars_max;
+        return part.content_type.size() > http::part_head_bytes_max - 128;
     });
     if (long_head || body.find(boundary) != std::string_view::npos) {
         return 0;

@@ -117,7 +117,9 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(refusal(confirming(officer)) == "conflict recall_state /state");
     BOOST_TEST(refusal(dropping(inspector)) == "conflict recall_state /state");
     // A new one begins anew, and may be refused.
-    BOOST_TEST(!must(ordering(inspector)).drop.has_value());
+    auto const anew = must(ordering(inspector));
+    BOOST_TEST(anew.revision == dropped.revision + 1);  // an entity tag is never used twice
+    BOOST_TEST(!anew.drop.has_value());
     BOOST_TEST(must(dropping(officer)).drop->refused);
     BOOST_TEST(!is_recalled());
     must(ordering(inspector));
