@@ -104,7 +104,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
 
     // Photos and test reports. Who works in the field sends them; an original tells where and when.
-    {"POST /api/v1/blobs",                           reaches("oooo .. .a.a ."), by(lots)},
+    {"POST /api/v1/blobs",                           reaches("oooo a. .a.a ."), by(lots)},
     {"GET /api/v1/blobs/{sha256}",                   reaches("oooo a. caaa a"), by(read)},
     {"GET /api/v1/blobs/{sha256}/original",          reaches("oooo a. .... ."), sensitive_by(read)},
     {"GET /api/v1/findings",                         reaches(".... a. .aaa a"), by(read)},
@@ -156,6 +156,10 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/inspections",                      reaches(".... a. .aaa a"), for_people},
     {"GET /api/v1/inspections/{id}",                 reaches(".... a. .aaa a"), for_people},
     {"GET /api/v1/inspections/{id}/minutes",         reaches(".... a. .aaa a"), for_people},
+    {"GET /api/v1/inspections/{id}/photos/{sha256}", reaches(".... a. .aaa a"), for_people},
+    {"POST /api/v1/inspections/{id}/lift",           reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/inspections/{id}/lift/confirm",   reaches(".... .. .aaa ."), stepped_up},
+    {"GET /api/v1/holds",                            reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/holds/{id}",                       reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/holds/{id}/confirm",              reaches(".... .. .aaa ."), stepped_up},
     {"POST /api/v1/holds/{id}/lift",                 reaches(".... .. .aaa ."), stepped_up},
@@ -163,6 +167,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/lots/{gtin}/{lot}/recall",         reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/confirm",
                                                      reaches(".... .. .aaa ."), stepped_up},
+    {"POST /api/v1/lots/{gtin}/{lot}/recall/drop",   reaches(".... a. .aaa ."), stepped_up},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/lift",   reaches(".... .. .aaa ."), stepped_up},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/lift/confirm",
                                                      reaches(".... .. .aaa ."), stepped_up},
@@ -176,6 +181,7 @@ constexpr AccessRow rows[] = {
     // What buyers report. One report may say how to reach its buyer.
     {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},
     {"GET /api/v1/reports/{id}",                     reaches(".... a. caaa ."), sensitive},
+    {"GET /api/v1/reports/{id}/photos/{sha256}",     reaches(".... a. caaa ."), sensitive},
     {"POST /api/v1/reports/{id}/close",              reaches(".... a. .aaa ."), for_people},
     {"POST /api/v1/reports/{id}/erase-contact",      reaches(".... a. .aaa ."), for_people},
 

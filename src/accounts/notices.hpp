@@ -26,7 +26,11 @@ BOOST_DEFINE_ENUM_CLASS(
     lot_recalled,  // subject: the lot's key, also below
     recall_lifted,
     lot_held,  // or stamps of it
-    hold_lifted
+    hold_lifted,
+    stamps_copied,  // the same, of some of a lot's stamps
+    copied_lifted,
+    stamps_seized,
+    stamps_voided
 )
 
 struct Notice {

@@ -42,6 +42,10 @@ Result<std::optional<Alert>> find(store::Reader const& reader, std::string_view 
     return store::find_plain<Alert>(reader, space, alert_key(id));
 }
 
+std::string latest_key(Rule rule, std::string_view subject) {
+    return ByteWriter().u8('D').bytes(name_of(rule, subject)).take();
+}
+
 Result<std::optional<Alert>> find_latest(store::Reader const& reader, std::string const& key) {
     auto const id = reader.get(space, key);
     if (!id) {
@@ -104,48 +108,62 @@ std::string prefix_of(Principal const& who, Filter const& filter) {
     return filter.state == State::open ? open_key({}) : alert_key({});
 }
 
+// A closed alert that what is told now was part of, or that is told once.
+bool is_told(Alert const& known, NewAlert const& alert, Day today) {
+    return known.state == State::closed &&
+           (alert.rule == Rule::first_opening ||
+            legal_day(*known.closed_at) >= alert.seen_on.value_or(today));
+}
+
+Alert begin(store::Transaction& tx, NewAlert& alert) {
+    Alert out;
+    out.id = new_id(tx.now(), name_of(alert.rule, alert.subject));
+    out.revision = 0;
+    out.rule = alert.rule;
+    out.subject = std::move(alert.subject);
+    out.raised_at = tx.now();
+    out.producer = std::move(alert.producer);
+    out.gtin = std::move(alert.gtin);
+    out.lot = std::move(alert.lot);
+    out.order = std::move(alert.order);
+    tx.put(space, latest_key(out.rule, out.subject), out.id);
+    tx.put(space, open_key(out.id), {});
+    tx.put(space, owned_key(out.producer, out.id), {});
+    return out;
+}
+
 }  // namespace
 
 Result<Alert> raise(store::Transaction& tx, NewAlert alert) {
-    auto const name = name_of(alert.rule, alert.subject);
-    auto const latest_key = ByteWriter().u8('D').bytes(name).take();
-    auto latest = find_latest(tx, latest_key);
+    auto const latest = find_latest(tx, latest_key(alert.rule, alert.subject));
     if (!latest) {
         return latest.error();
     }
-    if (auto const& known = *latest; known && known->state == State::closed &&
-                                     legal_day(*known->closed_at) == legal_day(tx.now())) {
+    auto const& known = *latest;
+    if (known && is_told(*known, alert, legal_day(tx.now()))) {
         return *known;
     }
-    Alert out;
-    if (*latest && (*latest)->state == State::open) {
-        out = std::move(**latest);
-        out.revision += 1;
-    } else {
-        out.id = new_id(tx.now(), name);
-        out.rule = alert.rule;
-        out.subject = std::move(alert.subject);
-        out.raised_at = tx.now();
-        out.producer = std::move(alert.producer);
-        out.gtin = std::move(alert.gtin);
-        out.lot = std::move(alert.lot);
-        out.order = std::move(alert.order);
-        tx.put(space, latest_key, out.id);
-        tx.put(space, open_key(out.id), {});
-        tx.put(space, owned_key(out.producer, out.id), {});
-    }
-    auto const figures = out.figures;
-    auto const stamps = out.stamps;
+    bool const open = known && known->state == State::open;
+    auto out = open ? *known : begin(tx, alert);
     out.figures = std::move(alert.figures);
     add_stamps(out.stamps, alert.stamps);
-    bool const open = *latest && (*latest)->state == State::open;
-    if (open && out.figures == figures && out.stamps == stamps) {
-        out.revision -= 1;
+    if (open && out.figures == known->figures && out.stamps == known->stamps) {
         return out;
     }
+    out.revision += 1;
     out.updated_at = tx.now();
     put(tx, out);
     return out;
+}
+
+Result<std::optional<Alert>> find_open(
+    store::Reader const& reader, Rule rule, std::string_view subject
+) {
+    auto latest = find_latest(reader, latest_key(rule, subject));
+    if (latest && *latest && (*latest)->state != State::open) {
+        return std::optional<Alert>();
+    }
+    return latest;
 }
 
 Result<Alert> close(
@@ -155,9 +173,7 @@ Result<Alert> close(
     if (!alert) {
         return alert;
     }
-    registry::Checks checks;
-    checks.line("/reason", request.reason, registry::text_chars_max);
-    if (auto ok = checks.result(); !ok) {
+    if (auto ok = checks::check_closing(request); !ok) {
         return ok.error();
     }
     if (alert->state == State::closed) {
@@ -193,7 +209,7 @@ Result<AlertPage> list(
     std::string last;
     auto const prefix = prefix_of(who, filter);
     auto const each = [&](std::string_view key, std::string_view) {
-        if (page.alerts.size() == limit || looked_at++ == looked_at_max) {
+        if (page.alerts.size() == limit || looked_at++ == checks::looked_at_max) {
             page.next = last;
             return false;
         }

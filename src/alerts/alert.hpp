@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/principal.hpp"
+#include "checks/closing.hpp"
 #include "registry/values.hpp"
 #include "store/store.hpp"
 
@@ -23,6 +24,9 @@
 namespace ocop::alerts {
 
 using accounts::Principal;
+using checks::Closing;
+using checks::Outcome;
+using checks::State;
 
 // On disk and in the API by name: never rename. The first five are computed from checks
 // (watch.hpp); the others are raised where they are found.
@@ -34,15 +38,11 @@ BOOST_DEFINE_ENUM_CLASS(
     after_void,         // checked after it was returned, destroyed, …
     lot_share,          // a lot with far more serials on three phones than its peers
     pin_guesses,        // more wrong PINs in a day than a buyer makes
-    first_opening,      // a stamp that nobody reported as applied was looked at
+    first_opening,      // a stamp that nobody reported as applied was looked at; told once
     stock_missing,      // counted less than the book says
     stock_uncounted,    // nobody counted in time
     key_compromise      // a good signature on a stamp that was never issued
 )
-
-BOOST_DEFINE_ENUM_CLASS(State, open, closed)
-// What an inspector found.
-BOOST_DEFINE_ENUM_CLASS(Outcome, confirmed, harmless, unclear)
 
 // A number of the rule's, by name. Names that start with "peers_" speak of other producers' stamps.
 struct Figure {
@@ -67,7 +67,7 @@ struct Alert : registry::Stored {
     std::optional<std::string> lot;
     std::optional<std::string> order;
     std::vector<Figure> figures;
-    std::vector<std::string> stamps;  // serials of ten characters
+    std::vector<std::string> stamps;  // serials of ten characters; of a key GTIN:LOT:SERIAL
     std::optional<Instant> closed_at;
     std::optional<std::string> closed_by;  // account
     std::optional<Outcome> outcome;
@@ -103,19 +103,19 @@ struct NewAlert {
     std::optional<std::string> order;
     std::vector<Figure> figures;
     std::vector<std::string> stamps;
+    std::optional<Day> seen_on = {};  // when it was so; absent: today
 };
 
 // One open alert a rule and subject: raised again it gets the new figures and the stamps it did not
-// name yet; with the same it stays as it is. After it was closed, a new one may be raised from the
-// next legal day on; until then nothing is written and the closed one given back. Errors of the
-// reads; corrupt "store_corrupt".
+// name yet; with the same it stays as it is. After it was closed, a new one may be raised for what
+// was so on a later legal day, and of first_opening none; until then nothing is written and the
+// closed one given back. Errors of the reads; corrupt "store_corrupt".
 Result<Alert> raise(store::Transaction& tx, NewAlert alert);
 
-struct Closing {
-    Outcome outcome = Outcome::unclear;
-    std::string reason;  // a line of 1 to 500 characters
-};
-BOOST_DESCRIBE_STRUCT(Closing, (), (outcome, reason))
+// The open one, or nothing. Errors of the reads.
+Result<std::optional<Alert>> find_open(
+    store::Reader const& reader, Rule rule, std::string_view subject
+);
 
 // not_found "alert_not_found"; conflict "alert_closed"; malformed "request_invalid".
 Result<Alert> close(
@@ -140,8 +140,7 @@ struct AlertPage {
 };
 
 // Of those that `who` reaches, the newest first, after `after`; at most `limit`, and fewer when as
-// many as `looked_at_max` were looked at.
-inline constexpr std::size_t looked_at_max = 5'000;
+// many as checks::looked_at_max were looked at.
 Result<AlertPage> list(
     store::Reader const& reader,
     Principal const& who,

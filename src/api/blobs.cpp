@@ -4,6 +4,7 @@
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "blobs/findings.hpp"
+#include "inspections/inspections.hpp"
 #include "registry/producer.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -19,6 +20,11 @@ using blobs::BlobRecord;
 using Complete = std::function<void(http::Response)>;
 
 constexpr std::string_view original_route = "GET /api/v1/blobs/{sha256}/original";
+
+std::uint64_t quota_of(Services const& services, std::string_view owner) {
+    return owner == inspections::photo_owner ? inspections::photo_quota_bytes
+                                             : services.blob_quota_bytes;
+}
 
 // A file on its way in: what is known of it before it is looked at.
 struct Upload {
@@ -63,7 +69,8 @@ json::value view_of(BlobRecord const& record, Role role) {
     return out;
 }
 
-// People of a producer upload for it; officials say for whom.
+// People of a producer upload for it; officials say for whom; what inspectors send is evidence for
+// their inspections, and nobody's.
 Result<std::string> producer_of(store::Reader const& reader, http::Request const& request) {
     auto const& who = who_of(request);
     auto const query = read_query(request, {"producer"});
@@ -72,6 +79,9 @@ Result<std::string> producer_of(store::Reader const& reader, http::Request const
     }
     Error const unknown(Errc::refused, "producer_unknown", "producer", "is not in the register");
     auto const named = http::find_parameter(*query, "producer");
+    if (who.role == Role::inspector) {
+        return named ? unknown : Result<std::string>(std::string(inspections::photo_owner));
+    }
     if (who.reach == Reach::own) {
         return named && *named != who.producer ? unknown : Result<std::string>(who.producer);
     }
@@ -142,8 +152,8 @@ Result<blobs::Kept> keep(Services& services, Upload const& upload, std::string_v
         return blobs::Kept{std::move(**record), false};
     }
     if (!*record) {
-        auto const room =
-            blobs::check_quota(*snapshot, upload.producer, bytes.size(), services.blob_quota_bytes);
+        auto const quota = quota_of(services, upload.producer);
+        auto const room = blobs::check_quota(*snapshot, upload.producer, bytes.size(), quota);
         if (!room) {
             return room.error();
         }
@@ -157,7 +167,8 @@ Result<blobs::Kept> keep(Services& services, Upload const& upload, std::string_v
 
 Result<Written> record_kept(store::Transaction& tx, Call const& call, blobs::Kept kept) {
     kept.record.account = call.who.account;
-    auto const recorded = blobs::record_upload(tx, std::move(kept), call.services.blob_quota_bytes);
+    auto const quota = quota_of(call.services, kept.record.producer);
+    auto const recorded = blobs::record_upload(tx, std::move(kept), quota);
     if (!recorded) {
         return recorded.error();
     }

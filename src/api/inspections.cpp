@@ -1,9 +1,12 @@
 #include "inspections/inspections.hpp"
 
+#include "api/photos.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "inspections/copied.hpp"
 #include "inspections/minutes.hpp"
+#include "verdicts/counting.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
@@ -38,10 +41,13 @@ struct AskedInspection {
     std::string place;
     std::string findings;
     std::vector<Met> verified;
+    std::optional<std::vector<std::string>> photos;
     AskedAction action;
 };
 BOOST_DESCRIBE_STRUCT(
-    AskedInspection, (), (device, sequence, at, gtin, lot, place, findings, verified, action)
+    AskedInspection,
+    (),
+    (device, sequence, at, gtin, lot, place, findings, verified, photos, action)
 )
 
 constexpr std::size_t verdict_chars_max = 40;
@@ -64,6 +70,9 @@ Result<Seen> judge_again(Services& services, Met const& met, std::size_t index) 
         met.uri ? verdicts::Question::Kind::uri : verdicts::Question::Kind::typed_serial;
     question.text = met.uri ? *met.uri : *met.serial;
     auto const judged = services.verdicts.judge(question);
+    if (services.unissued != nullptr) {
+        verdicts::note_unissued(*services.unissued, judged);
+    }
     out.now = judged.answer.verdict;
     if (judged.answer.stamp) {
         out.serial = judged.answer.stamp->serial;
@@ -80,6 +89,7 @@ Result<NewInspection> prepare(Services& services, AskedInspection const& asked) 
     out.lot = asked.lot;
     out.place = asked.place;
     out.findings = asked.findings;
+    out.photos = asked.photos.value_or(std::vector<std::string>());
     out.action = {
         asked.action.kind,
         asked.action.stamps.value_or(std::vector<StampSpan>()),
@@ -166,8 +176,41 @@ http::Handler minutes(Services& services) {
     };
 }
 
-Result<Written> lift(store::Transaction& tx, Call const& call, HoldEnd body) {
+http::Handler photo(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        auto const name = photo_of_inspection(
+            *services.store.snapshot(),
+            who_of(request),
+            request.capture("id"),
+            request.capture("sha256")
+        );
+        auto sent = name ? send_photo(services, *name) : Result<http::Response>(name.error());
+        return sent ? std::move(*sent) : problem(sent.error(), request);
+    };
+}
+
+Result<Written> lift(store::Transaction& tx, Call const& call, ReasonGiven body) {
     return changed(lift_hold(tx, call.who, call.services.random, call.subject(), std::move(body)));
+}
+
+Result<Written> end_copied(store::Transaction& tx, Call const& call, Nothing) {
+    return changed(confirm_copied_lift(tx, call.who, call.services.random, call.subject()));
+}
+
+http::Handler list_of_holds(Services& services) {
+    return lists_by(
+        services,
+        [&services](
+            store::Reader const& reader, http::Request const& request, PageRequest const& page
+        ) -> Result<Listed> {
+            auto const now = services.clock.now();
+            auto const found = list_holds(reader, who_of(request), now, page.after, page.limit);
+            return found ? Result<Listed>(listed(found->holds, found->next)) : found.error();
+        }
+    );
 }
 
 }  // namespace
@@ -178,9 +221,13 @@ std::vector<http::Route> inspection_routes(Services& s) {
         get("/api/v1/inspections", lists_by(s, list_page)),
         get("/api/v1/inspections/{id}", shows(s, load_inspection_for)),
         get("/api/v1/inspections/{id}/minutes", minutes(s)),
+        get("/api/v1/inspections/{id}/photos/{sha256}", photo(s)),
+        post("/api/v1/inspections/{id}/lift", changes(s, propose_copied_lift)),
+        post("/api/v1/inspections/{id}/lift/confirm", writes<Nothing>(s, end_copied)),
+        get("/api/v1/holds", list_of_holds(s)),
         get("/api/v1/holds/{id}", shows(s, load_hold_for)),
         post("/api/v1/holds/{id}/confirm", changes(s, confirm_hold)),
-        post("/api/v1/holds/{id}/lift", writes<HoldEnd>(s, lift)),
+        post("/api/v1/holds/{id}/lift", writes<ReasonGiven>(s, lift)),
     };
 }
 

@@ -44,7 +44,11 @@ verdicts::Judgement judge(Services& services, Asked const& asked) {
     verdicts::Question question;
     question.kind = asked.uri ? Kind::uri : Kind::typed_serial;
     question.text = asked.uri ? *asked.uri : *asked.serial;
-    return services.verdicts.judge(question);
+    auto out = services.verdicts.judge(question);
+    if (services.unissued != nullptr) {
+        verdicts::note_unissued(*services.unissued, out);
+    }
+    return out;
 }
 
 http::Handler verify(Services& services) {

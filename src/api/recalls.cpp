@@ -33,6 +33,10 @@ Result<Written> confirm(store::Transaction& tx, Call const& call, RecallConfirma
     );
 }
 
+Result<Written> drop(store::Transaction& tx, Call const& call, ReasonGiven body) {
+    return changed(drop_recall(tx, call.who, lot_of(call.request), std::move(body)));
+}
+
 Result<Written> lift(store::Transaction& tx, Call const& call, LiftRequest body) {
     return changed(propose_lift(tx, call.who, lot_of(call.request), std::move(body)));
 }
@@ -57,6 +61,7 @@ std::vector<http::Route> recall_routes(Services& s) {
             "/api/v1/lots/{gtin}/{lot}/recall/confirm",
             writes<RecallConfirmation>(s, confirm, Memory::keeps, Match::must)
         ),
+        post("/api/v1/lots/{gtin}/{lot}/recall/drop", writes<ReasonGiven>(s, drop)),
         post("/api/v1/lots/{gtin}/{lot}/recall/lift", writes<LiftRequest>(s, lift)),
         post(
             "/api/v1/lots/{gtin}/{lot}/recall/lift/confirm",

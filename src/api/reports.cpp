@@ -1,12 +1,30 @@
+#include "api/photos.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
-#include "reports/report.hpp"
+#include "reports/photos.hpp"
 #include "verdicts/reporting.hpp"
 
 namespace ocop::api {
 
 namespace {
+
+Result<http::Response> write_report(
+    Services& services,
+    store::Transaction& tx,
+    reports::NewReport const& report,
+    reports::Judged const& judged
+) {
+    auto const filed = reports::file_report(tx, services.random, services.vault, report, judged);
+    if (!filed) {
+        return filed.error();
+    }
+    json::object out;
+    out["id"] = filed->id;
+    out["received_at"] = to_text(filed->received_at);
+    out["verdict"] = filed->verdict;
+    return http::json_response(201, json::serialize(out));
+}
 
 // Takes no Idempotency-Key, as a check does not.
 http::Handler file(Services& services) {
@@ -20,23 +38,10 @@ http::Handler file(Services& services) {
             return problem(checked.error(), request);
         }
         auto judged = verdicts::judge_reported(services.verdicts, checked->stamp);
-        return commit(
-            services.store,
-            request.id,
-            [&services, report = *checked, judged = std::move(judged)](store::Transaction& tx
-            ) -> Result<http::Response> {
-                auto const filed =
-                    reports::file_report(tx, services.random, services.vault, report, judged);
-                if (!filed) {
-                    return filed.error();
-                }
-                json::object out;
-                out["id"] = filed->id;
-                out["received_at"] = to_text(filed->received_at);
-                out["verdict"] = filed->verdict;
-                return http::json_response(201, json::serialize(out));
-            }
-        );
+        auto decide = [&services, report = *checked, judged = std::move(judged)](auto& tx) {
+            return write_report(services, tx, report, judged);
+        };
+        return commit(services.store, request.id, std::move(decide));
     };
 }
 
@@ -77,24 +82,39 @@ http::Handler list_reports(Services& services) {
     };
 }
 
+Result<http::Response> load_report(store::Reader const& reader, Call const& call) {
+    auto const report = reports::load_for(reader, call.services.vault, call.who, call.subject());
+    return report ? Result<http::Response>(show(call.request, json::write(*report)))
+                  : report.error();
+}
+
 // It may hold how to reach a buyer, so its reading is itself an audit entry.
 http::Handler show_report(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         if (auto const query = read_query(request, {}); !query) {
             return problem(query.error(), request);
         }
-        return queue_read(
-            services,
-            request,
-            [](store::Reader const& reader, Call const& call) -> Result<http::Response> {
-                auto const report =
-                    reports::load_for(reader, call.services.vault, call.who, call.subject());
-                if (!report) {
-                    return report.error();
-                }
-                return show(call.request, json::write(*report));
-            }
-        );
+        return queue_read(services, request, load_report);
+    };
+}
+
+Result<http::Response> photo(Services& services, store::Reader const& reader, Call const& call) {
+    auto const report = reports::load_for(reader, services.vault, call.who, call.subject());
+    if (!report) {
+        return report.error();
+    }
+    auto const name = reports::name_of_photo(*report, call.request.capture("sha256"));
+    return name ? send_photo(services, *name) : name.error();
+}
+
+http::Handler show_photo(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        return queue_read(services, request, [&services](auto const& reader, Call const& call) {
+            return photo(services, reader, call);
+        });
     };
 }
 
@@ -105,6 +125,7 @@ std::vector<http::Route> report_routes(Services& s) {
         open(post("/api/v1/reports", file(s))),
         get("/api/v1/reports", list_reports(s)),
         get("/api/v1/reports/{id}", show_report(s)),
+        get("/api/v1/reports/{id}/photos/{sha256}", show_photo(s)),
         post("/api/v1/reports/{id}/close", changes(s, reports::close)),
         post("/api/v1/reports/{id}/erase-contact", changes(s, reports::erase_contact)),
     };

@@ -5,6 +5,7 @@
 #include "api/imaging.hpp"
 #include "api/throttle.hpp"
 #include "blobs/record.hpp"
+#include "checks/unissued.hpp"
 #include "http/address.hpp"
 #include "http/route.hpp"
 #include "prints/words.hpp"
@@ -56,6 +57,7 @@ struct Services {
     prints::Desk const* desk = nullptr;       // none: nothing is printed here
     std::function<void()> wake_jobs = {};     // told of a job that was started; may be empty
     stamps::Policy stamp_policy = {};
+    checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

@@ -256,6 +256,40 @@ Result<Kept> record_upload(store::Transaction& tx, Kept kept, std::uint64_t quot
     return kept;
 }
 
+Result<void> renew_upload(store::Transaction& tx, BlobName const& name) {
+    auto record = find_blob(tx, name.owner, name.hash);
+    if (!record) {
+        return record.error();
+    }
+    if (*record) {
+        (*record)->uploaded_at = tx.now();
+        store::put_plain(tx, Space::events, blob_key(name.hash, name.owner), **record);
+    }
+    return {};
+}
+
+Result<void> forget_upload(store::Transaction& tx, BlobName const& name, Instant before) {
+    auto const record = find_blob(tx, name.owner, name.hash);
+    auto const usage = usage_of(tx, name.owner);
+    if (!record || !usage) {
+        return record ? usage.error() : record.error();
+    }
+    if (!*record || (*record)->uploaded_at >= before) {
+        return {};
+    }
+    auto const bytes = std::min(usage->bytes, size_of(**record));
+    tx.erase(Space::events, blob_key(name.hash, name.owner));
+    tx.put(
+        Space::events,
+        usage_key(name.owner),
+        ByteWriter()
+            .u64(usage->bytes - bytes)
+            .u64(usage->blobs - std::min<std::uint64_t>(usage->blobs, 1))
+            .take()
+    );
+    return {};
+}
+
 Result<std::vector<BlobName>> unnamed(
     BlobStore const& blobs, store::Reader const& reader, Instant before
 ) {

@@ -16,7 +16,8 @@
 //   'B' ‖ producer             → u64 bytes ‖ u64 blobs: what counts against the quota
 //
 // A record is written only after its blobs are on disk (blob_store.hpp says in which order, and
-// why), and names all of them: whoever reads a record finds the bytes. It is never removed.
+// why), and names all of them: whoever reads a record finds the bytes. Only what is kept for some
+// time alone is removed (forget_upload).
 namespace ocop::blobs {
 
 struct PublicCopy {
@@ -128,6 +129,12 @@ Result<Kept> keep_upload(
 // In its transaction: the record of what keep_upload() kept, or the one that is there already.
 // `kept.record` says account. Errors of check_quota().
 Result<Kept> record_upload(store::Transaction& tx, Kept kept, std::uint64_t quota_bytes);
+
+// For what is kept for some time after it was last sent: the record gets the time of now; and goes,
+// with what it counted, when it was sent before `before`. Then its blobs are unnamed(). Of an owner
+// whose blobs have no copies and whom no event names. Harmless when there is none.
+Result<void> renew_upload(store::Transaction& tx, BlobName const& name);
+Result<void> forget_upload(store::Transaction& tx, BlobName const& name, Instant before);
 
 inline constexpr std::int64_t unnamed_after_ms = 86'400'000;
 

@@ -3,6 +3,7 @@
 #include <ocop/base/bytes.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace ocop::checks {
 
@@ -11,8 +12,6 @@ namespace {
 constexpr auto space = store::Space::checks;
 // In one transaction: below its limit of bytes.
 constexpr std::size_t lots_at_once = 512;
-constexpr std::size_t stamps_at_once = 4'096;
-constexpr unsigned epoch_shift = stamp::counter_bits;
 
 std::string sketch_key(std::uint16_t day, std::string_view lot) {
     return ByteWriter().u8('o').u16(day).text(lot).take();
@@ -20,18 +19,6 @@ std::string sketch_key(std::uint16_t day, std::string_view lot) {
 
 std::string lot_key(std::string_view lot) {
     return ByteWriter().u8('O').text(lot).take();
-}
-
-std::string stamp_key(stamp::Position position) {
-    return ByteWriter().u8('s').u8(position.epoch).u64(position.counter).take();
-}
-
-std::uint64_t join(stamp::Position position) {
-    return (std::uint64_t{position.epoch} << epoch_shift) | position.counter;
-}
-
-stamp::Position split(std::uint64_t joined) {
-    return {static_cast<std::uint8_t>(joined >> epoch_shift), joined & (stamp::counter_end - 1)};
 }
 
 Result<std::uint64_t> read_count(store::Reader const& reader, std::string const& key) {
@@ -78,33 +65,32 @@ Result<void> write_lot(
     return after > before ? add_count(tx, lot_key(lot), after - before) : Result<void>();
 }
 
-Result<void> erase_sketches_before(store::Transaction& tx, std::uint16_t day) {
+// At most erased_at_once; true when there may be more.
+Result<bool> erase_sketches_before(store::Transaction& tx, std::uint16_t day) {
     std::vector<std::string> old;
     auto const end = sketch_key(day, {});
     auto const each = [&](std::string_view key, std::string_view) {
-        if (key >= end || old.size() == stamps_at_once) {
+        if (key >= end || old.size() == Openings::erased_at_once) {
             return false;
         }
         old.emplace_back(key);
         return true;
     };
     if (auto scanned = tx.scan(space, "o", {}, each); !scanned) {
-        return scanned;
+        return scanned.error();
     }
     for (auto const& key : old) {
         tx.erase(space, key);
     }
-    return {};
+    return old.size() == Openings::erased_at_once;
 }
 
-// Runs `one(tx, item)` for all items, `at_once` in a transaction; goes on after a refused one.
+// Runs `one(tx, item)` for all items, lots_at_once in a transaction; goes on after a refused one.
 template <class Item, class One>
-Result<void> in_parts(
-    store::Store& store, std::vector<Item> const& items, std::size_t at_once, One one
-) {
+Result<void> in_parts(store::Store& store, std::vector<Item> const& items, One one) {
     Result<void> outcome;
-    for (std::size_t from = 0; from < items.size(); from += at_once) {
-        auto const end = std::min(items.size(), from + at_once);
+    for (std::size_t from = 0; from < items.size(); from += lots_at_once) {
+        auto const end = std::min(items.size(), from + lots_at_once);
         auto const work = [&](store::Transaction& tx) -> Result<void> {
             for (auto i = from; i < end; ++i) {
                 if (auto ok = one(tx, items[i]); !ok) {
@@ -128,18 +114,11 @@ Result<std::uint64_t> openings_of_lot(
     return read_count(reader, lot_key(std::string(gtin) + ':' + std::string(lot)));
 }
 
-Result<std::uint64_t> openings_of_stamp(store::Reader const& reader, stamp::Position position) {
-    return read_count(reader, stamp_key(position));
-}
-
 Openings::Openings(OpeningLimits limits) : limits_(limits) {}
 
-void Openings::opened(
-    Instant now, std::string_view lot_key, stamp::Position position, Visitor const& visitor
-) {
+void Openings::opened(Instant now, std::string_view lot_key, Visitor const& visitor) {
     auto const day = day_number(legal_day(now));
-    auto const stamp = join(position);
-    auto& shard = shards_[stamp % shard_count];
+    auto& shard = shards_[std::hash<std::string_view>()(lot_key) % shard_count];
     DayKey key{};
     if (!find_key(day, key)) {
         std::lock_guard const lock(shard.mutex);
@@ -148,19 +127,16 @@ void Openings::opened(
     }
     auto const client = client_of(key, visitor);
     std::lock_guard const lock(shard.mutex);
-    add(shard, day, lot_key, stamp, client);
+    add(shard, day, lot_key, client);
 }
 
-void Openings::add(
-    Shard& shard, std::uint16_t day, std::string_view lot, std::uint64_t stamp, Client client
-) {
+void Openings::add(Shard& shard, std::uint16_t day, std::string_view lot, Client client) {
     if (shard.day != day) {
         // Of the day before, what was not written yet: a minute's at most.
         for (auto const& [key, sketch] : shard.lots) {
             shard.missed += sketch.estimate();
         }
         shard.lots.clear();
-        shard.pairs.clear();
         shard.day = day;
     }
     auto found = shard.lots.find(lot);
@@ -172,14 +148,6 @@ void Openings::add(
         return;
     }
     found->second.add(client);
-    // Odd, so that a stamp's clients stay apart; the client's own bits are random.
-    constexpr std::uint64_t spread = 0x9e3779b97f4a7c15;
-    auto const pair = client ^ ((stamp + 1) * spread);
-    if (shard.pairs.size() >= limits_.pairs / shard_count) {
-        shard.missed += shard.pairs.count(pair) == 0 ? 1 : 0;
-    } else if (shard.pairs.insert(pair).second) {
-        ++shard.stamps[stamp];
-    }
 }
 
 bool Openings::find_key(std::uint16_t day, DayKey& out) const {
@@ -194,16 +162,13 @@ bool Openings::find_key(std::uint16_t day, DayKey& out) const {
 
 Openings::Counted Openings::take(Shard& shard) {
     std::map<std::string, Sketch, std::less<>> lots;
-    std::unordered_map<std::uint64_t, std::uint64_t> stamps;
     Counted out;
     {
         std::lock_guard const lock(shard.mutex);
         lots.swap(shard.lots);
-        stamps.swap(shard.stamps);
         out.day = shard.day;
     }
     out.lots.assign(lots.begin(), lots.end());
-    out.stamps.assign(stamps.begin(), stamps.end());
     return out;
 }
 
@@ -211,29 +176,32 @@ Result<void> Openings::write(store::Store& store, Random& random, Instant now) {
     Result<void> outcome;
     for (auto& shard : shards_) {
         auto const counted = take(shard);
-        auto const lots = in_parts(
-            store,
-            counted.lots,
-            lots_at_once,
-            [&](store::Transaction& tx, auto const& lot) {
-                return write_lot(tx, counted.day, lot.first, lot.second);
-            }
-        );
-        auto const stamps = in_parts(
-            store,
-            counted.stamps,
-            stamps_at_once,
-            [&](store::Transaction& tx, auto const& stamp) {
-                return add_count(tx, stamp_key(split(stamp.first)), stamp.second);
-            }
-        );
-        if (!lots || !stamps) {
-            outcome = lots ? stamps : lots;
+        auto const one = [&](store::Transaction& tx, auto const& lot) {
+            return write_lot(tx, counted.day, lot.first, lot.second);
+        };
+        if (auto const lots = in_parts(store, counted.lots, one); !lots) {
+            outcome = lots;
         }
     }
-    // Last: it drops the sketches of yesterday, to which its last minute was just added.
-    auto const keys = make_keys(store, random, legal_day(now));
-    return outcome ? keys : outcome;
+    // Last: yesterday's sketches go, to which its last minute was just added.
+    auto const today = legal_day(now);
+    auto const keys = make_keys(store, random, today);
+    auto const done = keys && old_left_ ? erase_old(store, today) : keys;
+    return outcome ? done : outcome;
+}
+
+Result<void> Openings::erase_old(store::Store& store, Day today) {
+    bool left = true;
+    auto const work = [&](store::Transaction& tx) -> Result<void> {
+        auto const more = erase_sketches_before(tx, day_number(today));
+        left = !more || *more;
+        return more ? Result<void>() : more.error();
+    };
+    if (auto const done = transact_now(store, work); !done) {
+        return done.error();
+    }
+    old_left_ = left;
+    return {};
 }
 
 Result<void> Openings::make_keys(store::Store& store, Random& random, Day today) {
@@ -256,12 +224,12 @@ Result<void> Openings::make_keys(store::Store& store, Random& random, Day today)
         }
         keys.emplace(one, *first);
         keys.emplace(day_number(tomorrow), *second);
-        auto const erased = erase_day_keys_before(tx, today);
-        return erased ? erase_sketches_before(tx, one) : erased;
+        return erase_day_keys_before(tx, today);
     };
     if (auto const done = transact_now(store, work); !done) {
         return done.error();
     }
+    old_left_ = true;
     std::unique_lock const lock(keys_mutex_);
     keys_ = std::move(keys);
     return {};

@@ -17,30 +17,25 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
-// Openings: how many different clients looked at a stamp's page, counted once a day each. Looking
-// stores nothing: it adds to sketches in memory, which are written once a minute. So the counts are
-// lossy by declaration: what was not written when the process ends is lost, a sketch errs by a few
-// per cent, and what finds no room in memory is not counted (missed()).
+// Openings: how many different clients looked at the pages of a lot's stamps, counted once a day
+// each. Looking stores nothing: it adds to sketches in memory, which are written once a minute. So
+// the counts are lossy by declaration: what was not written when the process ends is lost, a sketch
+// errs by a few per cent, and what finds no room in memory is not counted (missed()).
 //
 // At rest, space checks (numbers big-endian):
 //   'o' ‖ u16 day ‖ GTIN ‖ ':' ‖ lot → sketch of the day's clients; while the day's key exists
 //   'O' ‖ GTIN ‖ ':' ‖ lot           → u64 client-days of the lot's stamps
-//   's' ‖ epoch ‖ u64 counter        → u64 client-days of the stamp
 namespace ocop::checks {
 
-// Of a lot or a stamp. Errors of the read; corrupt "store_corrupt".
+// Errors of the read; corrupt "store_corrupt".
 Result<std::uint64_t> openings_of_lot(
     store::Reader const& reader, std::string_view gtin, std::string_view lot
 );
-Result<std::uint64_t> openings_of_stamp(store::Reader const& reader, stamp::Position position);
 
 struct OpeningLimits {
-    std::size_t lots = 8'192;     // with a sketch of 1 KiB each, between two writes
-    std::size_t pairs = 524'288;  // of stamp and client, told apart exactly each day
+    std::size_t lots = 8'192;  // with a sketch of 1 KiB each, between two writes
 };
 
 class Openings {
@@ -55,12 +50,12 @@ class Openings {
     void opened(
         Instant now,
         std::string_view lot_key,  // GTIN:LOT
-        stamp::Position position,
         Visitor const& visitor
     );
 
     // Writes what was counted since the last call; makes the keys of today and tomorrow, and drops
-    // those of the days before, with their sketches. What a refused write held is not counted.
+    // those of the days before, with their sketches: erased_at_once of them a call, until all are
+    // gone. What a refused write held is not counted.
     // Blocks on the store; one thread at a time. Errors of transact().
     Result<void> write(store::Store& store, Random& random, Instant now);
 
@@ -71,6 +66,7 @@ class Openings {
     std::vector<stamp::Position> take_inactive();
 
     static constexpr std::size_t inactive_max = 1'000;
+    static constexpr std::size_t erased_at_once = 4'096;
 
     // Openings that were not counted, since the start.
     std::uint64_t missed() const;
@@ -80,28 +76,27 @@ class Openings {
         std::mutex mutex;  // guards the rest
         std::uint16_t day = 0;
         std::map<std::string, Sketch, std::less<>> lots;
-        std::unordered_map<std::uint64_t, std::uint64_t> stamps;  // epoch and counter → openings
-        std::unordered_set<std::uint64_t> pairs;                  // seen on `day`
         std::uint64_t missed = 0;
     };
 
     struct Counted {
         std::uint16_t day = 0;
         std::vector<std::pair<std::string, Sketch>> lots;
-        std::vector<std::pair<std::uint64_t, std::uint64_t>> stamps;
     };
 
     static constexpr std::size_t shard_count = 16;
 
     bool find_key(std::uint16_t day, DayKey& out) const;
-    void add(Shard& shard, std::uint16_t day, std::string_view lot, std::uint64_t stamp, Client c);
+    void add(Shard& shard, std::uint16_t day, std::string_view lot, Client client);
     Counted take(Shard& shard);
     Result<void> make_keys(store::Store& store, Random& random, Day today);
+    Result<void> erase_old(store::Store& store, Day today);
 
     OpeningLimits const limits_;
     mutable std::array<Shard, shard_count> shards_;
     mutable std::shared_mutex keys_mutex_;  // guards keys_
     std::map<std::uint16_t, DayKey> keys_;
+    bool old_left_ = false;      // sketches of days before; touched by write() alone
     std::mutex inactive_mutex_;  // guards inactive_
     std::set<stamp::Position> inactive_;
 };

@@ -1,5 +1,6 @@
 #include "cli/every_minute.hpp"
 
+#include "alerts/unissued.hpp"
 #include "pins/pins.hpp"
 #include "prints/maker.hpp"
 #include "stamps/orders.hpp"
@@ -40,10 +41,10 @@ Result<std::optional<alerts::NewAlert>> about(
 }
 
 Result<void> raise_guesses(
-    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position, Instant now
+    store::Transaction& tx, stamp::SerialKeys const& serials, stamp::Position position, Day day
 ) {
     auto alert = about(tx, serials, position);
-    auto const tries = pins::wrong_tries(tx, position, now);
+    auto const tries = pins::wrong_tries(tx, position, start_of(day));
     if (!alert || !tries) {
         return alert ? tries.error() : alert.error();
     }
@@ -51,9 +52,24 @@ Result<void> raise_guesses(
         return {};
     }
     (*alert)->rule = alerts::Rule::pin_guesses;
-    (*alert)->figures = {{"wrong_today", static_cast<std::int64_t>(*tries)}};
+    (*alert)->figures = {{"wrong_in_a_day", static_cast<std::int64_t>(*tries)}};
+    (*alert)->seen_on = day;
     auto const raised = alerts::raise(tx, std::move(**alert));
     return raised ? Result<void>() : raised.error();
+}
+
+Result<void> raise_all_guesses(
+    store::Transaction& tx,
+    stamp::SerialKeys const& serials,
+    std::vector<stamp::Position> const& positions,
+    Day day
+) {
+    for (auto const& position : positions) {
+        if (auto ok = raise_guesses(tx, serials, position, day); !ok) {
+            return ok;
+        }
+    }
+    return {};
 }
 
 Result<void> raise_opening(
@@ -66,6 +82,19 @@ Result<void> raise_opening(
     (*alert)->rule = alerts::Rule::first_opening;
     auto const raised = alerts::raise(tx, std::move(**alert));
     return raised ? Result<void>() : raised.error();
+}
+
+Result<void> raise_openings(
+    store::Transaction& tx,
+    stamp::SerialKeys const& serials,
+    std::vector<stamp::Position> const& positions
+) {
+    for (auto const& position : positions) {
+        if (auto ok = raise_opening(tx, serials, position); !ok) {
+            return ok;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -99,6 +128,7 @@ void EveryMinute::run() {
         watch_pins();
         tell_of_openings();
         sweep_prints();
+        tell_of_unissued();
         lock.lock();
         wake_.wait_for(lock, every_, [this] { return stopping_; });
     }
@@ -106,39 +136,43 @@ void EveryMinute::run() {
     write_openings();
 }
 
+void EveryMinute::log_failure(std::string_view event, Error const& error) {
+    auto const what = describe(error);
+    parts_.log.write(http::LogLevel::error, event, std::array{http::LogField{"what", what}});
+}
+
 void EveryMinute::write_openings() {
     auto const written = parts_.openings.write(parts_.store, parts_.random, parts_.clock.now());
     if (!written) {
-        auto const what = describe(written.error());
-        parts_.log.write(
-            http::LogLevel::error, "openings_unwritten", std::array{http::LogField{"what", what}}
-        );
+        log_failure("openings_unwritten", written.error());
     }
 }
 
-// More than a buyer makes: somebody guesses. The stamp's verdict does not change.
+// More than a buyer makes: somebody guesses. The stamp's verdict does not change. Yesterday's last
+// minutes are looked at once, after midnight.
 Result<void> EveryMinute::tell_of_guesses() {
+    auto const today = legal_day(parts_.clock.now());
+    if (guesses_told_ != today) {
+        if (auto ok = tell_of_guesses_on(add_days(today, -1)); !ok) {
+            return ok;
+        }
+        guesses_told_ = today;
+    }
+    return tell_of_guesses_on(today);
+}
+
+Result<void> EveryMinute::tell_of_guesses_on(Day day) {
     auto const snapshot = parts_.store.snapshot();
-    auto const now = parts_.clock.now();
     std::optional<stamp::Position> after;
     while (true) {
-        auto const found = pins::guessed_stamps(*snapshot, legal_day(now), after, guessed_at_once);
-        if (!found) {
-            return found.error();
+        auto const found = pins::guessed_stamps(*snapshot, day, after, guessed_at_once);
+        if (!found || found->empty()) {
+            return found ? Result<void>() : found.error();
         }
-        if (found->empty()) {
-            return {};
-        }
-        auto const written =
-            store::transact_now(parts_.store, [&](store::Transaction& tx) -> Result<void> {
-                for (auto const& position : *found) {
-                    if (auto ok = raise_guesses(tx, parts_.serials, position, now); !ok) {
-                        return ok;
-                    }
-                }
-                return {};
-            });
-        if (!written) {
+        auto const work = [&](store::Transaction& tx) {
+            return raise_all_guesses(tx, parts_.serials, *found, day);
+        };
+        if (auto const written = store::transact_now(parts_.store, work); !written) {
             return written.error();
         }
         after = found->back();
@@ -162,10 +196,7 @@ Result<void> EveryMinute::end_pin_days() {
 void EveryMinute::watch_pins() {
     auto const told = tell_of_guesses();
     if (auto const done = told ? end_pin_days() : told; !done) {
-        auto const what = describe(done.error());
-        parts_.log.write(
-            http::LogLevel::error, "pins_unwatched", std::array{http::LogField{"what", what}}
-        );
+        log_failure("pins_unwatched", done.error());
     }
 }
 
@@ -175,23 +206,27 @@ void EveryMinute::tell_of_openings() {
     if (positions.empty()) {
         return;
     }
-    auto const written =
-        store::transact_now(parts_.store, [&](store::Transaction& tx) -> Result<void> {
-            for (auto const& position : positions) {
-                if (auto ok = raise_opening(tx, parts_.serials, position); !ok) {
-                    return ok;
-                }
-            }
-            return {};
-        });
-    if (!written) {
+    auto const work = [&](store::Transaction& tx) {
+        return raise_openings(tx, parts_.serials, positions);
+    };
+    if (auto const written = store::transact_now(parts_.store, work); !written) {
         for (auto const& position : positions) {
             parts_.openings.opened_inactive(position);
         }
-        auto const what = describe(written.error());
-        parts_.log.write(
-            http::LogLevel::error, "openings_untold", std::array{http::LogField{"what", what}}
-        );
+        log_failure("openings_untold", written.error());
+    }
+}
+
+// Who makes such stamps has the key.
+void EveryMinute::tell_of_unissued() {
+    auto const keys = parts_.unissued.take();
+    if (keys.empty()) {
+        return;
+    }
+    auto const work = [&](store::Transaction& tx) { return alerts::raise_unissued(tx, keys); };
+    if (auto const written = store::transact_now(parts_.store, work); !written) {
+        parts_.unissued.put_back(keys);
+        log_failure("unissued_untold", written.error());
     }
 }
 
@@ -211,10 +246,7 @@ void EveryMinute::watch_checks() {
         more = watch_.step();
     }
     if (!more) {
-        auto const what = describe(more.error());
-        parts_.log.write(
-            http::LogLevel::error, "checks_unwatched", std::array{http::LogField{"what", what}}
-        );
+        log_failure("checks_unwatched", more.error());
     }
 }
 

@@ -108,6 +108,15 @@ Result<std::vector<alerts::NewAlert>> look_at(
     return out;
 }
 
+Result<void> raise_all(store::Transaction& tx, std::vector<alerts::NewAlert> const& raised) {
+    for (auto const& alert : raised) {
+        if (auto const done = alerts::raise(tx, alert); !done) {
+            return done.error();
+        }
+    }
+    return {};
+}
+
 Result<jobs::Slice> look_at_books(
     store::Reader const& reader,
     State state,
@@ -136,13 +145,8 @@ Result<jobs::Slice> look_at_books(
     state.books = !page->next;
     slice.state = json::write(state);
     slice.done = job.done + page->orders.size();
-    slice.work = [raised = std::move(raised)](store::Transaction& tx) -> Result<void> {
-        for (auto const& alert : raised) {
-            if (auto const done = alerts::raise(tx, alert); !done) {
-                return done.error();
-            }
-        }
-        return {};
+    slice.work = [raised = std::move(raised)](store::Transaction& tx) {
+        return raise_all(tx, raised);
     };
     return slice;
 }

@@ -23,17 +23,17 @@ constexpr std::size_t records_at_once = 5'000;
 constexpr std::size_t tallies_at_once = 2'000;
 
 // Where the job stands: in the accounts' sweep, then in the receipts, in the records of checks, in
-// what alerts remember of them, in the contacts of reports, then at the blobs.
+// what alerts remember of them, in the contacts and photos of reports, then at the blobs.
 struct State {
     accounts::SweepState accounts;
     bool receipts = false;
     std::string from;  // hex
     bool records = false;
     bool tallies = false;
-    bool contacts = false;
+    bool evidence = false;
     bool blobs = false;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, contacts, blobs))
+BOOST_DESCRIBE_STRUCT(State, (), (accounts, receipts, from, records, tallies, evidence, blobs))
 
 Result<jobs::Slice> sweep_accounts(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
@@ -113,7 +113,7 @@ Result<jobs::Slice> sweep_tallies(
     }
     jobs::Slice slice;
     state.tallies = !old->next.empty();
-    state.contacts = old->next.empty();
+    state.evidence = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
@@ -123,26 +123,25 @@ Result<jobs::Slice> sweep_tallies(
     return slice;
 }
 
-Result<jobs::Slice> sweep_contacts(
+Result<jobs::Slice> sweep_evidence(
     store::Reader const& reader, State state, jobs::Job const& job, Instant now
 ) {
     auto const from = from_hex(state.from);
     if (!from) {
         return from.error();
     }
-    auto old = reports::old_contacts(reader, as_text(*from), receipts_at_once, now);
+    auto old = reports::old_evidence(reader, as_text(*from), receipts_at_once, now);
     if (!old) {
         return old.error();
     }
     jobs::Slice slice;
-    state.contacts = !old->next.empty();
+    state.evidence = !old->next.empty();
     state.blobs = old->next.empty();
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
-    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) -> Result<void> {
-        reports::erase_contacts(tx, keys);
-        return {};
+    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) {
+        return reports::erase_evidence(tx, keys);
     };
     return slice;
 }
@@ -184,7 +183,7 @@ jobs::Step retention_step(
         auto const now = clock.now();
         auto const last_old = checks::last_old_day(legal_day(now), record_days);
         auto slice = state->blobs      ? sweep_blobs(store, blobs, job, now)
-                     : state->contacts ? sweep_contacts(*snapshot, std::move(*state), job, now)
+                     : state->evidence ? sweep_evidence(*snapshot, std::move(*state), job, now)
                      : state->tallies
                          ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))
                      : state->records  ? sweep_records(*snapshot, std::move(*state), job, last_old)
@@ -224,18 +223,16 @@ void DailyRetention::run() {
 // A day that cannot be started now is tried again with the next look.
 void DailyRetention::start_todays() {
     auto const today = to_text(legal_day(clock_.now()));
-    auto const committed = store::transact_now(store_, [&](store::Transaction& tx) -> Result<void> {
-        for (auto const kind : {retention_kind, ledger_day_kind}) {
-            auto const id = jobs::start(
-                tx, random_, {std::string(kind), today, json::value(json::object()), 0}
-            );
-            if (!id) {
-                return id.error();
-            }
-        }
-        return {};
-    });
-    if (committed) {
+    auto const start = [&](store::Transaction& tx, std::string_view kind) -> Result<void> {
+        auto const id =
+            jobs::start(tx, random_, {std::string(kind), today, json::value(json::object()), 0});
+        return id ? Result<void>() : id.error();
+    };
+    auto const both = [&](store::Transaction& tx) {
+        auto const first = start(tx, retention_kind);
+        return first ? start(tx, ledger_day_kind) : first;
+    };
+    if (store::transact_now(store_, both)) {
         jobs_.wake();
     }
 }

@@ -15,9 +15,9 @@ namespace ocop::cli {
 inline constexpr std::string_view retention_kind = "retention";
 
 // The job that drops what is past its time, in slices: accounts, receipts, records of checks older
-// than `record_days`, the stamps' tallies of alerts, contacts in buyers' reports, then the blobs of
-// uploads that ended half-way (blobs::unnamed()) and the files of print runs that no link opens any
-// more (prints::sweep_files()). All must outlive it.
+// than `record_days`, the stamps' tallies of alerts, contacts and photos in buyers' reports, then
+// the blobs of uploads that ended half-way (blobs::unnamed()) and the files of print runs that no
+// link opens any more (prints::sweep_files()). All must outlive it.
 jobs::Step retention_step(
     store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
 );

@@ -13,6 +13,7 @@
 #include "cli/oidc.hpp"
 #include "cli/prints.hpp"
 #include "cli/retention.hpp"
+#include "cli/shares.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
 #include "prints/maker.hpp"
@@ -25,7 +26,6 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
-#include <sys/resource.h>
 
 namespace ocop::cli {
 
@@ -96,22 +96,6 @@ Result<void> register_keys(Installation& installation) {
         }
     }
     return {};
-}
-
-// Sockets and the store share the process's descriptors: when sockets take the last one, the store
-// cannot open its next file, and the process ends. Raises the soft limit, and gives what is left
-// for connections.
-std::size_t connections_max(std::size_t wanted) {
-    constexpr rlim_t kept = 512;  // the store's files, listeners, logs
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
-        return wanted;
-    }
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted + kept);
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    auto const left = limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2;
-    return std::min<std::size_t>(wanted, left);
 }
 
 Result<http::ServerOptions> server_options(Config const& config) {
@@ -198,6 +182,7 @@ class Running {
           oidc_(make_oidc(std::move(parts.access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
           webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, *log_}),
+          photos_(make_photo_desk(*installation.blobs, imaging_)),
           vault_(parts.access.vault),
           api_{
               *installation.store,
@@ -222,7 +207,8 @@ class Running {
               webhook_client_options().policy,
               &desk_,
               [this] { jobs_.wake(); },
-              config.stamp_policy},
+              config.stamp_policy,
+              &unissued_},
           pages_{
               *installation.store,
               verdicts_,
@@ -233,7 +219,9 @@ class Running {
               &openings_,
               &vault_,
               config.web,
-              &desk_},
+              &desk_,
+              &photos_,
+              &unissued_},
           server_(
               std::move(parts.options),
               http::Router(routes()),
@@ -264,6 +252,7 @@ class Running {
             *installation.store,
             installation.keyring->serials,
             openings_,
+            unissued_,
             clock_,
             random,
             *log_,
@@ -323,6 +312,8 @@ class Running {
     http::Client outbound_;
     webhooks::Deliverer webhooks_;
     checks::Openings openings_;
+    checks::Unissued unissued_;
+    pages::PhotoDesk const photos_;
     accounts::VaultKey const vault_;
     api::Services api_;
     pages::Services pages_;

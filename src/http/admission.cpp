@@ -49,6 +49,10 @@ std::optional<Response> find_route(Exchange& exchange, Router const& router, Lim
             Error(Errc::too_large, "body_too_large", "", "at most " + most + " bytes"), request.id
         );
     }
+    exchange.body_place = limits.hold_body(**found, request.peer, exchange.admitted.content_length);
+    if (!exchange.body_place) {
+        return problem_response(Error(Errc::unavailable, "uploads_busy"), request.id);
+    }
     return std::nullopt;
 }
 

@@ -46,6 +46,13 @@ std::optional<Quota> Limits::count_account(std::string_view account, TimePoint n
     return account_requests_.count(account, now);
 }
 
+std::shared_ptr<void const> Limits::hold_body(
+    Route const& route, std::string_view peer, std::uint64_t bytes
+) {
+    if (route.access != Access::open || bytes <= LargeBodies::open_bytes) return small_;
+    return bodies_.try_hold(client_of(peer));
+}
+
 Response rate_limited(Quota const& quota, std::string_view request_id) {
     return problem_response(Error(Errc::too_many, "rate_limited"), request_id)
         .with("Retry-After", std::to_string(quota.grant.wait_s));

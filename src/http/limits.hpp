@@ -2,10 +2,12 @@
 
 #include "http/addresses.hpp"
 #include "http/buckets.hpp"
+#include "http/large_bodies.hpp"
 #include "http/message.hpp"
 #include "http/route.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +66,12 @@ class Limits {
     // An empty account is not counted.
     std::optional<Quota> count_account(std::string_view account, TimePoint now);
 
+    // A place for a body of that length on an open route, by client; null when there is none. A
+    // small one needs none and has one.
+    std::shared_ptr<void const> hold_body(
+        Route const& route, std::string_view peer, std::uint64_t bytes
+    );
+
   private:
     struct Limit {
         Limit(std::string_view name, Allowance allowance, Random& random);
@@ -78,6 +86,8 @@ class Limits {
     Limit anonymous_writes_;
     Limit account_requests_;
     Limit handshakes_;
+    LargeBodies bodies_;
+    std::shared_ptr<void const> const small_ = std::make_shared<char>();
 };
 
 // 429 "rate_limited", with Retry-After: nothing was done.

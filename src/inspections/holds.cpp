@@ -19,6 +19,10 @@ std::string lot_hold_key(std::string_view lot_key) {
     return ByteWriter().u8('l').text(lot_key).take();
 }
 
+std::string time_key(Instant since, std::string_view id) {
+    return ByteWriter().u8('H').u64(~static_cast<std::uint64_t>(since.ms)).text(id).take();
+}
+
 Error bad_spans(std::string reason) {
     return {Errc::malformed, "request_invalid", "/action/stamps", std::move(reason)};
 }
@@ -109,6 +113,88 @@ Result<void> check_free(store::Reader const& reader, std::string_view lot_key, I
     return {};
 }
 
+Result<CounterRun> run_of(
+    store::Reader const& reader, Principal const& who, StampSpan const& span
+) {
+    auto order = stamps::load_order_in(reader, who, span.order, stamps::OrderState::issued);
+    if (!order) {
+        return order.error();
+    }
+    if (span.first < 1 || span.last < span.first || span.last > order->count) {
+        return bad_spans("must be positions from 1 to " + std::to_string(order->count));
+    }
+    auto const start = order->range->first - 1;
+    CounterRun out;
+    out.order = std::move(*order);
+    out.first = start + static_cast<std::uint64_t>(span.first);
+    out.last = start + static_cast<std::uint64_t>(span.last);
+    return out;
+}
+
+// Of the same lot as those before it, and no stamp twice.
+Result<void> check_beside(std::vector<CounterRun> const& before, CounterRun const& run) {
+    for (auto const& other : before) {
+        if (other.order.gtin != run.order.gtin || other.order.lot != run.order.lot) {
+            return bad_spans("must be stamps of one lot");
+        }
+        bool const apart = other.order.range->epoch != run.order.range->epoch ||
+                           other.last < run.first || run.last < other.first;
+        if (!apart) {
+            return bad_spans("names a stamp twice");
+        }
+    }
+    return {};
+}
+
+// What is held, into the hold, and the marks of it into the store.
+Result<void> hold_lot(
+    store::Transaction& tx, Principal const& who, std::string const& lot_key, Hold& hold
+) {
+    auto const lot = registry::load_for<registry::Lot>(tx, who, lot_key);
+    if (!lot) {
+        return lot.error();
+    }
+    if (auto ok = check_free(tx, lot_key, tx.now()); !ok) {
+        return ok;
+    }
+    hold.gtin = lot->gtin;
+    hold.lot = lot->lot;
+    hold.producer = lot->producer;
+    tx.put(Space::inspections, lot_hold_key(lot_key), hold.id);
+    return {};
+}
+
+Result<void> hold_stamps(
+    store::Transaction& tx, Principal const& who, std::vector<StampSpan> stamps, Hold& hold
+) {
+    auto const runs = runs_of(tx, who, stamps, held_stamps_max);
+    if (!runs) {
+        return runs.error();
+    }
+    if (auto ok = mark_runs(tx, *runs, hold.id); !ok) {
+        return ok;
+    }
+    auto const& order = runs->front().order;
+    hold.gtin = order.gtin;
+    hold.lot = order.lot;
+    hold.producer = order.producer;
+    hold.stamps = std::move(stamps);
+    return {};
+}
+
+Result<void> tell(
+    store::Transaction& tx,
+    Random& random,
+    Principal const& who,
+    Hold const& hold,
+    accounts::NoticeKind kind
+) {
+    accounts::Notice notice;
+    notice.kind = kind;
+    notice.subject = registry::lot_key(hold.gtin, hold.lot);
+    return tell_owners(tx, random, who, hold.producer, std::move(notice));
+}
+
 }  // namespace
 
 Result<std::vector<CounterRun>> runs_of(
@@ -120,34 +206,18 @@ Result<std::vector<CounterRun>> runs_of(
     std::vector<CounterRun> out;
     std::int64_t count = 0;
     for (auto const& span : spans) {
-        auto order = stamps::load_order_in(reader, who, span.order, stamps::OrderState::issued);
-        if (!order) {
-            return order.error();
-        }
-        if (span.first < 1 || span.last < span.first || span.last > order->count) {
-            return bad_spans("must be positions from 1 to " + std::to_string(order->count));
+        auto run = run_of(reader, who, span);
+        if (!run) {
+            return run.error();
         }
         count += span.last - span.first + 1;
         if (count > most) {
             return bad_spans("must be at most " + std::to_string(most) + " stamps");
         }
-        if (!out.empty() &&
-            (out.front().order.gtin != order->gtin || out.front().order.lot != order->lot)) {
-            return bad_spans("must be stamps of one lot");
+        if (auto ok = check_beside(out, *run); !ok) {
+            return ok.error();
         }
-        auto const start = order->range->first - 1;
-        CounterRun run{
-            *order,
-            start + static_cast<std::uint64_t>(span.first),
-            start + static_cast<std::uint64_t>(span.last)};
-        for (auto const& other : out) {
-            bool const apart = other.order.range->epoch != run.order.range->epoch ||
-                               other.last < run.first || run.last < other.first;
-            if (!apart) {
-                return bad_spans("names a stamp twice");
-            }
-        }
-        out.push_back(std::move(run));
+        out.push_back(std::move(*run));
     }
     if (out.empty()) {
         return bad_spans("must name stamps");
@@ -164,31 +234,11 @@ Result<Hold> place_hold(
 ) {
     Hold hold;
     hold.id = random_id(random);
-    if (request.stamps.empty()) {
-        auto const lot = registry::load_for<registry::Lot>(tx, who, request.lot_key);
-        if (!lot) {
-            return lot.error();
-        }
-        if (auto ok = check_free(tx, request.lot_key, tx.now()); !ok) {
-            return ok.error();
-        }
-        hold.gtin = lot->gtin;
-        hold.lot = lot->lot;
-        hold.producer = lot->producer;
-        tx.put(Space::inspections, lot_hold_key(request.lot_key), hold.id);
-    } else {
-        auto const runs = runs_of(tx, who, request.stamps, held_stamps_max);
-        if (!runs) {
-            return runs.error();
-        }
-        if (auto ok = mark_runs(tx, *runs, hold.id); !ok) {
-            return ok.error();
-        }
-        auto const& order = runs->front().order;
-        hold.gtin = order.gtin;
-        hold.lot = order.lot;
-        hold.producer = order.producer;
-        hold.stamps = std::move(request.stamps);
+    auto const taken = request.stamps.empty()
+                           ? hold_lot(tx, who, request.lot_key, hold)
+                           : hold_stamps(tx, who, std::move(request.stamps), hold);
+    if (!taken) {
+        return taken.error();
     }
     auto authority = authority_of(tx, who, hold.gtin);
     if (!authority) {
@@ -203,12 +253,10 @@ Result<Hold> place_hold(
     if (auto ok = accounts::confirm(hold.confirmations, who, tx.now()); !ok) {
         return ok.error();
     }
-    accounts::Notice notice;
-    notice.kind = accounts::NoticeKind::lot_held;
-    notice.subject = registry::lot_key(hold.gtin, hold.lot);
-    if (auto ok = tell_owners(tx, random, who, hold.producer, std::move(notice)); !ok) {
+    if (auto ok = tell(tx, random, who, hold, accounts::NoticeKind::lot_held); !ok) {
         return ok.error();
     }
+    tx.put(Space::inspections, time_key(hold.since, hold.id), {});
     return put(tx, who, "placed", std::move(hold));
 }
 
@@ -232,11 +280,9 @@ Result<Hold> lift_hold(
     Principal const& who,
     Random& random,
     std::string_view id,
-    HoldEnd request
+    ReasonGiven request
 ) {
-    registry::Checks checks;
-    checks.line("/reason", request.reason, registry::text_chars_max);
-    if (auto ok = checks.result(); !ok) {
+    if (auto ok = check_reason(request); !ok) {
         return ok.error();
     }
     auto hold = load_hold_for(tx, who, id);
@@ -249,10 +295,7 @@ Result<Hold> lift_hold(
     hold->lifted_at = tx.now();
     hold->lifted_reason = std::move(request.reason);
     hold->revision += 1;
-    accounts::Notice notice;
-    notice.kind = accounts::NoticeKind::hold_lifted;
-    notice.subject = registry::lot_key(hold->gtin, hold->lot);
-    if (auto ok = tell_owners(tx, random, who, hold->producer, std::move(notice)); !ok) {
+    if (auto ok = tell(tx, random, who, *hold, accounts::NoticeKind::hold_lifted); !ok) {
         return ok.error();
     }
     return put(tx, who, "lifted", std::move(*hold));

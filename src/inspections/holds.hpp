@@ -15,6 +15,7 @@
 //
 // At rest, space inspections:
 //   'h' ‖ id                 → the hold (logged)
+//   'H' ‖ ~u64 since ms ‖ id → empty: the newest first
 //   'l' ‖ GTIN ‖ ':' ‖ lot   → id of the lot's latest hold
 //   'm' ‖ epoch ‖ …          → runs of held stamps (marks.hpp)
 // What lapsed is not written over: whether a hold stands is asked of the clock.
@@ -103,22 +104,34 @@ Result<Hold> place_hold(
 // "confirmed_already"; refused "own_request", "same_unit".
 Result<Hold> confirm_hold(store::Transaction& tx, Principal const& who, std::string_view id);
 
-struct HoldEnd {
-    std::string reason;
-};
-BOOST_DESCRIBE_STRUCT(HoldEnd, (), (reason))
-
 // not_found "hold_not_found"; conflict "hold_over"; malformed "request_invalid".
 Result<Hold> lift_hold(
     store::Transaction& tx,
     Principal const& who,
     Random& random,
     std::string_view id,
-    HoldEnd request
+    ReasonGiven request
 );
 
 // Also absent when it is not for `who`.
 Result<Hold> load_hold_for(store::Reader const& reader, Principal const& who, std::string_view id);
+
+struct HoldPage {
+    std::vector<Hold> holds;
+    std::optional<std::string> next;  // `after` of the next page
+};
+
+// Of those that `who` reaches, the ones in force at `now`, then those that are over; the newest
+// first of each. After `after`, at most `limit`, and fewer when checks::looked_at_max were looked
+// at. A hold that ends between two pages may be on both or on none. malformed "query_invalid" when
+// `after` is of no page.
+Result<HoldPage> list_holds(
+    store::Reader const& reader,
+    Principal const& who,
+    Instant now,
+    std::string_view after,
+    std::size_t limit
+);
 
 // The hold that stands on the lot, or on the stamp, at `now`.
 Result<std::optional<Hold>> hold_of_lot(

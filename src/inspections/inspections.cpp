@@ -1,8 +1,6 @@
 #include "inspections/inspections.hpp"
 
-#include "inspections/marks.hpp"
-#include "inspections/recalls.hpp"
-#include "stamps/moves.hpp"
+#include "inspections/actions.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/id.hpp>
@@ -50,6 +48,9 @@ Result<void> check(NewInspection& request) {
     }
     if (request.sequence < 1) {
         checks.fault("/sequence", "must be at least 1");
+    }
+    if (request.photos.size() > photos_max) {
+        checks.fault("/photos", "must be at most " + std::to_string(photos_max));
     }
     if (request.seen.size() > seen_max) {
         checks.fault("/verified", "must be at most " + std::to_string(seen_max));
@@ -113,106 +114,26 @@ Result<void> judge_times(
     return {};
 }
 
-// Stamps of another lot are a slip of the pen, and may be another producer's.
-Result<void> check_lot(std::vector<CounterRun> const& runs, Inspection const& of) {
-    for (auto const& run : runs) {
-        if (run.order.gtin != of.gtin || run.order.lot != of.lot) {
-            return Error(
-                Errc::refused, "stamp_elsewhere", "/action/stamps", "are not of the lot inspected"
-            );
-        }
-    }
-    return {};
-}
-
-Result<void> mark_copied(store::Transaction& tx, Principal const& who, Inspection const& of) {
-    auto const runs = runs_of(tx, who, of.action.stamps, copied_stamps_max);
-    if (!runs) {
-        return runs.error();
-    }
-    if (auto ok = check_lot(*runs, of); !ok) {
-        return ok;
-    }
-    for (auto const& run : *runs) {
-        auto const epoch = run.order.range->epoch;
-        if (auto ok = add_mark(tx, copied_mark, epoch, {run.first, run.last, of.id}); !ok) {
-            return ok;
-        }
-    }
-    return {};
-}
-
-// Of one order: that move goes whole or not at all, and nothing of a refused action may stay.
-Result<void> take_out(
-    store::Transaction& tx, Principal const& who, Inspection const& of, stamps::StampState to
-) {
-    auto const runs = runs_of(tx, who, of.action.stamps, copied_stamps_max);
-    if (!runs) {
-        return runs.error();
-    }
-    if (auto ok = check_lot(*runs, of); !ok) {
-        return ok;
-    }
-    auto const& order = runs->front().order;
-    stamps::NewMove move;
-    move.to = to;
-    move.reason = of.action.reason;
-    move.basis = "inspection:" + of.id;
-    for (auto const& span : of.action.stamps) {
-        if (span.order != order.id) {
-            return Error(
-                Errc::malformed, "request_invalid", "/action/stamps", "must be stamps of one order"
-            );
-        }
-        move.positions.push_back({span.first, span.last});
-    }
-    auto const moved = stamps::move_stamps(tx, who, order, std::move(move));
-    return moved ? Result<void>() : moved.error();
-}
-
-Result<void> act(store::Transaction& tx, Principal const& who, Random& random, Inspection& of) {
-    auto const lot = registry::lot_key(of.gtin, of.lot);
-    switch (of.action.kind) {
-        case ActionKind::warn:
-            break;
-        case ActionKind::hold: {
-            auto const runs = runs_of(tx, who, of.action.stamps, held_stamps_max);
-            auto const ok = of.action.stamps.empty() ? Result<void>()
-                            : runs                   ? check_lot(*runs, of)
-                                                     : runs.error();
-            if (!ok) {
-                return ok;
-            }
-            NewHold request;
-            request.lot_key = of.action.stamps.empty() ? lot : std::string();
-            request.stamps = of.action.stamps;
-            request.reason = of.action.reason;
-            request.inspection = of.id;
-            auto const hold = place_hold(tx, who, random, std::move(request));
-            if (!hold) {
-                return hold.error();
-            }
-            of.hold = hold->id;
-            break;
-        }
-        case ActionKind::copied:
-            return mark_copied(tx, who, of);
-        case ActionKind::propose_recall: {
-            auto const recall = propose_recall(tx, who, lot, of.action.reason, of.id);
-            return recall ? Result<void>() : recall.error();
-        }
-        case ActionKind::seize:
-            return take_out(tx, who, of, stamps::StampState::seized);
-        case ActionKind::void_stamps:
-            return take_out(tx, who, of, stamps::StampState::voided);
-    }
-    return {};
-}
-
 // Of an action: what is wrong with it is part of the record. Anything else refuses the entry.
 bool is_verdict_on_action(Errc code) {
     return code == Errc::refused || code == Errc::conflict || code == Errc::not_found ||
            code == Errc::malformed;
+}
+
+Result<void> check_photos(store::Reader const& reader, std::vector<std::string> const& photos) {
+    for (std::size_t i = 0; i < photos.size(); ++i) {
+        auto const hash = blobs::parse_hash(photos[i]);
+        auto const found = hash ? blobs::find_blob(reader, photo_owner, *hash)
+                                : Result<std::optional<blobs::BlobRecord>>(std::nullopt);
+        if (!found) {
+            return found.error();
+        }
+        if (!*found || !(*found)->shown) {
+            auto const pointer = "/photos/" + std::to_string(i);
+            return Error(Errc::refused, "photo_unknown", pointer, "is no photo that was uploaded");
+        }
+    }
+    return {};
 }
 
 Result<Inspection> begin(
@@ -226,6 +147,9 @@ Result<Inspection> begin(
     auto authority = authority_of(tx, who, lot->gtin);
     if (!authority) {
         return authority.error();
+    }
+    if (auto ok = check_photos(tx, request.photos); !ok) {
+        return ok.error();
     }
     Inspection out;
     out.id = random_id(random);
@@ -241,6 +165,7 @@ Result<Inspection> begin(
     out.place = std::move(request.place);
     out.findings = std::move(request.findings);
     out.seen = std::move(request.seen);
+    out.photos = std::move(request.photos);
     out.action = std::move(request.action);
     if (auto ok = judge_times(tx, who, request, out); !ok) {
         return ok.error();
@@ -248,12 +173,16 @@ Result<Inspection> begin(
     return out;
 }
 
-Result<Inspection> put(store::Transaction& tx, Principal const& who, Inspection inspection) {
+}  // namespace
+
+Result<Inspection> put_inspection(
+    store::Transaction& tx, Principal const& who, std::string_view act, Inspection inspection
+) {
     auto const logged = store::put_logged(
         tx,
         Space::inspections,
         inspection_key(inspection.id),
-        {.kind = "inspection.recorded",
+        {.kind = "inspection." + std::string(act),
          .actor = who.account,
          .subject = "inspection:" + inspection.id,
          .clear =
@@ -267,11 +196,8 @@ Result<Inspection> put(store::Transaction& tx, Principal const& who, Inspection 
     if (!logged) {
         return logged.error();
     }
-    tx.put(Space::inspections, time_key(inspection.received_at, inspection.id), {});
     return inspection;
 }
-
-}  // namespace
 
 Result<Inspection> record_inspection(
     store::Transaction& tx, Principal const& who, Random& random, NewInspection request
@@ -308,7 +234,8 @@ Result<Inspection> record_inspection(
         inspection->problem = std::string(acted.error().slug);
     }
     tx.put(Space::inspections, key, ByteWriter().text_nul(inspection->id).text(digest).view());
-    return put(tx, who, std::move(*inspection));
+    tx.put(Space::inspections, time_key(inspection->received_at, inspection->id), {});
+    return put_inspection(tx, who, "recorded", std::move(*inspection));
 }
 
 Result<Inspection> load_inspection_for(
@@ -323,6 +250,26 @@ Result<Inspection> load_inspection_for(
         return reached.error();
     }
     return *reached ? std::move(inspection) : Error(Errc::not_found, "inspection_not_found");
+}
+
+Result<blobs::BlobName> photo_of_inspection(
+    store::Reader const& reader, Principal const& who, std::string_view id, std::string_view sha256
+) {
+    auto const inspection = load_inspection_for(reader, who, id);
+    if (!inspection) {
+        return inspection.error();
+    }
+    Error const absent(Errc::not_found, "blob_not_found");
+    auto const& all = inspection->photos;
+    auto const hash = blobs::parse_hash(sha256);
+    if (!hash || std::find(all.begin(), all.end(), sha256) == all.end()) {
+        return absent;
+    }
+    auto const record = blobs::load_for(reader, photo_owner, *hash);
+    if (!record) {
+        return record.error();
+    }
+    return record->shown ? blobs::name_of(*record, *record->shown) : absent;
 }
 
 Result<InspectionPage> list_inspections(
@@ -340,12 +287,10 @@ Result<InspectionPage> list_inspections(
     Result<void> outcome;
     auto const each = [&](std::string_view key, std::string_view) {
         auto inspection = load_inspection_for(reader, who, key.substr(9));
-        if (!inspection && inspection.error().code == Errc::not_found) {
-            return true;
-        }
         if (!inspection) {
-            outcome = inspection.error();
-            return false;
+            bool const hidden = inspection.error().code == Errc::not_found;
+            outcome = hidden ? Result<void>() : inspection.error();
+            return hidden;
         }
         if (page.inspections.size() == limit) {
             page.next = page.inspections.back().id;
@@ -361,16 +306,6 @@ Result<InspectionPage> list_inspections(
         return outcome.error();
     }
     return page;
-}
-
-Result<std::optional<std::string>> copied_by(
-    store::Reader const& reader, stamp::Position position
-) {
-    auto mark = find_mark(reader, copied_mark, position);
-    if (!mark) {
-        return mark.error();
-    }
-    return *mark ? std::optional(std::move((*mark)->id)) : std::optional<std::string>();
 }
 
 }  // namespace ocop::inspections

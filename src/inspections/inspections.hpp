@@ -1,5 +1,6 @@
 #pragma once
 
+#include "blobs/record.hpp"
 #include "inspections/holds.hpp"
 
 #include <optional>
@@ -15,7 +16,7 @@
 //   't' ‖ ~u64 received ms ‖ id                 → empty: the newest first
 //   'd' ‖ account ‖ 00 ‖ device ‖ 00 ‖ u64 seq  → id ‖ 00 ‖ digest of the request: sent again, the
 //                                                 same entry is answered
-//   'c' ‖ epoch ‖ …                             → runs of stamps found copied (marks.hpp)
+// Stamps found copied: copied.hpp.
 namespace ocop::inspections {
 
 BOOST_DEFINE_ENUM_CLASS(
@@ -30,6 +31,10 @@ BOOST_DEFINE_ENUM_CLASS(
 
 inline constexpr std::int64_t copied_stamps_max = 500;  // and seized and voided ones
 inline constexpr std::size_t seen_max = 200;
+inline constexpr std::size_t photos_max = 20;
+// Whose the photos are that inspectors upload (blobs/record.hpp): evidence, and no producer's.
+inline constexpr std::string_view photo_owner = "inspections";
+inline constexpr std::uint64_t photo_quota_bytes = std::uint64_t{16} << 30;
 inline constexpr std::int64_t skew_ms_max = 300'000;  // a clock that is further ahead is wrong
 inline constexpr std::int64_t late_ms_min = 72 * 3'600'000LL;
 
@@ -48,6 +53,14 @@ struct Seen {
 };
 BOOST_DESCRIBE_STRUCT(Seen, (), (serial, then, now))
 
+// A finding of copies that is taken back, by two persons of different units.
+struct CopiedLift {
+    std::string reason;
+    std::vector<accounts::Confirmation> confirmations = {};
+    std::optional<Instant> lifted_at;
+};
+BOOST_DESCRIBE_STRUCT(CopiedLift, (), (reason, confirmations, lifted_at))
+
 struct NewInspection {
     std::string device;         // [0-9A-Za-z-]{1,40}, chosen by the device
     std::int64_t sequence = 0;  // its own count of entries, from 1
@@ -57,6 +70,7 @@ struct NewInspection {
     std::string place;     // where, in words
     std::string findings;  // in words
     std::vector<Seen> seen = {};
+    std::vector<std::string> photos = {};  // SHA-256 of photos that inspectors uploaded before
     Action action = {};
     std::string digest;  // of the request as sent: tells a repeat from another entry
 };
@@ -78,10 +92,12 @@ struct Inspection : registry::Stored {
     std::string place;
     std::string findings;
     std::vector<Seen> seen;
+    std::vector<std::string> photos;  // SHA-256
     Action action;
     bool done = false;                   // the action
     std::optional<std::string> problem;  // why not: the slug
     std::optional<std::string> hold;     // id
+    std::optional<CopiedLift> lift;      // proposed, or done
 };
 BOOST_DESCRIBE_STRUCT(
     Inspection,
@@ -102,14 +118,18 @@ BOOST_DESCRIBE_STRUCT(
      place,
      findings,
      seen,
+     photos,
      action,
      done,
      problem,
-     hold)
+     hold,
+     lift)
 )
 
 // The same entry again gives what was recorded. malformed "request_invalid"; not_found
-// "lot_not_found"; conflict "sequence_taken" when the device sent another entry under the number.
+// "lot_not_found"; refused "photo_unknown" when a photo was not uploaded (the device may do so and
+// send the entry again); conflict "sequence_taken" when the device sent another entry under the
+// number.
 Result<Inspection> record_inspection(
     store::Transaction& tx, Principal const& who, Random& random, NewInspection request
 );
@@ -117,6 +137,12 @@ Result<Inspection> record_inspection(
 // not_found "inspection_not_found", also when its lot is not for `who`.
 Result<Inspection> load_inspection_for(
     store::Reader const& reader, Principal const& who, std::string_view id
+);
+
+// A photo of the inspection, as it may be shown: a copy without what the camera wrote beside it.
+// Errors of load_inspection_for(); not_found "blob_not_found".
+Result<blobs::BlobName> photo_of_inspection(
+    store::Reader const& reader, Principal const& who, std::string_view id, std::string_view sha256
 );
 
 struct InspectionPage {
@@ -130,7 +156,9 @@ Result<InspectionPage> list_inspections(
     store::Reader const& reader, Principal const& who, std::string_view after, std::size_t limit
 );
 
-// The inspection that found the stamp copied, or nothing.
-Result<std::optional<std::string>> copied_by(store::Reader const& reader, stamp::Position position);
+// Writes the record, and a leaf of kind "inspection.ACT".
+Result<Inspection> put_inspection(
+    store::Transaction& tx, Principal const& who, std::string_view act, Inspection inspection
+);
 
 }  // namespace ocop::inspections

@@ -155,6 +155,9 @@ Result<std::string> draw_minutes(
     }
     report.heading("4. Nhận xét");
     report.paragraph(inspection.findings);
+    for (auto const& photo : inspection.photos) {
+        report.row("Ảnh kèm theo (SHA-256)", photo);
+    }
     write_action(report, inspection);
     report.signatures("Đại diện cơ sở", "Người kiểm tra");
     if (auto const ended = report.finish(); !ended) {

@@ -7,6 +7,12 @@
 
 namespace ocop::inspections {
 
+Result<void> check_reason(ReasonGiven& request) {
+    registry::Checks checks;
+    checks.line("/reason", request.reason, registry::text_chars_max);
+    return checks.result();
+}
+
 Result<void> tell_owners(
     store::Transaction& tx,
     Random& random,

@@ -3,6 +3,7 @@
 #include "accounts/notices.hpp"
 #include "accounts/principal.hpp"
 
+#include <ocop/base/json.hpp>
 #include <ocop/base/random.hpp>
 
 #include <string>
@@ -12,6 +13,15 @@
 namespace ocop::inspections {
 
 using accounts::Principal;
+
+// Why an act is ended: a line of 1 to 500 characters.
+struct ReasonGiven {
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ReasonGiven, (), (reason))
+
+// Cleans it. malformed "request_invalid".
+Result<void> check_reason(ReasonGiven& request);
 
 // Tells the producer's active owners. Errors of the read.
 Result<void> tell_owners(

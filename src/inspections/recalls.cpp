@@ -8,7 +8,6 @@ namespace {
 
 using store::Space;
 
-constexpr std::size_t decision_chars_max = 100;
 constexpr std::size_t reply_chars_max = 2'000;
 
 std::string recall_key(std::string_view lot_key) {
@@ -75,7 +74,7 @@ Error wrong_state(std::string reason) {
 Result<void> check(NewRecall& request) {
     registry::Checks checks;
     checks.line("/reason", request.reason, registry::text_chars_max);
-    checks.line("/decision", request.decision, decision_chars_max);
+    checks.line("/decision", request.decision, registry::decision_chars_max);
     if (request.decision.has_value() != request.decided_on.has_value()) {
         checks.fault("/decided_on", "goes with decision");
     }
@@ -116,6 +115,17 @@ Result<Recall> load_in(
     return recall;
 }
 
+// A proposal that waits, and did not lapse.
+Result<Recall> load_proposed(
+    store::Transaction const& tx, Principal const& who, std::string_view lot_key
+) {
+    auto recall = load_in(tx, who, lot_key, RecallState::proposed);
+    if (recall && recall->until && tx.now() >= *recall->until) {
+        return wrong_state("the proposal has lapsed");
+    }
+    return recall;
+}
+
 Result<void> check_official(Principal const& who) {
     if (!who.producer.empty()) {
         return Error(Errc::forbidden, "officials_only", "", "takes two officials");
@@ -129,10 +139,45 @@ Result<Recall> propose(store::Transaction& tx, Principal const& who, Recall reca
         return authority.error();
     }
     recall.authority = std::move(*authority);
+    recall.until = Instant{tx.now().ms + proposal_ms};
     if (auto ok = accounts::confirm(recall.confirmations, who, tx.now()); !ok) {
         return ok.error();
     }
     return put(tx, who, "proposed", std::move(recall));
+}
+
+// The decision that the recall rests on: the proposal's, or the one that comes with its
+// confirmation.
+Result<void> name_decision(Recall& recall, RecallConfirmation request) {
+    NewRecall named{recall.reason, std::move(request.decision), request.decided_on};
+    if (auto ok = check(named); !ok) {
+        return ok;
+    }
+    if (recall.decision && named.decision && *recall.decision != *named.decision) {
+        return Error(Errc::conflict, "act_changed", "/decision", "is not that of the proposal");
+    }
+    if (!recall.decision) {
+        recall.decision = std::move(named.decision);
+        recall.decided_on = named.decided_on;
+    }
+    if (!recall.decision) {
+        return Error(Errc::refused, "decision_missing", "/decision", "rests on a decision");
+    }
+    return {};
+}
+
+// Whether `who`, who did not propose it, may refuse a proposal.
+Result<void> check_refuser(Principal const& who, accounts::Confirmation const& proposer) {
+    using accounts::Role;
+    bool const may =
+        who.role == Role::officer || who.role == Role::approver || who.role == Role::administrator;
+    if (!may) {
+        return Error(Errc::forbidden, "proposer_only", "", "is another's proposal");
+    }
+    if (accounts::is_same_unit(who.unit, proposer.unit)) {
+        return Error(Errc::refused, "same_unit", "", "takes another unit");
+    }
+    return {};
 }
 
 }  // namespace
@@ -192,34 +237,49 @@ Result<Recall> confirm_recall(
     if (auto ok = check_official(who); !ok) {
         return ok.error();
     }
-    auto recall = load_in(tx, who, lot_key, RecallState::proposed);
+    auto recall = load_proposed(tx, who, lot_key);
     if (!recall) {
         return recall;
     }
-    NewRecall named{recall->reason, request.decision, request.decided_on};
-    if (auto ok = check(named); !ok) {
+    if (auto ok = name_decision(*recall, std::move(request)); !ok) {
         return ok.error();
-    }
-    if (recall->decision && named.decision && *recall->decision != *named.decision) {
-        return Error(Errc::conflict, "act_changed", "/decision", "is not that of the proposal");
-    }
-    if (!recall->decision) {
-        recall->decision = std::move(named.decision);
-        recall->decided_on = named.decided_on;
-    }
-    if (!recall->decision) {
-        return Error(Errc::refused, "decision_missing", "/decision", "rests on a decision");
     }
     if (auto ok = accounts::confirm(recall->confirmations, who, tx.now()); !ok) {
         return ok.error();
     }
     recall->state = RecallState::standing;
     recall->since = tx.now();
+    recall->until.reset();
     recall->revision += 1;
     if (auto ok = tell(tx, random, who, *recall, accounts::NoticeKind::lot_recalled); !ok) {
         return ok.error();
     }
     return put(tx, who, "ordered", std::move(*recall));
+}
+
+Result<Recall> drop_recall(
+    store::Transaction& tx, Principal const& who, std::string_view lot_key, ReasonGiven request
+) {
+    if (auto ok = check_official(who); !ok) {
+        return ok.error();
+    }
+    if (auto ok = check_reason(request); !ok) {
+        return ok.error();
+    }
+    auto recall = load_proposed(tx, who, lot_key);
+    if (!recall) {
+        return recall;
+    }
+    auto const& proposer = recall->confirmations.front();
+    bool const refused = proposer.account != who.account;
+    if (auto ok = refused ? check_refuser(who, proposer) : Result<void>(); !ok) {
+        return ok.error();
+    }
+    recall->drop = RecallDrop{std::move(request.reason), refused, who.account, tx.now()};
+    recall->state = RecallState::dropped;
+    recall->until.reset();
+    recall->revision += 1;
+    return put(tx, who, refused ? "refused" : "dropped", std::move(*recall));
 }
 
 Result<Recall> propose_lift(
@@ -229,7 +289,7 @@ Result<Recall> propose_lift(
         return ok.error();
     }
     registry::Checks checks;
-    checks.line("/decision", request.decision, decision_chars_max);
+    checks.line("/decision", request.decision, registry::decision_chars_max);
     checks.line("/reason", request.reason, registry::text_chars_max);
     if (auto ok = checks.result(); !ok) {
         return ok.error();
@@ -258,7 +318,7 @@ Result<Recall> confirm_lift(
         return ok.error();
     }
     registry::Checks checks;
-    checks.line("/decision", request.decision, decision_chars_max);
+    checks.line("/decision", request.decision, registry::decision_chars_max);
     if (auto ok = checks.result(); !ok) {
         return ok.error();
     }

@@ -9,15 +9,28 @@
 #include <vector>
 
 // Recalls of lots. An authority's takes two persons of different units and rests on a decision; the
-// producer's own (voluntary) stands at once. Lifting either takes two officials of different units:
-// a producer cannot take back its own warning. While one stands every link of the lot is red.
+// producer's own (voluntary) stands at once. A proposal that nobody confirms lapses after
+// proposal_ms; its proposer may drop it before, and an official of another unit refuse it. Lifting
+// either takes two officials of different units: a producer cannot take back its own warning. While
+// one stands every link of the lot is red.
 //
 // At rest, space inspections: 'r' ‖ GTIN ‖ ':' ‖ lot → the lot's recall (logged): one get says
 // whether the lot is under recall. A lot that is recalled again keeps the record; what was before
 // is in the ledger.
 namespace ocop::inspections {
 
-BOOST_DEFINE_ENUM_CLASS(RecallState, proposed, standing, lifted)
+BOOST_DEFINE_ENUM_CLASS(RecallState, proposed, standing, lifted, dropped)
+
+inline constexpr std::int64_t proposal_ms = 30 * 86'400'000LL;
+
+// The end of a proposal.
+struct RecallDrop {
+    std::string reason;
+    bool refused = false;  // by another than its proposer
+    std::string account;   // who did
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(RecallDrop, (), (reason, refused, account, at))
 
 struct RecallLift {
     std::string decision;
@@ -47,6 +60,8 @@ struct Recall : registry::Stored {
     std::optional<std::string> inspection;  // id of the one that proposed it
     std::vector<accounts::Confirmation> confirmations;
     Instant proposed_at;
+    std::optional<Instant> until;  // of a proposal: when it lapses
+    std::optional<RecallDrop> drop;
     std::optional<Instant> since;
     std::optional<RecallLift> lift;
     std::optional<Instant> lifted_at;
@@ -67,6 +82,8 @@ BOOST_DESCRIBE_STRUCT(
      inspection,
      confirmations,
      proposed_at,
+     until,
+     drop,
      since,
      lift,
      lifted_at,
@@ -108,14 +125,22 @@ struct RecallConfirmation {
 BOOST_DESCRIBE_STRUCT(RecallConfirmation, (), (decision, decided_on))
 
 // The recall stands with this transaction, and the producer is told. not_found "recall_not_found";
-// conflict "recall_state", "act_changed" (another decision than the proposal's); refused
-// "decision_missing", "own_request", "same_unit".
+// conflict "recall_state" (a proposal that lapsed, too), "act_changed" (another decision than the
+// proposal's); refused "decision_missing", "own_request", "same_unit".
 Result<Recall> confirm_recall(
     store::Transaction& tx,
     Principal const& who,
     Random& random,
     std::string_view lot_key,
     RecallConfirmation request
+);
+
+// Ends a proposal that waits: its proposer takes it back; of others an officer, approver or
+// administrator of another unit refuses it. forbidden "officials_only" for a producer's people,
+// "proposer_only" for an inspector who did not propose it; refused "same_unit"; not_found
+// "recall_not_found"; conflict "recall_state"; malformed "request_invalid".
+Result<Recall> drop_recall(
+    store::Transaction& tx, Principal const& who, std::string_view lot_key, ReasonGiven request
 );
 
 struct LiftRequest {

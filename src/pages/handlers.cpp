@@ -141,8 +141,14 @@ http::Response Handlers::other_key(http::Request const& request) const {
     );
 }
 
+verdicts::Judgement Handlers::judge(verdicts::Question const& question) const {
+    auto out = services_.verdicts.judge(question);
+    if (services_.unissued != nullptr) verdicts::note_unissued(*services_.unissued, out);
+    return out;
+}
+
 http::Response Handlers::show(http::Request const& request, Enquiry const& enquiry) const {
-    auto const judgement = services_.verdicts.judge(enquiry.question);
+    auto const judgement = judge(enquiry.question);
     if (services_.openings != nullptr) {
         verdicts::count_opening(*services_.openings, judgement, visitor_of(request));
     }
@@ -179,7 +185,7 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
             frame, 403, words.text("cross_site_heading"), words.text("cross_site_text")
         );
     }
-    auto const judgement = services_.verdicts.judge(enquiry.question);
+    auto const judgement = judge(enquiry.question);
     auto const form = http::parse_parameters(request.body);
     if (auto const pin = form ? http::find_parameter(*form, "pin") : std::nullopt) {
         return check_pin({std::move(frame), enquiry, judgement}, request, *pin);

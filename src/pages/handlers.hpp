@@ -52,6 +52,11 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     };
 
     Frame make_frame(http::Request const& request) const;
+    struct Filing;
+    void keep_photos(Filing& filing) const;
+    void commit_report(std::shared_ptr<Filing> const& filing) const;
+    // Keeps in mind what is well signed and was never issued.
+    verdicts::Judgement judge(verdicts::Question const& question) const;
     http::Response show(http::Request const& request, Enquiry const& enquiry) const;
     http::Answer check(http::Request const& request, Enquiry const& enquiry) const;
     http::Answer check_pin(Scan scan, http::Request const& request, std::string_view pin) const;

@@ -1,6 +1,9 @@
 #include "http/cross_site.hpp"
+#include "http/multipart.hpp"
 #include "pages/handlers.hpp"
 #include "verdicts/reporting.hpp"
+
+#include <ocop/base/text.hpp>
 
 #include <utility>
 
@@ -9,6 +12,11 @@ namespace ocop::pages {
 namespace mustache = kainjow::mustache;
 
 namespace {
+
+struct SentPhoto {
+    std::string content_type;
+    std::string bytes;
+};
 
 std::string text_of(http::Parameters const& form, std::string_view name) {
     return std::string(http::find_parameter(form, name).value_or(std::string_view()));
@@ -44,24 +52,86 @@ http::Response respond_form(
     return out;
 }
 
-// A notice whose body is made when it is sent: the store's thread renders nothing.
-http::Response notice_later(Frame frame, int status, std::string heading, std::string text) {
+// A page whose body is made when it is sent: the store's thread renders nothing.
+http::Response later(int status, std::function<http::Response()> render) {
     http::Response out;
     out.status = status;
     out.with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-store");
-    out.body = [frame = std::move(frame),
-                status,
-                heading = std::move(heading),
-                text = std::move(text),
+    out.body = [render = std::move(render),
                 sent = false]() mutable -> Result<std::optional<std::string>> {
         if (std::exchange(sent, true)) return std::optional<std::string>();
-        auto page = respond_notice(frame, status, heading, text);
-        return std::optional(std::get<std::string>(std::move(page.body)));
+        return std::optional(std::get<std::string>(render().body));
     };
     return out;
 }
 
+http::Response respond_failed(Frame const& frame) {
+    auto const& words = frame.words();
+    return respond_notice(frame, 503, words.text("failed_heading"), words.text("tell_failed"));
+}
+
+http::Response respond_done(Frame frame, std::string const& id, bool lost) {
+    frame.title = frame.words().text("tell_title");
+    mustache::data page(mustache::data::type::object);
+    page.set("id", id);
+    page.set("lost", lost);
+    return respond(frame, 201, "reported", std::move(page));
+}
+
+// What a form says: fields, each once, and photos.
+struct Told {
+    http::Parameters form;
+    std::vector<SentPhoto> photos;
+};
+
+Result<Told> read_parts(http::Request const& request) {
+    auto const parts = http::parse_multipart(request.header("Content-Type"), request.body);
+    if (!parts) return parts.error();
+    Told out;
+    for (auto const& part : *parts) {
+        // A browser sends an empty file where none was chosen.
+        if (part.file && !part.body.empty()) {
+            out.photos.push_back({part.content_type, std::string(part.body)});
+        }
+        if (part.file) continue;
+        bool const text = is_utf8(part.body) && part.body.find('\0') == std::string_view::npos &&
+                          !http::find_parameter(out.form, part.name);
+        if (!text) return Error(Errc::malformed, "multipart_malformed", part.name, "is no text");
+        out.form.emplace_back(part.name, std::string(part.body));
+    }
+    return out;
+}
+
+Result<Told> read_told(http::Request const& request) {
+    if (http::is_multipart(request.header("Content-Type"))) return read_parts(request);
+    auto form = http::parse_parameters(request.body);
+    if (!form) return form.error();
+    return Told{std::move(*form), {}};
+}
+
+Result<reports::NewReport> read_report(http::Parameters const& form, bool with_contact) {
+    reports::NewReport asked;
+    asked.stamp = text_of(form, "stamp");
+    asked.wrong = wrong_of(text_of(form, "wrong"));
+    asked.bought = optional_of(form, "bought");
+    asked.text = optional_of(form, "text");
+    asked.contact = with_contact ? optional_of(form, "contact") : std::nullopt;
+    return reports::check_report(std::move(asked));
+}
+
 }  // namespace
+
+// A report on its way in. Its steps come one after the other, on several threads.
+struct Handlers::Filing {
+    Frame frame;
+    reports::NewReport report;
+    reports::Judged judged;
+    std::vector<SentPhoto> sent;
+    std::vector<reports::KeptPhoto> kept;
+    std::string id;
+    bool lost = false;  // of what was sent, not all was kept
+    std::function<void(http::Response)> complete;
+};
 
 http::Response Handlers::show_report_form(http::Request const& request) const {
     auto const form = http::parse_parameters(request.query);
@@ -76,41 +146,62 @@ http::Answer Handlers::file_report(http::Request const& request) const {
             frame, 403, words.text("cross_site_heading"), words.text("tell_cross_site")
         );
     }
-    auto const form = http::parse_parameters(request.body);
-    if (!form) return respond_form(std::move(frame), 400, {}, words.text("tell_unread"));
-    reports::NewReport asked;
-    asked.stamp = text_of(*form, "stamp");
-    asked.wrong = wrong_of(text_of(*form, "wrong"));
-    asked.bought = optional_of(*form, "bought");
-    asked.text = optional_of(*form, "text");
-    asked.contact = services_.vault == nullptr ? std::nullopt : optional_of(*form, "contact");
-    auto const report = reports::check_report(std::move(asked));
-    if (!report) return respond_form(std::move(frame), 400, *form, words.text("tell_unread"));
-    auto const judged = verdicts::judge_reported(services_.verdicts, report->stamp);
-    auto const id = std::make_shared<std::string>();
-    auto work = [self = shared_from_this(), id, report = *report, judged](store::Transaction& tx) {
+    auto told = read_told(request);
+    if (!told) return respond_form(std::move(frame), 400, {}, words.text("tell_unread"));
+    auto const asked = read_report(told->form, services_.vault != nullptr);
+    if (!asked) return respond_form(std::move(frame), 400, told->form, words.text("tell_unread"));
+    auto const filing = std::make_shared<Filing>();
+    filing->frame = std::move(frame);
+    filing->report = *asked;
+    filing->judged = verdicts::judge_reported(services_.verdicts, asked->stamp);
+    filing->sent = std::move(told->photos);
+    return http::Pending{[self = shared_from_this(), filing](auto complete) {
+        filing->complete = std::move(complete);
+        auto const keep = [self, filing] {
+            self->keep_photos(*filing);
+            self->commit_report(filing);
+        };
+        auto const* const desk = self->services_.photos;
+        bool const posted = !filing->sent.empty() && desk != nullptr && desk->try_post(keep);
+        if (!posted) self->commit_report(filing);
+    }};
+}
+
+// A photo that cannot be kept is no reason to lose a report.
+void Handlers::keep_photos(Filing& filing) const {
+    auto const& desk = *services_.photos;
+    auto const snapshot = services_.store.snapshot();
+    for (auto const& sent : filing.sent) {
+        if (filing.kept.size() == reports::photos_max) return;
+        auto kept = reports::keep_photo(
+            desk.blobs, *snapshot, sent.content_type, sent.bytes, desk.quota_bytes
+        );
+        if (kept) filing.kept.push_back(std::move(*kept));
+    }
+}
+
+void Handlers::commit_report(std::shared_ptr<Filing> const& filing) const {
+    auto work = [self = shared_from_this(), filing](store::Transaction& tx) -> Result<void> {
         auto const& services = self->services_;
         auto const vault = services.vault == nullptr ? accounts::VaultKey() : *services.vault;
-        auto const filed = reports::file_report(tx, services.random, vault, report, judged);
-        if (filed) *id = filed->id;
-        return filed ? Result<void>() : Result<void>(filed.error());
+        auto filed =
+            reports::file_report(tx, services.random, vault, filing->report, filing->judged);
+        if (filed && !filing->kept.empty()) {
+            auto const quota = services.photos->quota_bytes;
+            filed = reports::attach_photos(tx, std::move(*filed), filing->kept, quota);
+        }
+        if (!filed) return filed.error();
+        filing->id = filed->id;
+        filing->lost = filed->photos.size() < filing->sent.size();
+        return {};
     };
-    return http::Pending{[self = shared_from_this(), frame, id, work](auto complete) {
-        self->services_.store.transact(work, [frame, id, complete](auto const& commit) {
-            auto const& said = frame.words();
-            complete(
-                commit ? notice_later(
-                             frame,
-                             201,
-                             said.text("tell_done_heading"),
-                             said.filled("tell_done", {{"id", *id}})
-                         )
-                       : notice_later(
-                             frame, 503, said.text("failed_heading"), said.text("tell_failed")
-                         )
-            );
-        });
-    }};
+    services_.store.transact(std::move(work), [filing](auto const& commit) {
+        auto const done = [filing] {
+            return respond_done(filing->frame, filing->id, filing->lost);
+        };
+        auto const failed = [filing] { return respond_failed(filing->frame); };
+        filing->complete(commit ? later(201, done) : later(503, failed));
+    });
 }
 
 }  // namespace ocop::pages

@@ -10,8 +10,8 @@ using http::Method;
 using http::Request;
 using http::Route;
 
-constexpr std::size_t report_bytes_max = 24 * 1024;  // 1,800 letters, escaped
-constexpr std::size_t body_bytes_max = 1024;         // two words of the check button, or a PIN
+constexpr std::size_t report_bytes_max = std::size_t{8} << 20;  // with its photos
+constexpr std::size_t body_bytes_max = 1024;  // two words of the check button, or a PIN
 
 Route page(Method method, std::string_view pattern, http::Handler handler) {
     return {

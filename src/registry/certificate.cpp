@@ -10,7 +10,6 @@ namespace ocop::registry {
 namespace {
 
 constexpr std::size_t per_product_max = 99;
-constexpr std::size_t decision_chars_max = 100;
 
 std::string certificate_id(std::string_view product, std::size_t ordinal) {
     auto const digits = std::to_string(ordinal);

@@ -4,8 +4,6 @@ namespace ocop::registry {
 
 namespace {
 
-constexpr std::size_t decision_chars_max = 100;
-
 Result<void> clean(std::string& decision) {
     Checks checks;
     checks.line("/decision", decision, decision_chars_max);

@@ -33,6 +33,7 @@ BOOST_DESCRIBE_STRUCT(Quantity, (), (value, unit))
 
 inline constexpr std::size_t name_chars_max = 200;
 inline constexpr std::size_t text_chars_max = 500;
+inline constexpr std::size_t decision_chars_max = 100;  // an act's number
 inline constexpr std::int64_t quantity_max = 1'000'000'000'000;
 
 // Collects faults of a request whose form was read; pointers are those of its JSON.

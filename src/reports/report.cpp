@@ -1,6 +1,7 @@
 #include "reports/report.hpp"
 
 #include "registry/register.hpp"
+#include "reports/photos.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -15,8 +16,7 @@ namespace {
 constexpr auto space = store::Space::inspections;
 constexpr std::size_t time_bytes = 6;
 constexpr std::size_t chance_bytes = 5;
-constexpr std::size_t looked_at_max = 5'000;
-constexpr std::int64_t day_ms = 86'400'000;
+constexpr std::int64_t evidence_ms = evidence_days * 86'400'000LL;
 
 std::string key_of(char tag, std::string_view id) {
     return ByteWriter().u8(static_cast<std::uint8_t>(tag)).text(id).take();
@@ -60,6 +60,23 @@ void clean(
         text.reset();
     }
     checks.line(std::move(pointer), text, max);
+}
+
+Result<void> forget_photos(store::Transaction& tx, std::string_view id) {
+    auto const report = store::find_plain<Report>(tx, space, key_of('R', id));
+    if (!report) {
+        return report.error();
+    }
+    for (auto const& photo : *report ? (*report)->photos : std::vector<Photo>()) {
+        auto const name = name_of_photo(**report, photo.sha256);
+        auto const forgotten =
+            name ? blobs::forget_upload(tx, *name, {tx.now().ms - evidence_ms + 1})
+                 : Result<void>(name.error());
+        if (!forgotten) {
+            return forgotten;
+        }
+    }
+    return {};
 }
 
 Result<Report> load_whole(store::Reader const& reader, Principal const& who, std::string_view id) {
@@ -121,6 +138,13 @@ Result<Report> file_report(
     return out;
 }
 
+void put_photos(store::Transaction& tx, Report const& report) {
+    if (!report.photos.empty()) {
+        store::put_plain(tx, space, key_of('R', report.id), report);
+        tx.put(space, key_of('U', report.id), {});
+    }
+}
+
 Result<Report> close(
     store::Transaction& tx, Principal const& who, std::string_view id, Closing request
 ) {
@@ -128,9 +152,7 @@ Result<Report> close(
     if (!report) {
         return report;
     }
-    registry::Checks checks;
-    checks.line("/reason", request.reason, registry::text_chars_max);
-    if (auto ok = checks.result(); !ok) {
+    if (auto ok = checks::check_closing(request); !ok) {
         return ok.error();
     }
     if (report->state == State::closed) {
@@ -195,7 +217,7 @@ Result<ReportPage> list(
     std::string last;
     auto const prefix = key_of(state == State::open ? 'S' : 'R', {});
     auto const each = [&](std::string_view key, std::string_view) {
-        if (page.reports.size() == limit || looked_at++ == looked_at_max) {
+        if (page.reports.size() == limit || looked_at++ == checks::looked_at_max) {
             page.next = last;
             return false;
         }
@@ -220,32 +242,41 @@ Result<ReportPage> list(
     return page;
 }
 
-Result<OldContacts> old_contacts(
+Result<OldEvidence> old_evidence(
     store::Reader const& reader, std::string_view from, std::size_t count, Instant now
 ) {
-    OldContacts out;
+    OldEvidence out;
     std::size_t seen = 0;
     auto const each = [&](std::string_view key, std::string_view) {
+        if (key[0] > 'U') {
+            return false;
+        }
         if (seen++ == count) {
             out.next = std::string(key);
             return false;
         }
         auto const at = time_of(key.substr(1));
-        if (!at || now.ms - at->ms >= contact_days * day_ms) {
+        if (!at || now.ms - at->ms >= evidence_ms) {
             out.keys.emplace_back(key);
         }
         return true;
     };
-    if (auto scanned = reader.scan(space, "T", from, each); !scanned) {
+    auto const first = from.empty() ? std::string_view("T") : from;
+    if (auto scanned = reader.scan(space, {}, first, each); !scanned) {
         return scanned.error();
     }
     return out;
 }
 
-void erase_contacts(store::Transaction& tx, std::vector<std::string> const& keys) {
+Result<void> erase_evidence(store::Transaction& tx, std::vector<std::string> const& keys) {
     for (auto const& key : keys) {
+        auto const photos = key[0] == 'U' ? forget_photos(tx, key.substr(1)) : Result<void>();
+        if (!photos) {
+            return photos;
+        }
         tx.erase(space, key);
     }
+    return {};
 }
 
 }  // namespace ocop::reports

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/principal.hpp"
+#include "checks/closing.hpp"
 #include "registry/values.hpp"
 #include "store/store.hpp"
 
@@ -22,9 +23,13 @@
 //   'S' ‖ id  → empty: open reports
 //   'T' ‖ id  → the contact, sealed under the vault key (crypto/box.hpp); erased by retention, by
 //               erase_contact(), or never there
+//   'U' ‖ id  → empty: its photos (photos.hpp) are kept; erased by retention
 namespace ocop::reports {
 
 using accounts::Principal;
+using checks::Closing;
+using checks::Outcome;
+using checks::State;
 
 // What is wrong, as the buyer chose. On disk and in the API by name: never rename.
 BOOST_DEFINE_ENUM_CLASS(
@@ -37,14 +42,11 @@ BOOST_DEFINE_ENUM_CLASS(
     other
 )
 
-BOOST_DEFINE_ENUM_CLASS(State, open, closed)
-BOOST_DEFINE_ENUM_CLASS(Outcome, confirmed, harmless, unclear)
-
 inline constexpr std::size_t stamp_chars_max = 300;  // a link of ours has 230
 inline constexpr std::size_t bought_chars_max = 300;
 inline constexpr std::size_t text_chars_max = 1'000;
 inline constexpr std::size_t contact_chars_max = 200;
-inline constexpr std::int64_t contact_days = 180;
+inline constexpr std::int64_t evidence_days = 180;  // that contacts and photos are kept
 
 struct NewReport {
     std::string stamp;  // the link or the serial, as it was read or typed
@@ -64,6 +66,15 @@ struct Judged {
     std::string producer;
 };
 
+// A photo that came with it; its copy is kept for evidence_days (photos.hpp).
+struct Photo {
+    std::string sha256;
+    std::int64_t bytes = 0;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+};
+BOOST_DESCRIBE_STRUCT(Photo, (), (sha256, bytes, width, height))
+
 struct Report : registry::Stored {
     std::string id;  // the evidence id that the buyer is given
     State state = State::open;
@@ -78,6 +89,7 @@ struct Report : registry::Stored {
     std::optional<std::string> lot;
     std::optional<std::string> serial;
     std::optional<std::string> contact;  // only in the answer of load_for(); kept apart
+    std::vector<Photo> photos;
     std::optional<Instant> closed_at;
     std::optional<std::string> closed_by;
     std::optional<Outcome> outcome;
@@ -99,6 +111,7 @@ BOOST_DESCRIBE_STRUCT(
      lot,
      serial,
      contact,
+     photos,
      closed_at,
      closed_by,
      outcome,
@@ -118,17 +131,14 @@ Result<Report> file_report(
     Judged const& judged
 );
 
-struct Closing {
-    Outcome outcome = Outcome::unclear;
-    std::string reason;  // a line of 1 to 500 characters
-};
-BOOST_DESCRIBE_STRUCT(Closing, (), (outcome, reason))
-
 // not_found "report_not_found", also when it is not for `who`, here and below; conflict
 // "report_closed"; malformed "request_invalid".
 Result<Report> close(
     store::Transaction& tx, Principal const& who, std::string_view id, Closing request
 );
+
+// The report with its photos named; for attach_photos().
+void put_photos(store::Transaction& tx, Report const& report);
 
 // Harmless when there is none.
 Result<Report> erase_contact(store::Transaction& tx, Principal const& who, std::string_view id);
@@ -147,7 +157,7 @@ struct ReportPage {
 };
 
 // Those that `who` reaches, the newest first; those that are about no producer's stamp are for
-// reach all. At most `limit`, and fewer when 5,000 were looked at.
+// reach all. At most `limit`, and fewer when checks::looked_at_max were looked at.
 Result<ReportPage> list(
     store::Reader const& reader,
     Principal const& who,
@@ -156,16 +166,17 @@ Result<ReportPage> list(
     std::size_t limit
 );
 
-// Keys of the contacts among the next `count` from `from` on whose time is over at `now`, as
-// checks::old_receipts() does.
-struct OldContacts {
+// Keys of the contacts and photos among the next `count` from `from` (empty: the first) whose time
+// is over at `now`, as checks::old_receipts() does.
+struct OldEvidence {
     std::vector<std::string> keys;
     std::string next;
 };
 
-Result<OldContacts> old_contacts(
+Result<OldEvidence> old_evidence(
     store::Reader const& reader, std::string_view from, std::size_t count, Instant now
 );
-void erase_contacts(store::Transaction& tx, std::vector<std::string> const& keys);
+// Photos that came again since stay. Errors of the reads; corrupt "store_corrupt".
+Result<void> erase_evidence(store::Transaction& tx, std::vector<std::string> const& keys);
 
 }  // namespace ocop::reports

@@ -47,10 +47,20 @@ void count_opening(
 ) {
     if (judged.position && judged.answer.stamp) {
         auto const& stamp = *judged.answer.stamp;
-        openings.opened(judged.answer.at, stamp.gtin + ':' + stamp.lot, *judged.position, visitor);
+        openings.opened(judged.answer.at, stamp.gtin + ':' + stamp.lot, visitor);
         if (standing_of(judged.decision) == checks::Standing::not_active) {
             openings.opened_inactive(*judged.position);
         }
+    }
+}
+
+void note_unissued(checks::Unissued& unissued, Judgement const& judged) {
+    auto const& facts = judged.facts;
+    bool const in_order = facts.issue == stamp::IssueFact::other_order;
+    bool const elsewhere = in_order || facts.issue == stamp::IssueFact::no_order;
+    auto const& met = judged.answer.stamp;
+    if (facts.signature == stamp::SignatureFact::good && elsewhere && met && met->kid) {
+        unissued.met({*met->kid, met->gtin, met->lot, met->serial}, in_order);
     }
 }
 

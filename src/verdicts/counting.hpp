@@ -2,6 +2,7 @@
 
 #include "checks/checks.hpp"
 #include "checks/openings.hpp"
+#include "checks/unissued.hpp"
 #include "verdicts/verdicts.hpp"
 
 #include <ocop/base/random.hpp>
@@ -19,5 +20,9 @@ checks::NewCheck check_of(
 void count_opening(
     checks::Openings& openings, Judgement const& judged, checks::Visitor const& visitor
 );
+
+// Keeps in mind a stamp that was well signed and never issued, whoever asked; of any other nothing.
+// Never the store.
+void note_unissued(checks::Unissued& unissued, Judgement const& judged);
 
 }  // namespace ocop::verdicts

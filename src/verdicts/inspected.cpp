@@ -1,6 +1,6 @@
 #include "verdicts/inspected.hpp"
 
-#include "inspections/inspections.hpp"
+#include "inspections/copied.hpp"
 #include "inspections/recalls.hpp"
 #include "registry/authority.hpp"
 

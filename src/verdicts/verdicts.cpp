@@ -1,12 +1,11 @@
 #include "verdicts/verdicts.hpp"
 
-#include "pins/pins.hpp"
-#include "prints/features.hpp"
 #include "registry/authority.hpp"
 #include "stamps/keys.hpp"
 #include "stamps/states.hpp"
 #include "verdicts/described.hpp"
 #include "verdicts/inspected.hpp"
+#include "verdicts/issued.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/stamp/serial.hpp>
@@ -231,49 +230,11 @@ Result<void> Verdicts::gather_stamp(store::Reader const& reader, Case& c) const 
     }
     c.facts.issue = stamp::IssueFact::issued;
     c.facts.order_entry_index = (*found)->entry;
-    c.facts.order_has_pins = order->pins;
-    auto const opened = pins::opened_at(reader, *c.position);
-    if (!opened) {
-        return opened.error();
-    }
-    stamp.opened_at = *opened;
-    if (auto ok = gather_inspected_stamp(reader, *c.position, c.now, c.facts, stamp); !ok) {
+    auto const position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
+    IssuedStamp const issued{*order, position, *c.position, c.now};
+    if (auto ok = gather_issued(reader, issued, c.facts, c.answer); !ok) {
         return ok;
     }
-    auto const position = static_cast<std::int64_t>(c.position->counter - (*found)->first) + 1;
-    auto const segment = stamps::segment_at(reader, *order, position);
-    auto const checks = checks::summary_of(reader, *c.position);
-    if (!segment) {
-        return segment.error();
-    }
-    if (!checks) {
-        return checks.error();
-    }
-    auto line = lot_line(reader, order->gtin, order->lot);
-    if (!line) {
-        return line.error();
-    }
-    c.answer.lot_stamps = *line;
-    auto const active = stamps::activated_at(*order, *segment);
-    if (active) {
-        c.facts.activated = legal_day(*active);
-    }
-    c.facts.voided = stamps::void_reason(segment->state);
-    stamp.gtin = order->gtin;
-    stamp.lot = order->lot;
-    stamp.order = order->id;
-    stamp.position = position;
-    stamp.state = segment->state;
-    auto overt = prints::overt_of(reader, order->id, position);
-    if (!overt) {
-        return overt.error();
-    }
-    stamp.overt = std::move(*overt);
-    stamp.count = order->count;
-    stamp.stars_printed = order->stars;
-    stamp.issued_at = order->issued_at;
-    stamp.activated_at = active;
-    c.answer.checks = *checks;
     c.order = std::move(*order);
     return {};
 }

@@ -243,9 +243,10 @@ int serve_checks(std::filesystem::path const& folder) {
         options_of(), http::Router(routes_of(api, pages)), api::gate(api), {clock, data.random, log}
     );
     {
+        checks::Unissued unissued;
         // Sixty times as often as in service, so that a phase has its part of it.
         cli::EveryMinute const minutes(
-            {*data.store, data.keyring->serials, openings, clock, data.random, log, desk},
+            {*data.store, data.keyring->serials, openings, unissued, clock, data.random, log, desk},
             std::chrono::seconds(1)
         );
         server.start();

@@ -109,6 +109,31 @@ BOOST_FIXTURE_TEST_CASE(a_closed_alert_is_quiet_until_the_next_legal_day, Fixtur
     BOOST_TEST(subjects().size() == 2U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_first_opening_is_told_once_and_never_again, Fixture) {
+    auto opening = about("stamp:1");
+    opening.rule = Rule::first_opening;
+    auto const id = raised(opening).id;
+    closed(id);
+    clock().advance_ms(30 * 86'400'000LL);
+    auto const before = contents();
+    BOOST_TEST(raised(opening).id == id);
+    BOOST_TEST((contents() == before));
+    opening.subject = "stamp:2";
+    BOOST_TEST(raised(opening).id != id);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_so_before_a_closing_raises_nothing_after_it, Fixture) {
+    auto guessed = about("stamp:1");
+    guessed.seen_on = legal_day(clock().now());
+    auto const id = raised(guessed).id;
+    clock().advance_ms(86'400'000);
+    closed(id);
+    clock().advance_ms(86'400'000);
+    BOOST_TEST(raised(guessed).id == id);
+    guessed.seen_on = legal_day(clock().now());
+    BOOST_TEST(raised(guessed).id != id);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_alert_is_closed_once_and_with_a_reason, Fixture) {
     auto const id = raised(about("stamp:1")).id;
     auto const closing = [&](std::string reason) {

@@ -1,3 +1,4 @@
+#include "alerts/unissued.hpp"
 #include "alerts/watch.hpp"
 #include "checks/day_records.hpp"
 #include "two_producers.hpp"
@@ -96,6 +97,44 @@ BOOST_AUTO_TEST_CASE(many_phones_come_to_an_alert_that_is_listed_and_closed) {
     for (auto const* bad : {"rule=x", "state=x", "gtin=x", "lot=a_b", "limit=0", "day=1"}) {
         BOOST_TEST(world.get(std::string("/api/v1/alerts?") + bad).status() == 400, bad);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_well_signed_stamp_of_no_order_comes_to_one_alert_of_its_key) {
+    World world;
+    checks::Unissued unissued;
+    world.services->unissued = &unissued;
+    auto const signed_link = [&](std::uint64_t counter, std::string const& lot) {
+        auto const serial = world.keyring.serials.serial_of({0, counter}).value();
+        stamp::Stamp const stamp{world.gtin, lot, serial};
+        auto const bytes = world.keyring.stamp_keys.at({1}).sign(stamp::signed_bytes({1}, stamp));
+        return "https://" + std::string(host) + "/01/" + world.gtin + "/10/" + lot + "/21/" +
+               stamp::format_serial(serial) + "?s=" + stamp::encode_stamp_digits({{1}, bytes});
+    };
+    auto const size = world.disk.store->snapshot()->ledger_size();
+    auto const ask_about = [&](std::string const& route, std::string const& link) {
+        return world.openly(route, ask("uri", link));
+    };
+    BOOST_TEST(ask_about("/api/v1/verify", world.url).status() == 200);
+    BOOST_TEST(unissued.take().empty());
+    auto const forged = signed_link(5'000, "L1");
+    for (int i = 0; i < 30; ++i) {
+        auto const reply = ask_about("/api/v1/verify", forged);
+        BOOST_TEST(reply.string_at("/verdict") == "not_issued");
+    }
+    BOOST_TEST(ask_about("/api/v1/check", forged).problem() == "check_not_countable");
+    ask_about("/api/v1/verify", signed_link(0, "L9"));
+    BOOST_TEST(world.disk.store->snapshot()->ledger_size() == size);
+    auto const keys = unissued.take();
+    must_run(*world.disk.store, [&](store::Transaction& tx) -> Result<int> {
+        auto const done = alerts::raise_unissued(tx, keys);
+        return done ? Result<int>(0) : done.error();
+    });
+    auto const list = world.get("/api/v1/alerts?rule=key_compromise");
+    BOOST_TEST(list.body().at("items").as_array().size() == 1U);
+    BOOST_TEST(list.string_at("/items/0/figures/0/value") == "32");
+    BOOST_TEST(list.string_at("/items/0/figures/1/value") == "1");
+    auto const serial = stamp::format_serial(world.keyring.serials.serial_of({0, 5'000}).value());
+    BOOST_TEST(list.text().find(world.gtin + ":L1:" + serial) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_page_of_alerts_links_to_the_next_with_its_filter) {

@@ -158,7 +158,10 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<inspections::Seen>("Seen");
     check_schema<inspections::Inspection>("Inspection");
     check_schema<inspections::Hold>("Hold");
-    check_schema<inspections::HoldEnd>("HoldEnd");
+    check_schema<inspections::ReasonGiven>("ReasonGiven");
+    check_schema<inspections::CopiedLift>("CopiedLift");
+    check_schema<reports::Photo>("ReportPhoto");
+    check_schema<inspections::RecallDrop>("RecallDrop");
     check_schema<inspections::RecallLift>("RecallLift");
     check_schema<inspections::RecallReply>("RecallReply");
     check_schema<inspections::Recall>("Recall");
@@ -302,6 +305,8 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "registry/certificate.cpp",
           "registry/certificate_acts.cpp",
           "accounts/two_persons.cpp",
+          "inspections/actions.cpp",
+          "inspections/copied.cpp",
           "inspections/holds.cpp",
           "inspections/inspections.cpp",
           "inspections/recalls.cpp",
@@ -364,6 +369,7 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "alerts/alert.cpp",
           "api/alerts.cpp",
           "api/reports.cpp",
+          "reports/photos.cpp",
           "reports/report.cpp",
           "webhooks/destination.cpp",
           "base/json.cpp"}) {

@@ -20,6 +20,13 @@ inline std::string thing_at(
         return waits ? things.requested : ends(pattern, "/issue") ? things.approved : things.issued;
     }
 
+    if (ends(before, "/photos/") && pattern.starts_with("/api/v1/reports/")) {
+        return things.report_photo;
+    }
+    if (ends(before, "/photos/") && pattern.starts_with("/api/v1/inspections/")) {
+        return things.inspection_photo;
+    }
+
     struct Noun {
         std::string_view end;
         std::string const& thing;
@@ -36,7 +43,7 @@ inline std::string thing_at(
           Noun{"/destructions/", things.destruction},
           Noun{"/print-runs/", things.run},
           Noun{"/blobs/", things.photo},
-          Noun{"/photos/", things.photo},
+          Noun{"/api/v1/photos/", things.photo},
           Noun{"/epcis/v2/events/", things.event},
           Noun{"/epcis/v2/capture/", things.capture},
           Noun{"/queries/", things.query},

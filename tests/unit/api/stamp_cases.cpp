@@ -20,6 +20,28 @@ void add_inspections(std::vector<RouteCase>& out) {
              at(v + "inspections/", &Things::inspection, rest)}
         );
     }
+    auto const photo =
+        [&](std::string const& noun, std::string Things::*thing, std::string Things::*sha256) {
+            out.push_back(
+                {"GET /api/v1/" + noun + "/{id}/photos/{sha256}",
+                 true,
+                 [=](Things const& things) {
+                     return Ask{v + noun + '/' + things.*thing + "/photos/" + things.*sha256, ""};
+                 }}
+            );
+        };
+    photo("inspections", &Things::inspection, &Things::inspection_photo);
+    photo("reports", &Things::report, &Things::report_photo);
+    auto const lift = [&](std::string const& rest, std::string body) {
+        out.push_back(
+            {"POST /api/v1/inspections/{id}/lift" + rest,
+             true,
+             at(v + "inspections/", &Things::inspection, "/lift" + rest, std::move(body))}
+        );
+    };
+    lift("", R"({"reason":"Đối chiếu lại: không phải bản sao"})");
+    lift("/confirm", "");
+    out.push_back({"GET /api/v1/holds", false, fixed(v + "holds")});
     auto const hold = [&](std::string const& method, std::string const& rest, std::string body) {
         out.push_back(
             {method + " /api/v1/holds/{id}" + rest,
@@ -41,6 +63,7 @@ void add_inspections(std::vector<RouteCase>& out) {
     recall("GET", "", "");
     recall("POST", "/confirm", "{" + decision + "}");
     out.back().ask = after_reading(std::move(out.back().ask));
+    recall("POST", "/drop", R"({"reason":"Chưa đủ căn cứ"})");
     recall("POST", "/lift", "{" + decision + R"(,"reason":"Đã khắc phục"})");
     recall("POST", "/lift/confirm", R"({"decision":"9/QĐ-UBND"})");
     out.back().ask = after_reading(std::move(out.back().ask));

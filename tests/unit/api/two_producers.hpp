@@ -8,6 +8,7 @@
 #include "people.hpp"
 #include "pictures.hpp"
 #include "registry/certificate_acts.hpp"
+#include "reports/photos.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
 
@@ -45,6 +46,8 @@ struct Things {
     std::string inspection;
     std::string alert;   // about the issued order
     std::string report;  // about a stamp of it
+    std::string inspection_photo;
+    std::string report_photo;
 };
 
 class TwoProducers : public Service {
@@ -120,6 +123,7 @@ class TwoProducers : public Service {
             R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
             "id"
         );
+        out.inspection_photo = add_inspection_photo(static_cast<unsigned>(name[0]) + 100);
         add_acts(out);
         out.alert = must_run(*disk.store, [&](store::Transaction& tx) {
                         return alerts::raise(tx, alert_about(out));
@@ -130,8 +134,42 @@ class TwoProducers : public Service {
             R"({"wrong":"other","contact":"0900","stamp":")" + typed + "\"}",
             "id"
         );
+        out.report_photo = add_report_photo(static_cast<unsigned>(name[0]) + 200, out.report);
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
         return out;
+    }
+
+    // As an inspector sends one.
+    std::string add_inspection_photo(unsigned seed) {
+        auto const jpeg = make_jpeg(scene(seed, {90, 60}));
+        auto const photo = blobs::inspect(jpeg, blobs::MediaType::jpeg).value();
+        auto const owner = inspections::photo_owner;
+        auto const kept =
+            blobs::keep_upload(*blobs, owner, jpeg, blobs::MediaType::jpeg, photo).value();
+        return must_run(
+                   *disk.store,
+                   [&](store::Transaction& tx) {
+                       return blobs::record_upload(tx, kept, inspections::photo_quota_bytes);
+                   }
+        ).record.sha256;
+    }
+
+    std::string add_report_photo(unsigned seed, std::string const& report) {
+        auto const jpeg = make_jpeg(scene(seed, {90, 60}));
+        auto const quota = reports::default_photo_quota_bytes;
+        auto const photo =
+            reports::keep_photo(*blobs, *disk.store->snapshot(), "image/jpeg", jpeg, quota).value();
+        return must_run(
+                   *disk.store,
+                   [&](store::Transaction& tx) {
+                       auto const who = accounts::system_principal();
+                       auto found = reports::load_for(tx, services->vault, who, report).value();
+                       found.contact.reset();
+                       return reports::attach_photos(tx, std::move(found), {photo}, quota);
+                   }
+        )
+            .photos.at(0)
+            .sha256;
     }
 
     // By somebody who is none of the people: an inspection with a hold, a recall and a withdrawal
@@ -147,6 +185,7 @@ class TwoProducers : public Service {
             found.lot = "L1";
             found.place = "Chợ";
             found.findings = "Một tem bị rách";
+            found.photos = {out.inspection_photo};
             found.action = {inspections::ActionKind::hold, {{out.issued, 5, 5}}, "Xem lại"};
             auto const made = inspections::record_inspection(tx, who, disk.random, found);
             if (!made) {
@@ -234,7 +273,9 @@ class TwoProducers : public Service {
             id,
             id,
             id,
-            id};
+            id,
+            std::string(64, '0'),
+            std::string(64, '0')};
     }
 
     void add(std::string const& name, accounts::Role role, std::string_view unit) {

@@ -97,6 +97,46 @@ BOOST_FIXTURE_TEST_CASE(stamps_are_held_by_position_and_their_neighbours_are_not
     BOOST_TEST(refusal(confirming(officer, id)) == "conflict hold_over");
 }
 
+BOOST_FIXTURE_TEST_CASE(holds_are_listed_those_in_force_first_and_by_pages, Fixture) {
+    auto const ids = [&](Principal const& by, std::size_t limit) {
+        std::vector<std::string> out;
+        std::string after;
+        do {
+            auto const page =
+                list_holds(*store().snapshot(), by, clock().now(), after, limit).value();
+            BOOST_TEST(page.holds.size() <= limit);
+            for (auto const& hold : page.holds)
+                out.push_back(hold.id);
+            after = page.next.value_or("");
+        } while (!after.empty());
+        return out;
+    };
+    std::vector<std::string> made;
+    for (std::int64_t position = 1; position <= 6; ++position) {
+        made.push_back(must(holding({{order.id, position, position}})).id);
+        clock().advance_ms(1'000);
+    }
+    must(lifting(officer, made[4]));
+    must(confirming(officer, made[1]));
+    std::vector<std::string> const listed{made[5], made[3], made[2], made[1], made[0], made[4]};
+    for (std::size_t const limit : {1, 2, 3, 100}) {
+        BOOST_TEST((ids(officer, limit) == listed), limit);
+    }
+    clock().advance_ms(hold_ms);
+    std::vector<std::string> const later{made[1], made[5], made[4], made[3], made[2], made[0]};
+    for (std::size_t const limit : {1, 2, 5, 100}) {
+        BOOST_TEST((ids(officer, limit) == later), limit);
+    }
+    BOOST_TEST((ids(owner, 2) == later));
+    auto stranger = owner;
+    stranger.producer = "another";
+    BOOST_TEST(ids(stranger, 2).empty());
+    for (auto const* bad : {"x", "f", "oo", "f0000", "z00000000000000001", "fxxxxxxxxxxxxxxxx1"}) {
+        auto const page = list_holds(*store().snapshot(), officer, clock().now(), bad, 2);
+        BOOST_TEST(test::slug_of(page) == "query_invalid", bad);
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(five_hundred_stamps_of_one_lot_at_most, Fixture) {
     BOOST_TEST(must(holding({{order.id, 1, 500}})).stamps.size() == 1U);
     auto const pointer = std::string("malformed request_invalid /action/stamps");

@@ -24,6 +24,12 @@ struct InspectionFixture : OrderFixture {
         colleague.unit = inspector.unit;
         officer.unit = "authority:phu-tho/ptnt";
         second.unit = "authority:phu-tho/thanhtra";
+        for (auto* person : {&inspector, &colleague}) {
+            person->role = accounts::Role::inspector;
+        }
+        for (auto* person : {&officer, &second}) {
+            person->role = accounts::Role::officer;
+        }
     }
 
     std::string add_owner() {

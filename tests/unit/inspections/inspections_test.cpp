@@ -1,6 +1,7 @@
 #include "inspections/inspections.hpp"
 
 #include "inspections.hpp"
+#include "inspections/copied.hpp"
 #include "inspections/minutes.hpp"
 #include "stamps/moves.hpp"
 
@@ -35,6 +36,21 @@ struct Fixture : test::InspectionFixture {
         return [this, request](Transaction& tx) {
             return record_inspection(tx, inspector, random, request);
         };
+    }
+
+    NewInspection copied(std::int64_t sequence, std::int64_t first, std::int64_t last) {
+        auto out = make(sequence, ActionKind::copied);
+        out.action.stamps = {{order.id, first, last}};
+        return out;
+    }
+
+    auto lifting(Principal const& by, std::string id, std::string reason = "Không phải bản sao") {
+        return
+            [by, id, reason](Transaction& tx) { return propose_copied_lift(tx, by, id, {reason}); };
+    }
+
+    auto confirming_lift(Principal const& by, std::string id) {
+        return [this, by, id](Transaction& tx) { return confirm_copied_lift(tx, by, random, id); };
     }
 
     bool is_copied(std::int64_t position) {
@@ -116,6 +132,55 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_with_an_entry_is_told, Fixture) {
     BOOST_TEST(wrong([](auto& r) { r.lot = "L9"; }) == "not_found lot_not_found");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_finding_of_copies_is_lifted_by_two_officials, Fixture) {
+    auto const id = must(recording(copied(1, 7, 8))).id;
+    BOOST_TEST((told_owner() == std::vector<std::string>{"stamps_copied " + key}));
+    BOOST_TEST(refusal(confirming_lift(officer, id)) == "conflict act_not_pending");
+    BOOST_TEST(refusal(lifting(officer, id, "")) == "malformed request_invalid /reason");
+    auto const size = ledger_size();
+    BOOST_TEST(must(lifting(officer, id)).lift->confirmations.size() == 1U);
+    BOOST_TEST(is_copied(7));
+    BOOST_TEST(refusal(confirming_lift(officer, id)) == "refused own_request ");
+    auto same = second;
+    same.unit = officer.unit;
+    BOOST_TEST(refusal(confirming_lift(same, id)) == "refused same_unit ");
+    auto const lifted = must(confirming_lift(second, id));
+    BOOST_TEST((lifted.lift->lifted_at == clock().now()));
+    BOOST_TEST(lifted.lift->reason == "Không phải bản sao");
+    BOOST_TEST(ledger_size() == size + 2);
+    BOOST_TEST(!is_copied(7));
+    BOOST_TEST(!is_copied(8));
+    BOOST_TEST(told_owner().front() == "copied_lifted " + key);
+    BOOST_TEST(refusal(lifting(officer, id)) == "conflict copied_state /lift");
+    BOOST_TEST(refusal(confirming_lift(officer, id)) == "conflict copied_state /lift");
+    // It may be found again.
+    must(recording(copied(2, 8, 8)));
+    BOOST_TEST(is_copied(8));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_another_inspection_found_copied_too_stays_so, Fixture) {
+    auto const first = must(recording(copied(1, 5, 10))).id;
+    auto const other = must(recording(copied(2, 8, 12))).id;
+    must(lifting(officer, first));
+    must(confirming_lift(second, first));
+    for (std::int64_t position = 1; position < 20; ++position) {
+        BOOST_TEST(is_copied(position) == (position >= 8 && position <= 12), position);
+    }
+    must(lifting(officer, other));
+    must(confirming_lift(second, other));
+    for (std::int64_t position = 1; position < 20; ++position) {
+        BOOST_TEST(!is_copied(position), position);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(only_a_finding_of_copies_is_lifted, Fixture) {
+    auto const warned = must(recording(make(1))).id;
+    BOOST_TEST(refusal(lifting(officer, warned)) == "conflict copied_state /lift");
+    auto const undone = must(recording(copied(2, 1'000, 1'001))).id;
+    BOOST_TEST(refusal(lifting(officer, undone)) == "conflict copied_state /lift");
+    BOOST_TEST(refusal(lifting(officer, "none")) == "not_found inspection_not_found");
+}
+
 BOOST_FIXTURE_TEST_CASE(stamps_found_copied_stay_so, Fixture) {
     auto request = make(1, ActionKind::copied);
     request.action.stamps = {{order.id, 7, 8}};
@@ -144,6 +209,45 @@ BOOST_FIXTURE_TEST_CASE(an_action_that_cannot_be_done_is_recorded_with_the_reaso
     BOOST_TEST(!is_copied(1'000));
 }
 
+BOOST_FIXTURE_TEST_CASE(stamps_of_several_orders_are_seized_together_or_not_at_all, Fixture) {
+    auto request = test::new_order(10);
+    request.active_when_issued = true;
+    auto const more = printed(request);
+    auto const state_of = [&](stamps::StampOrder const& of, std::int64_t position) {
+        return stamps::segment_at(*store().snapshot(), of, position).value().state;
+    };
+    auto seizing = make(1, ActionKind::seize);
+    seizing.action.stamps = {{order.id, 1, 2}, {more.id, 3, 3}, {order.id, 5, 5}};
+    BOOST_TEST(must(recording(seizing)).problem.value_or("") == "");
+    BOOST_TEST((state_of(order, 2) == stamps::StampState::seized));
+    BOOST_TEST((state_of(order, 5) == stamps::StampState::seized));
+    BOOST_TEST((state_of(more, 3) == stamps::StampState::seized));
+    BOOST_TEST((state_of(more, 4) != stamps::StampState::seized));
+    std::int64_t sequence = 1;
+    for (auto const& spans : std::vector<std::vector<StampSpan>>{
+             {{order.id, 8, 8}, {more.id, 3, 3}},
+             {{more.id, 8, 8}, {order.id, 1, 1}},
+             {{more.id, 8, 8}, {order.id, 2, 4}}}) {
+        auto again = make(++sequence, ActionKind::seize);
+        again.action.stamps = spans;
+        BOOST_TEST(must(recording(again)).problem.value_or("") == "stamp_state");
+    }
+    BOOST_TEST((state_of(order, 8) != stamps::StampState::seized));
+    BOOST_TEST((state_of(more, 8) != stamps::StampState::seized));
+}
+
+BOOST_FIXTURE_TEST_CASE(stamps_of_another_lot_than_the_one_inspected_are_left_alone, Fixture) {
+    auto const other = issued(test::new_order(5, "L2"));
+    std::int64_t sequence = 0;
+    for (auto const kind :
+         {ActionKind::hold, ActionKind::copied, ActionKind::seize, ActionKind::void_stamps}) {
+        auto request = make(++sequence, kind);
+        request.action.stamps = {{other.id, 1, 1}};
+        BOOST_TEST(must(recording(request)).problem.value_or("") == "stamp_elsewhere");
+    }
+    BOOST_TEST(told_owner().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(seized_and_voided_stamps_go_there_in_the_stamp_ledger, Fixture) {
     auto const state_of = [&](std::int64_t position) {
         return stamps::segment_at(*store().snapshot(), order, position).value().state;
@@ -158,6 +262,9 @@ BOOST_FIXTURE_TEST_CASE(seized_and_voided_stamps_go_there_in_the_stamp_ledger, F
     voiding.action.stamps = {{order.id, 20, 20}};
     BOOST_TEST(must(recording(voiding)).done);
     BOOST_TEST((state_of(20) == stamps::StampState::voided));
+    BOOST_TEST(
+        (told_owner() == std::vector<std::string>{"stamps_voided " + key, "stamps_seized " + key})
+    );
     // What cannot be seized any more is said so, and nothing of it is done.
     auto again = make(3, ActionKind::seize);
     again.action.stamps = {{order.id, 30, 30}, {order.id, 7, 7}};
@@ -166,7 +273,7 @@ BOOST_FIXTURE_TEST_CASE(seized_and_voided_stamps_go_there_in_the_stamp_ledger, F
     auto const other = issued(test::new_order(5));
     auto two = make(4, ActionKind::seize);
     two.action.stamps = {{order.id, 40, 40}, {other.id, 1, 1}};
-    BOOST_TEST(must(recording(two)).problem.value() == "request_invalid");
+    BOOST_TEST(must(recording(two)).problem.value() == "stamp_state");  // it was not printed
     BOOST_TEST((state_of(40) != stamps::StampState::seized));
     auto none = make(5, ActionKind::seize);
     BOOST_TEST(refusal(recording(none)) == "malformed request_invalid /action/stamps");

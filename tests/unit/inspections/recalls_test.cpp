@@ -42,6 +42,10 @@ struct Fixture : test::InspectionFixture {
         };
     }
 
+    auto dropping(Principal const& by, std::string reason = "Chưa đủ căn cứ") {
+        return [this, by, reason](Transaction& tx) { return drop_recall(tx, by, key, {reason}); };
+    }
+
     bool is_recalled() {
         auto const found = find_recall(*store().snapshot(), key).value();
         return found && found->state == RecallState::standing;
@@ -91,6 +95,50 @@ BOOST_FIXTURE_TEST_CASE(it_rests_on_a_decision_and_on_a_lot_that_is_known, Fixtu
         );
     };
     BOOST_TEST(refusal(unknown) == "not_found lot_not_found");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_proposal_is_taken_back_by_its_proposer_or_refused_by_an_officer, Fixture
+) {
+    must(ordering(inspector));
+    BOOST_TEST(refusal(dropping(owner)) == "forbidden officials_only ");
+    BOOST_TEST(refusal(dropping(colleague)) == "forbidden proposer_only ");
+    auto chief = officer;
+    chief.unit = inspector.unit;
+    BOOST_TEST(refusal(dropping(chief)) == "refused same_unit ");
+    BOOST_TEST(refusal(dropping(officer, "")) == "malformed request_invalid /reason");
+    auto const size = ledger_size();
+    auto const dropped = must(dropping(inspector));
+    BOOST_TEST(ledger_size() == size + 1);
+    BOOST_TEST((dropped.state == RecallState::dropped));
+    BOOST_TEST(!dropped.drop->refused);
+    BOOST_TEST(dropped.drop->account == "inspector");
+    BOOST_TEST(dropped.drop->reason == "Chưa đủ căn cứ");
+    BOOST_TEST(refusal(confirming(officer)) == "conflict recall_state /state");
+    BOOST_TEST(refusal(dropping(inspector)) == "conflict recall_state /state");
+    // A new one begins anew, and may be refused.
+    auto const anew = must(ordering(inspector));
+    BOOST_TEST(anew.revision == dropped.revision + 1);  // an entity tag is never used twice
+    BOOST_TEST(!anew.drop.has_value());
+    BOOST_TEST(must(dropping(officer)).drop->refused);
+    BOOST_TEST(!is_recalled());
+    must(ordering(inspector));
+    must(confirming(officer));
+    BOOST_TEST(refusal(dropping(officer)) == "conflict recall_state /state");
+    BOOST_TEST(is_recalled());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_proposal_lapses_after_thirty_days, Fixture) {
+    auto const proposed = must(ordering(inspector));
+    BOOST_TEST((proposed.until->ms - proposed.proposed_at.ms == 30 * 86'400'000LL));
+    clock().advance_ms(proposal_ms - 1);
+    BOOST_TEST(refusal(confirming(inspector)) == "refused own_request ");  // it still waits
+    clock().advance_ms(1);
+    BOOST_TEST(refusal(confirming(officer)) == "conflict recall_state /state");
+    BOOST_TEST(refusal(dropping(inspector)) == "conflict recall_state /state");
+    BOOST_TEST(!is_recalled());
+    BOOST_TEST((must(ordering(second)).until == Instant{clock().now().ms + proposal_ms}));
+    BOOST_TEST(!must(confirming(officer)).until.has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(of_two_who_confirm_at_once_one_does, Fixture) {

@@ -1,5 +1,6 @@
 #include "reports/report.hpp"
 
+#include "pictures.hpp"
 #include "service.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -55,12 +56,52 @@ struct Reported : PagesService {
         return response;
     }
 
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+
+    // As a browser sends the form; an empty photo is one that was not chosen.
+    http::Response tell_parts(Fields const& fields, std::vector<std::string> const& photos) const {
+        std::string body;
+        auto const add = [&](std::string const& head, std::string const& text) {
+            body += "--b0\r\nContent-Disposition: form-data; name=" + head + "\r\n\r\n" + text;
+            body += "\r\n";
+        };
+        for (auto const& [name, value] : fields)
+            add('"' + name + '"', value);
+        for (auto const& photo : photos)
+            add("\"photo\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg", photo);
+        return tell(body + "--b0--\r\n", {{"Content-Type", "multipart/form-data; boundary=b0"}});
+    }
+
     std::vector<reports::Report> kept() const {
         auto page = reports::list(*disk.store->snapshot(), who, {}, {}, 100);
         return page.value().reports;
     }
 
     accounts::VaultKey const vault{7};
+};
+
+// Photos are worked on where they come.
+struct PhotoDesks {
+    explicit PhotoDesks(Reported& service) {
+        auto opened = blobs::open_file_blobs(
+            {directory.path() / "blobs",
+             directory.path() / "blobs.key",
+             service.disk.clock,
+             service.disk.random}
+        );
+        BOOST_TEST_REQUIRE(ocop::test::reason_of(opened) == "");
+        files = std::move(*opened);
+        desk.emplace(ocop::pages::PhotoDesk{*files, [this](std::function<void()> const& task) {
+                                                if (!busy) task();
+                                                return !busy;
+                                            }});
+        service.services->photos = &*desk;
+    }
+
+    ocop::test::TemporaryDirectory directory;
+    std::unique_ptr<blobs::BlobStore> files;
+    std::optional<ocop::pages::PhotoDesk> desk;
+    bool busy = false;
 };
 
 }  // namespace
@@ -143,6 +184,93 @@ BOOST_AUTO_TEST_CASE(looking_at_a_page_is_counted_in_memory_alone) {
     BOOST_TEST(write() == 2U);
     auto const page = body_of(service.get("/v" + service.link(1)));
     BOOST_TEST(contains(page, "2 lượt mở trang"));
+}
+
+BOOST_AUTO_TEST_CASE(a_well_signed_stamp_of_no_order_is_kept_in_mind_and_nothing_is_written) {
+    Reported service;
+    checks::Unissued unissued;
+    service.services->unissued = &unissued;
+    auto const size = service.disk.store->snapshot()->ledger_size();
+    BOOST_TEST(service.get("/v" + service.link(0)).status == 200);
+    service.get("/v?serial=" + service.typed_serial(500));
+    auto broken = service.link(500);
+    broken.back() = broken.back() == '1' ? '2' : '1';
+    service.get("/v" + broken);
+    BOOST_TEST(unissued.take().empty());
+    // Signed with the key, and no order has the serial.
+    service.get("/v" + service.link(500));
+    // Signed with the key for another lot than its order's.
+    service.get("/v" + service.link(1, "L2"));
+    service.post("/v" + service.link(500));
+    auto const met = unissued.take();
+    BOOST_TEST_REQUIRE(met.size() == 1U);
+    BOOST_TEST(met.begin()->second.met == 3U);
+    BOOST_TEST(met.begin()->second.in_order == 1U);
+    BOOST_TEST(met.begin()->second.stamps.size() == 2U);
+    BOOST_TEST(service.disk.store->snapshot()->ledger_size() == size);
+}
+
+BOOST_AUTO_TEST_CASE(a_form_with_photos_is_kept_with_copies_of_them) {
+    Reported service;
+    PhotoDesks desk(service);
+    auto const told = service.tell_parts(
+        {{"stamp", service.typed_serial(0)}, {"wrong", "torn_stamp"}, {"text", "Dán lại"}},
+        {ocop::test::make_jpeg(ocop::test::scene(1, {90, 60})),
+         ocop::test::make_jpeg(ocop::test::scene(2, {90, 60}))}
+    );
+    BOOST_TEST(told.status == 201);
+    BOOST_TEST_REQUIRE(service.kept().size() == 1U);
+    auto const report = service.kept()[0];
+    BOOST_TEST(report.text.value() == "Dán lại");
+    BOOST_TEST((report.wrong == reports::Wrong::torn_stamp));
+    BOOST_TEST_REQUIRE(report.photos.size() == 2U);
+    auto const name = reports::name_of_photo(report, report.photos[1].sha256).value();
+    BOOST_TEST(desk.files->get(name).has_value());
+    BOOST_TEST(contains(body_of(told), report.id));
+    BOOST_TEST(!contains(body_of(told), "không lưu được"));
+    BOOST_TEST(fault_of(body_of(told)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_photo_that_cannot_be_kept_does_not_lose_the_report) {
+    Reported service;
+    PhotoDesks desk(service);
+    auto const jpeg = ocop::test::make_jpeg(ocop::test::scene(1, {90, 60}));
+    std::size_t count = 0;
+    auto const lost = [&](std::vector<std::string> const& photos, std::size_t kept) {
+        auto const told = service.tell_parts({{"stamp", "x"}}, photos);
+        BOOST_TEST(told.status == 201);
+        BOOST_TEST(contains(body_of(told), "không lưu được"));
+        BOOST_TEST_REQUIRE(service.kept().size() == ++count);
+        BOOST_TEST(service.kept()[0].photos.size() == kept);
+        service.disk.clock.advance_ms(1);
+    };
+    lost({"no photo"}, 0);
+    lost({"no photo", jpeg}, 1);
+    lost({jpeg, jpeg, jpeg}, 2);
+    desk.busy = true;
+    lost({jpeg}, 0);
+    desk.busy = false;
+    desk.desk->quota_bytes = 1;
+    lost({jpeg}, 0);
+    service.services->photos = nullptr;
+    lost({jpeg}, 0);
+    // None chosen.
+    BOOST_TEST(!contains(body_of(service.tell_parts({{"stamp", "x"}}, {""})), "không lưu được"));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_none_is_told_so_and_keeps_nothing) {
+    Reported service;
+    for (auto const* body : {"", "x", "--b\r\n\r\nx\r\n--b--\r\n"}) {
+        auto const told = service.tell(body, {{"Content-Type", "multipart/form-data; boundary=b"}});
+        BOOST_TEST(told.status == 400, body);
+    }
+    BOOST_TEST(service.tell_parts({{"stamp", "x"}, {"stamp", "y"}}, {}).status == 400);
+    BOOST_TEST(service.tell_parts({{"stamp", "\xff"}}, {}).status == 400);
+    BOOST_TEST(service.tell_parts({{"stamp", std::string("x\0y", 3)}}, {}).status == 400);
+    auto const empty = service.tell_parts({{"stamp", ""}, {"bought", "Quán"}}, {});
+    BOOST_TEST(empty.status == 400);
+    BOOST_TEST(contains(body_of(empty), "Quán"));
+    BOOST_TEST(service.kept().empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_stamp_of_ours_is_reported_too) {

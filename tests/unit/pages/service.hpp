@@ -50,12 +50,12 @@ class PagesService {
         BOOST_TEST_REQUIRE(ocop::test::reason_of(done) == "");
     }
 
-    // "/01/…?s=…" of the stamp at a counter.
-    std::string link(std::uint64_t counter) const {
+    // "/01/…?s=…" of the stamp at a counter, signed whether it was issued or not.
+    std::string link(std::uint64_t counter, std::string const& lot = "L1") const {
         auto const serial = serials.serial_of({0, counter}).value();
-        stamp::Stamp const stamp{gtin, "L1", serial};
+        stamp::Stamp const stamp{gtin, lot, serial};
         auto const bytes = key.sign(stamp::signed_bytes({1}, stamp));
-        return "/01/" + gtin + "/10/L1/21/" + stamp::format_serial(serial) +
+        return "/01/" + gtin + "/10/" + lot + "/21/" + stamp::format_serial(serial) +
                "?s=" + stamp::encode_stamp_digits({{1}, bytes});
     }
 

@@ -50,13 +50,11 @@ struct Fixture : test::RegisterFixture {
         return out;
     }
 
-    void drop_contacts() {
-        auto const old = old_contacts(*store().snapshot(), {}, 10, clock().now());
+    void drop_old() {
+        auto const old = old_evidence(*store().snapshot(), {}, 10, clock().now());
         BOOST_TEST_REQUIRE(test::reason_of(old) == "");
-        auto const done = transact_now(store(), [&](Transaction& tx) -> Result<void> {
-            erase_contacts(tx, old->keys);
-            return {};
-        });
+        auto const done =
+            transact_now(store(), [&](Transaction& tx) { return erase_evidence(tx, old->keys); });
         BOOST_TEST_REQUIRE(test::reason_of(done) == "");
     }
 };
@@ -88,11 +86,11 @@ BOOST_FIXTURE_TEST_CASE(a_contact_is_sealed_and_goes_by_itself_or_when_asked, Fi
     must([&](Transaction& tx) { return erase_contact(tx, who, one.id); });
     BOOST_TEST(!load(one.id)->contact);
     BOOST_TEST(load(two.id)->contact.has_value());
-    clock().advance_ms(contact_days * day_ms - 1);
-    drop_contacts();
+    clock().advance_ms(evidence_days * day_ms - 1);
+    drop_old();
     BOOST_TEST(load(two.id)->contact.has_value());
     clock().advance_ms(1);
-    drop_contacts();
+    drop_old();
     BOOST_TEST(!load(two.id)->contact);
     BOOST_TEST(load(two.id)->bought.has_value());
 }
