@@ -4,6 +4,7 @@
 #include "api/write.hpp"
 #include "checks/checks.hpp"
 #include "http/addresses.hpp"
+#include "verdicts/answering.hpp"
 #include "verdicts/counting.hpp"
 
 namespace ocop::api {
@@ -51,13 +52,25 @@ verdicts::Judgement judge(Services& services, Asked const& asked) {
     return out;
 }
 
+// A store that keeps no log, and an order that is not yet published, have none.
+void add_proof(Services& services, verdicts::Answer& answer) {
+    if (!answer.stamp || !answer.stamp->entry) {
+        return;
+    }
+    auto const proof = services.prover.prove(static_cast<std::uint64_t>(*answer.stamp->entry));
+    if (proof) {
+        answer.proof = **proof;
+    }
+}
+
 http::Handler verify(Services& services) {
     return [&services](http::Request const& request) -> http::Answer {
         auto const asked = read_asked<Asked>(request);
         if (!asked) {
             return problem(asked.error(), request);
         }
-        auto const judged = judge(services, *asked);
+        auto judged = judge(services, *asked);
+        add_proof(services, judged.answer);
         auto const status = stamp::http_status(judged.decision.headline);
         auto response = http::json_response(status, json::serialize(json::write(judged.answer)));
         if (status == 503) {
@@ -96,6 +109,9 @@ Result<http::Response> count(store::Transaction& tx, Check const& check) {
     body["receipt"] = "https://" + check.host + "/v/receipts/" + token;
     body["token"] = token;
     body["answer"] = json::write(answer);
+    if (receipt.answer) {
+        body["signed_answer"] = *receipt.answer;
+    }
     return http::json_response(201, json::serialize(body))
         .with("Location", "/api/v1/receipts/" + token);
 }
@@ -132,6 +148,12 @@ http::Handler check(Services& services) {
         Check check;
         check.host = services.host;
         check.counted = verdicts::check_of(judged, std::move(visitor), *place, services.random);
+        auto answer = verdicts::sign(services.signer, judged);
+        if (!answer) {
+            return problem(answer.error(), request);
+        }
+        check.counted.receipt.answer = std::move(*answer);
+        add_proof(services, judged.answer);
         check.answer = std::move(judged.answer);
         return commit(
             services.store,

@@ -1,7 +1,6 @@
-#include "tlog/publisher.hpp"
-
 #include "api/read.hpp"
 #include "api/routes.hpp"
+#include "tlog/publisher.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -76,9 +75,8 @@ http::Handler proof(Services& services) {
             head = cosigned ? Result<tlog::Head>(*cosigned)
                             : Error(Errc::not_found, "checkpoint_not_witnessed");
         }
-        auto const made =
-            head ? tlog::prove(*snapshot, static_cast<std::uint64_t>(*index), *head)
-                 : Result<ledger::LogProof>(head.error());
+        auto const made = head ? tlog::prove(*snapshot, static_cast<std::uint64_t>(*index), *head)
+                               : Result<ledger::LogProof>(head.error());
         if (!made) {
             return problem(made.error(), request);
         }

@@ -12,7 +12,7 @@
 #include "signer/signer.hpp"
 #include "stamps/policy.hpp"
 #include "store/store.hpp"
-#include "tlog/publisher.hpp"
+#include "tlog/prover.hpp"
 #include "verdicts/trust.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -40,6 +40,7 @@ struct Services {
     verdicts::Verdicts const& verdicts;
     verdicts::TrustPublisher& trust;
     tlog::Publisher& log;
+    tlog::Prover& prover;
     Clock const& clock;
     Random& random;
     Hashing& hashing;

@@ -2,6 +2,7 @@
 
 #include "accounts/audit.hpp"
 #include "accounts/idempotency.hpp"
+#include "tlog/log.hpp"
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/encoding.hpp>
@@ -75,10 +76,40 @@ std::optional<std::int64_t> revision_of(json::value const& body) {
     return member->get_int64();
 }
 
+constexpr std::string_view entries_header = "Ledger-Index";
+constexpr std::string_view leaf_header = "Ledger-Leaf";
+
+// The receipt of a write: which entries it made, and the leaf hash of the last, which a proof
+// (GET /api/v1/proof) is checked with.
+struct Receipt {
+    std::string entries;
+    std::string leaf;
+};
+
+// Of what the transaction appended since the ledger had `before` entries; nullopt when nothing.
+Result<std::optional<Receipt>> receipt_of(store::Transaction const& tx, std::uint64_t before) {
+    auto const after = tx.ledger_size();
+    if (after == before) {
+        return std::optional<Receipt>();
+    }
+    auto const leaf = tlog::leaf_of(tx, after - 1);
+    if (!leaf) {
+        return leaf.error();
+    }
+    auto const last = std::to_string(after - 1);
+    bool const one = after - before == 1;
+    return std::optional(Receipt{one ? last : std::to_string(before) + '-' + last, to_base64(*leaf)}
+    );
+}
+
 http::Response respond(Remembered answer, std::optional<std::int64_t> revision) {
     auto const status = static_cast<int>(answer.status);
     auto response = answer.body.empty() ? http::Response{status, {}, std::string()}
                                         : http::json_response(status, std::move(answer.body));
+    if (answer.entries && answer.leaf) {
+        response.with(std::string(entries_header), std::move(*answer.entries));
+        response.with(std::string(leaf_header), std::move(*answer.leaf));
+    }
     if (!answer.location.empty()) {
         response.with("Location", std::move(answer.location));
     }
@@ -122,9 +153,14 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
             return replay(std::move(**before));
         }
     }
+    auto const size_before = tx.ledger_size();
     auto written = job.step(tx, job.call);
     if (!written) {
         return written.error();
+    }
+    auto receipt = receipt_of(tx, size_before);
+    if (!receipt) {
+        return receipt.error();
     }
     auto const revision = revision_of(written->body);
     if (auto ok = check_expected(job.expected, revision); !ok) {
@@ -141,6 +177,10 @@ Result<http::Response> run(store::Transaction& tx, Job const& job) {
     answer.status = written->status;
     answer.location = std::move(written->location);
     answer.body = written->body.is_null() ? std::string() : json::serialize(written->body);
+    if (*receipt) {
+        answer.entries = std::move((*receipt)->entries);
+        answer.leaf = std::move((*receipt)->leaf);
+    }
     if (!job.key.empty()) {
         accounts::remember(tx, job.call.who, job.key, answer);
     }
@@ -159,12 +199,22 @@ struct Commission {
     http::Response response;
 
     Result<void> work(store::Transaction& tx) {
+        auto const before = tx.ledger_size();
         auto decided = decide(tx);
         if (!decided) {
             return decided.error();
         }
         response = std::move(*decided);
-        return {};
+        // A Decide that remembers its answer said so itself.
+        if (!response.header(entries_header).empty()) {
+            return {};
+        }
+        auto receipt = receipt_of(tx, before);
+        if (receipt && *receipt) {
+            response.with(std::string(entries_header), std::move((*receipt)->entries));
+            response.with(std::string(leaf_header), std::move((*receipt)->leaf));
+        }
+        return receipt ? Result<void>() : receipt.error();
     }
 
     void tell(Result<store::Commit> const& committed) {

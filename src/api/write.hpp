@@ -12,6 +12,9 @@
 
 // Writes: a strictly read body, one transaction, and the answer once it is on disk.
 //
+// What a write appended to the ledger its answer names (Ledger-Index, Ledger-Leaf): the receipt
+// that a proof is asked for with.
+//
 // Every write takes an Idempotency-Key, but those whose answer holds a secret. With one, the answer
 // is kept in the same transaction, and a repeated request gets it again, word for word; a refusal
 // is not kept, since it changed nothing. Every write leaves an audit entry and asks once more

@@ -51,8 +51,9 @@ struct Receipt {
     std::string verdict;       // code of the headline
     std::uint64_t number = 0;  // this was the n-th check of the stamp
     Instant at;
+    std::optional<std::string> answer = {};  // what was told, signed (ocop/stamp/answer.hpp)
 };
-BOOST_DESCRIBE_STRUCT(Receipt, (), (v, gtin, lot, serial, verdict, number, at))
+BOOST_DESCRIBE_STRUCT(Receipt, (), (v, gtin, lot, serial, verdict, number, at, answer))
 
 // 32 Crockford characters, lower case: 160 random bits.
 std::string new_receipt_token(Random& random);

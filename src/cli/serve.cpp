@@ -176,6 +176,7 @@ class Running {
               clock_
           ),
           public_log_(*installation.store, clock_),
+          prover_(*installation.store, public_log_),
           hashing_(random),
           throttle_(parts.access.vault, random),
           resolver_(http::make_system_resolver()),
@@ -191,6 +192,7 @@ class Running {
               verdicts_,
               trust_,
               public_log_,
+              prover_,
               clock_,
               random,
               hashing_,
@@ -303,6 +305,7 @@ class Running {
     verdicts::Verdicts const verdicts_;
     verdicts::TrustPublisher trust_;
     tlog::Publisher public_log_;
+    tlog::Prover prover_;
     api::Hashing hashing_;
     api::Throttle throttle_;
     api::Imaging imaging_;

@@ -7,6 +7,7 @@
 #include "pages/verdict_box.hpp"
 #include "pages/verdict_page.hpp"
 #include "registry/authority.hpp"
+#include "verdicts/answering.hpp"
 #include "verdicts/counting.hpp"
 #include "verdicts/pin_check.hpp"
 
@@ -195,6 +196,9 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
     }
     auto check =
         verdicts::check_of(judgement, visitor_of(request), read_said(request), services_.random);
+    auto answer = verdicts::sign(services_.signer, judgement);
+    if (!answer) return commit_failed(std::move(frame), answer.error());
+    check.receipt.answer = std::move(*answer);
     auto const token = check.token;
     auto work = [check = std::move(check)](store::Transaction& tx) {
         auto const recorded = checks::record_check(tx, check);
@@ -269,6 +273,24 @@ http::Response Handlers::show_receipt(http::Request const& request) const {
     if (receipt && pin)
         return receipt_page(frame, *receipt, services_.verdicts.judge(typed_again(*receipt)));
     if (!receipt && receipt.error().code == Errc::not_found) {
+        return respond_notice(
+            frame, 404, words.text("receipt_missing_heading"), words.text("receipt_missing_text")
+        );
+    }
+    return respond_notice(frame, 503, words.text("failed_heading"), words.text("failed_text"));
+}
+
+http::Response Handlers::show_answer(http::Request const& request) const {
+    auto const frame = make_frame(request);
+    auto const& words = frame.words();
+    auto const receipt =
+        checks::load_receipt(*services_.store.snapshot(), request.capture("token"));
+    if (receipt && receipt->answer) {
+        return http::json_response(200, *receipt->answer)
+            .with("Content-Disposition", "attachment; filename=\"ocop-answer.json\"")
+            .with("Cache-Control", "no-store");
+    }
+    if (receipt || receipt.error().code == Errc::not_found) {
         return respond_notice(
             frame, 404, words.text("receipt_missing_heading"), words.text("receipt_missing_text")
         );

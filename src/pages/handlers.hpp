@@ -35,6 +35,8 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     http::Response show_report_form(http::Request const& request) const;
     http::Answer file_report(http::Request const& request) const;
     http::Response show_receipt(http::Request const& request) const;
+    // The signed answer of a receipt, as a file; 404 where there is none.
+    http::Response show_answer(http::Request const& request) const;
     // The buyer who confirmed the PIN says that the pack is open: 303 to the receipt.
     http::Answer tell_opened(http::Request const& request) const;
     // What a print link opens, with the button that opens it; 404, 409, 422 and why not.

@@ -62,7 +62,8 @@ mustache::data receipt_data(
     auto const then = heading_of(words, receipt.verdict, now.answer);
     page.set("then", words.filled("receipt_then", {{"heading", then}}));
     page.set("now", box_data(words, now));
-    page.set("change", words.text(change));
+    auto const heading = heading_of(words, stamp::code_of(now.decision.headline), now.answer);
+    page.set("change", words.filled(change, {{"heading", heading}}));
     page.set("sections", sections_data(words, now.answer));
     return page;
 }
@@ -71,6 +72,13 @@ mustache::data receipt_data(
 std::string pin_change_key(std::string_view then, stamp::Decision const& now) {
     if (now.headline == Verdict::unavailable) return "receipt_unknown";
     return stamp::code_of(now.headline) == then ? "receipt_same" : "receipt_changed";
+}
+
+// Where the signed answer is, for a receipt that has one.
+void set_answer(mustache::data& page, Frame const& frame, checks::Receipt const& receipt) {
+    if (receipt.answer) {
+        page.set("answer_url", frame.path + "/answer?" + with_language("", frame.language));
+    }
 }
 
 }  // namespace
@@ -83,6 +91,7 @@ http::Response receipt_page(
     frame.title = words.text("receipt_title");
     auto page = receipt_data(words, receipt, now, change_key(receipt.verdict, now.decision));
     page.set("signature", words.text("receipt_signature"));
+    set_answer(page, frame, receipt);
     return respond(frame, 200, "receipt", std::move(page));
 }
 
@@ -99,6 +108,7 @@ http::Response pin_receipt_page(
     auto const change =
         waited ? std::string("receipt_pin_waited") : pin_change_key(receipt.verdict, now.decision);
     auto page = receipt_data(words, receipt, now, change);
+    set_answer(page, frame, receipt);
     bool const read = now.decision.headline != Verdict::unavailable;
     if (pin.outcome == pins::Outcome::first_use) {
         page.set(

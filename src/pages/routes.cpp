@@ -48,6 +48,7 @@ std::vector<Route> routes(Services& services) {
         get("/report", &Handlers::show_report_form),
         post("/report", &Handlers::file_report),
         get("/v/receipts/{token}", &Handlers::show_receipt),
+        get("/v/receipts/{token}/answer", &Handlers::show_answer),
         post("/v/receipts/{token}/opened", &Handlers::tell_opened),
         get("/p/{token}", &Handlers::show_print_link),
         get("/style.css", &Handlers::style),

@@ -88,6 +88,11 @@ http::Response verdict_page(
     if (judgement.facts.order_has_pins && judgement.position && !judgement.digits.empty()) {
         page.set("pin_url", self);
     }
+    if (answer.stamp && answer.stamp->entry) {
+        auto const index = std::to_string(*answer.stamp->entry);
+        page.set("ledger", words.filled("ledger_entry", {{"index", index}}));
+        page.set("proof_url", "/api/v1/proof?index=" + index);
+    }
     if (is_worth_comparing(judgement.decision.colour)) {
         auto const compare = compare_data(words, answer);
         page.set("has_compare", compare.is_non_empty_list());

@@ -26,6 +26,7 @@ Result<void> gather_state(
     out.gtin = order.gtin;
     out.lot = order.lot;
     out.order = order.id;
+    out.entry = static_cast<std::int64_t>(*facts.order_entry_index);
     out.position = issued.number;
     out.state = segment->state;
     out.count = order.count;

@@ -1,8 +1,20 @@
 #include "verdicts/pin_check.hpp"
 
+#include "verdicts/answering.hpp"
+
 #include <ocop/stamp/pin.hpp>
 
 namespace ocop::verdicts {
+
+namespace {
+
+std::vector<pins::Outcome> outcomes_of(bool right) {
+    using pins::Outcome;
+    return right ? std::vector{Outcome::first_use, Outcome::used_before}
+                 : std::vector{Outcome::wrong};
+}
+
+}  // namespace
 
 Result<PinCheck> prepare_pin_check(
     signer::Signer& signer, Random& random, Judgement judged, GivenPin given
@@ -40,6 +52,15 @@ Result<PinCheck> prepare_pin_check(
     out.request.serial = stamp->serial;
     out.request.digits = judged.digits;
     out.judged = std::move(judged);
+    for (auto const outcome : outcomes_of(*right)) {
+        auto answer = sign(signer, with_pin(out.judged, fact_of(outcome), {}));
+        if (!answer) {
+            return answer.error();
+        }
+        if (*answer) {
+            out.answers.emplace(outcome, std::move(**answer));
+        }
+    }
     return out;
 }
 
@@ -55,6 +76,10 @@ Result<PinChecked> record_pin_check(store::Transaction& tx, PinCheck const& chec
         told ? with_pin(check.judged, fact_of(out.pin.outcome), out.pin.used_at) : check.judged;
     auto counted = check.counted;
     counted.receipt.verdict = out.judged.answer.verdict;
+    if (auto const answer = check.answers.find(out.pin.outcome);
+        told && answer != check.answers.end()) {
+        counted.receipt.answer = answer->second;
+    }
     auto const written = checks::record_check(tx, counted);
     if (!written) {
         return written.error();

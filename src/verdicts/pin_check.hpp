@@ -7,6 +7,7 @@
 
 #include <ocop/base/random.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,8 @@ struct PinCheck {
     Judgement judged;  // of the scan, without a PIN
     pins::NewTry request;
     checks::NewCheck counted;
+    // What each outcome that there may be comes to, signed (answering.hpp).
+    std::map<pins::Outcome, std::string> answers;
 };
 
 // Asks the signer. Blocks as it does; for the pool.

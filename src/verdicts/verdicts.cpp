@@ -90,9 +90,11 @@ Judgement Verdicts::judge(Question const& asked) const {
             c.facts.malformed_slug = link.error().slug;
         }
     }
+    std::uint64_t ledger_size = 0;
     // Nothing of ours is shown for a link that leads elsewhere or has no form.
     if (c.facts.host == stamp::HostClass::ours && c.facts.malformed_slug.empty()) {
         auto const snapshot = store_.snapshot();
+        ledger_size = snapshot->ledger_size();
         if (auto const read = gather(*snapshot, c); !read) {
             c.facts.register_unreadable = true;
             c.answer = {};
@@ -103,6 +105,7 @@ Judgement Verdicts::judge(Question const& asked) const {
     out.answer = std::move(c.answer);
     decide_on(c.facts, out);
     out.answer.at = c.now;
+    out.ledger_size = ledger_size;
     // A revoked key's stamp may be a forger's: its serial alone would look well on a receipt.
     if (c.facts.issue == stamp::IssueFact::issued &&
         out.decision.headline != stamp::Verdict::key_revoked) {

@@ -60,6 +60,7 @@ struct StampAnswer {
     std::string serial_typed;  // grouped, with check characters
     std::optional<std::string> kid;
     std::optional<std::string> order;  // of an issued stamp; so are the rest
+    std::optional<std::int64_t> entry;  // ledger index of the order's issue
     std::optional<std::int64_t> position;
     std::optional<std::int64_t> count;
     std::optional<stamps::StampState> state;
@@ -79,6 +80,7 @@ BOOST_DESCRIBE_STRUCT(
      serial_typed,
      kid,
      order,
+     entry,
      position,
      count,
      state,
@@ -176,6 +178,9 @@ struct Answer {
     std::optional<LotLine> lot_stamps;        // of an issued stamp's lot
     std::optional<checks::Summary> checks;    // of an issued stamp
     std::optional<Instant> pin_used_at = {};  // told to who gave the right PIN: its first use
+    // Of an issued stamp: the .tlog-proof file of its order's issue. Given to programs; people
+    // follow a link to it.
+    std::optional<std::string> proof = {};
 };
 BOOST_DESCRIBE_STRUCT(
     Answer,
@@ -194,7 +199,8 @@ BOOST_DESCRIBE_STRUCT(
      lot,
      lot_stamps,
      checks,
-     pin_used_at)
+     pin_used_at,
+     proof)
 )
 
 struct Judgement {
@@ -205,6 +211,7 @@ struct Judgement {
     std::optional<stamp::Position> position;
     stamp::Facts facts;  // what was decided on
     std::string digits;  // of a link with a good signature
+    std::uint64_t ledger_size = 0;  // of the ledger that was read; 0: none was
 };
 
 // The same facts with what is known of the stamp's PIN, judged again. Pure; any thread.

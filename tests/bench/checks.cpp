@@ -205,6 +205,7 @@ int serve_checks(std::filesystem::path const& folder) {
         *data.store, *data.signer, data.keyring->list_certificate, hosts, clock
     );
     tlog::Publisher public_log(*data.store, clock);
+    tlog::Prover prover(*data.store, public_log);
     api::Hashing hashing(data.random);
     api::Throttle throttle(vault, data.random);
     api::Imaging imaging;
@@ -220,6 +221,7 @@ int serve_checks(std::filesystem::path const& folder) {
         verdicts,
         trust,
         public_log,
+        prover,
         clock,
         data.random,
         hashing,

@@ -74,6 +74,7 @@ int serve_events(std::filesystem::path const& folder) {
         *events.store, *events.signer, events.keyring->list_certificate, hosts, events.clock
     );
     tlog::Publisher public_log(*events.store, events.clock);
+    tlog::Prover prover(*events.store, public_log);
     api::Hashing hashing(events.random);
     api::Throttle throttle(vault, events.random);
     api::Imaging imaging;
@@ -85,6 +86,7 @@ int serve_events(std::filesystem::path const& folder) {
         verdicts,
         trust,
         public_log,
+        prover,
         events.clock,
         events.random,
         hashing,

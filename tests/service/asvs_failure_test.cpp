@@ -58,6 +58,7 @@ class Failing : public Whole {
           failing_verdicts(store, keyring.serials, hosts, disk.clock),
           failing_trust(store, *signer, keyring.list_certificate, hosts, disk.clock),
           failing_log(store, disk.clock),
+          failing_prover(store, failing_log),
           failing_services{
               store,
               *signer,
@@ -65,6 +66,7 @@ class Failing : public Whole {
               failing_verdicts,
               failing_trust,
               failing_log,
+              failing_prover,
               disk.clock,
               disk.random,
               hashing,
@@ -90,6 +92,7 @@ class Failing : public Whole {
     verdicts::Verdicts failing_verdicts;
     verdicts::TrustPublisher failing_trust;
     tlog::Publisher failing_log;
+    tlog::Prover failing_prover;
     api::Services failing_services;
     pages::Services failing_pages;
     http::Server failing_server;

@@ -37,7 +37,7 @@ namespace ocop::test {
 namespace {
 
 bool is_of_the_api(std::string const& operation) {
-    for (auto const* start : {" /api/", " /.well-known/", " /healthz", " /readyz"}) {
+    for (auto const* start : {" /api/", " /.well-known/", " /healthz", " /log/", " /readyz"}) {
         if (operation.find(start) != std::string::npos) {
             return true;
         }

@@ -205,6 +205,9 @@ BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
         "/api/v1/stamp-recipients",
         "/p/{token}",
         "/.well-known/ocop-trust.json",
+        "/log/checkpoint",
+        "/log/tile/{path...}",
+        "/api/v1/proof",
         "/healthz",
         "/readyz"};
     BOOST_TEST(open == wanted, boost::test_tools::per_element());

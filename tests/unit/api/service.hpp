@@ -120,7 +120,13 @@ class Service {
         auto journal = signer::Journal::open(directory.path() / "journal");
         BOOST_TEST_REQUIRE(reason_of(journal) == "");
         signer = std::make_unique<signer::LocalSigner>(keyring, std::move(*journal));
-        store::Store& opened = disk.open();
+        auto options = disk.options();
+        options.log = store::LogSigner{
+            std::string(host) + "/log",
+            signer->checkpoint_key(),
+            [this](ByteView text) { return signer->sign_checkpoint(text); }};
+        BOOST_TEST_REQUIRE(reason_of(disk.try_open(std::move(options))) == "");
+        store::Store& opened = *disk.store;
         auto folder = blobs::open_file_blobs(
             {directory.path() / "blobs", directory.path() / "blobs.key", disk.clock, disk.random}
         );
@@ -131,6 +137,7 @@ class Service {
             opened, *signer, keyring.list_certificate, hosts, disk.clock
         );
         public_log = std::make_unique<tlog::Publisher>(opened, disk.clock);
+        prover = std::make_unique<tlog::Prover>(opened, *public_log);
         services = std::make_unique<api::Services>(services_over(opened));
         router = std::make_unique<http::Router>(api::routes(*services));
         gate = api::gate(*services);
@@ -146,6 +153,7 @@ class Service {
             *verdicts,
             *trust,
             *public_log,
+            *prover,
             disk.clock,
             disk.random,
             hashing,
@@ -375,6 +383,7 @@ class Service {
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<verdicts::TrustPublisher> trust;
     std::unique_ptr<tlog::Publisher> public_log;
+    std::unique_ptr<tlog::Prover> prover;
     api::Hashing hashing{disk.random};
     std::unique_ptr<blobs::BlobStore> blobs;
     api::Imaging imaging;
