@@ -110,9 +110,19 @@ std::string prefix_of(Principal const& who, Filter const& filter) {
 
 // A closed alert that what is told now was part of, or that is told once.
 bool is_told(Alert const& known, NewAlert const& alert, Day today) {
-    return known.state == State::closed &&
-           (alert.rule == Rule::first_opening ||
-            legal_day(*known.closed_at) >= alert.seen_on.value_or(today));
+    if (known.state != State::closed) {
+        return false;
+    }
+    if (alert.rule == Rule::first_opening) {
+        return true;
+    }
+    // Of a leaked key each stamp that was not met before is news.
+    bool const news = alert.rule == Rule::key_compromise &&
+                      std::any_of(alert.stamps.begin(), alert.stamps.end(), [&](auto const& stamp) {
+                          auto const& met = known.stamps;
+                          return std::find(met.begin(), met.end(), stamp) == met.end();
+                      });
+    return !news && legal_day(*known.closed_at) >= alert.seen_on.value_or(today);
 }
 
 Alert begin(store::Transaction& tx, NewAlert& alert) {

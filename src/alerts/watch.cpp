@@ -38,6 +38,8 @@ Result<bool> Watch::step() {
     auto const written =
         transact_now(store_, [&](store::Transaction& tx) { return look.write(tx, *cursor); });
     if (!written) {
+        // It took note of what is not written, and meets it again.
+        callers_ = Callers();
         return written.error();
     }
     return seen == checks_at_once;

@@ -329,7 +329,8 @@ Result<std::string> public_bytes(Services& services, http::Request const& reques
     }
     Result<std::string> out = not_found();
     auto const visit = [&](BlobRecord const& record) {
-        if (!record.first_lot || !(record.*copy)) {
+        bool const shown = record.first_lot || record.public_since;
+        if (!shown || !(record.*copy)) {
             return true;
         }
         auto const name = blobs::name_of(record, *(record.*copy));

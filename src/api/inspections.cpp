@@ -223,7 +223,10 @@ std::vector<http::Route> inspection_routes(Services& s) {
         get("/api/v1/inspections/{id}/minutes", minutes(s)),
         get("/api/v1/inspections/{id}/photos/{sha256}", photo(s)),
         post("/api/v1/inspections/{id}/lift", changes(s, propose_copied_lift)),
-        post("/api/v1/inspections/{id}/lift/confirm", writes<Nothing>(s, end_copied)),
+        post(
+            "/api/v1/inspections/{id}/lift/confirm",
+            writes<Nothing>(s, end_copied, Memory::keeps, Match::must)
+        ),
         get("/api/v1/holds", list_of_holds(s)),
         get("/api/v1/holds/{id}", shows(s, load_hold_for)),
         post("/api/v1/holds/{id}/confirm", changes(s, confirm_hold)),

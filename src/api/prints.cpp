@@ -226,10 +226,10 @@ class Download {
     Download& operator=(Download const&) = delete;
 
     // A download of which the connection never asked for the last piece did not arrive in full; of
-    // another nothing leaves any more, so its file goes. One that was never begun says nothing: its
-    // transaction may have been run again, or have failed.
+    // another nothing leaves any more, so its file goes. One that was not committed says nothing:
+    // its transaction was run again, or failed.
     ~Download() {
-        if (!begun_) {
+        if (!committed_) {
             return;
         }
         if (left_ == 0) {
@@ -243,8 +243,10 @@ class Download {
         }
     }
 
+    // The link is used now, whether or not a piece is asked for.
+    void commit() { committed_ = true; }
+
     Result<std::optional<std::string>> next() {
-        begun_ = true;
         if (left_ == 0) {
             return std::optional<std::string>();
         }
@@ -262,7 +264,7 @@ class Download {
     Hash const token_;
     Opened const file_;
     std::int64_t left_;
-    bool begun_ = false;
+    bool committed_ = false;
 };
 
 http::Response deliver(PrintRun const& run, std::shared_ptr<Download> download) {
@@ -275,7 +277,11 @@ http::Response deliver(PrintRun const& run, std::shared_ptr<Download> download) 
 
 // The response alone holds the download, so that it ends when nobody sends it any more.
 Result<http::Response> open_link(
-    store::Transaction& tx, store::Store& store, Hash const& token, Opened const& file
+    store::Transaction& tx,
+    store::Store& store,
+    Hash const& token,
+    Opened const& file,
+    std::weak_ptr<Download>& begun
 ) {
     auto const used = prints::use_link(tx, token);
     if (!used) {
@@ -285,7 +291,9 @@ Result<http::Response> open_link(
     if (!file.in->is_open()) {
         return Error(Errc::not_found, "print_file_gone");
     }
-    return deliver(*used, std::make_shared<Download>(store, token, file, used->file->bytes));
+    auto download = std::make_shared<Download>(store, token, file, used->file->bytes);
+    begun = download;
+    return deliver(*used, std::move(download));
 }
 
 // The page behind the link says in words what a problem document would.
@@ -295,7 +303,8 @@ http::Answer page_instead(http::Answer answer, http::Request const& request) {
     }
     auto const page = request.path + (request.query.empty() ? "" : "?" + request.query);
     auto const turn = [page](http::Response response) {
-        if (response.status != 403 && response.status != 404 && response.status != 409) {
+        if (response.status != 403 && response.status != 404 && response.status != 409 &&
+            response.status != 422) {
             return response;
         }
         http::Response out;
@@ -335,9 +344,19 @@ http::Answer fetch_file(Services& services, http::Request const& request) {
     auto const path = prints::file_of(*services.desk, seen->run.id);
     Opened const file{path, std::make_shared<std::ifstream>(path, std::ios::binary)};
     auto& store = services.store;
-    return commit(store, request.id, [&store, token, file](store::Transaction& tx) {
-        return open_link(tx, store, token, file);
+    auto const begun = std::make_shared<std::weak_ptr<Download>>();
+    auto pending = commit(store, request.id, [&store, token, file, begun](store::Transaction& tx) {
+        return open_link(tx, store, token, file, *begun);
     });
+    return http::Pending{[start = std::move(pending.start), begun](auto complete) {
+        start([complete = std::move(complete), begun](http::Response response) {
+            auto const download = begun->lock();
+            if (response.status == 200 && download) {
+                download->commit();
+            }
+            complete(std::move(response));
+        });
+    }};
 }
 
 // For whoever holds the link; its page (pages::Handlers::show_print_link) has the button.

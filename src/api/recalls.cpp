@@ -61,7 +61,10 @@ std::vector<http::Route> recall_routes(Services& s) {
             "/api/v1/lots/{gtin}/{lot}/recall/confirm",
             writes<RecallConfirmation>(s, confirm, Memory::keeps, Match::must)
         ),
-        post("/api/v1/lots/{gtin}/{lot}/recall/drop", writes<ReasonGiven>(s, drop)),
+        post(
+            "/api/v1/lots/{gtin}/{lot}/recall/drop",
+            writes<ReasonGiven>(s, drop, Memory::keeps, Match::must)
+        ),
         post("/api/v1/lots/{gtin}/{lot}/recall/lift", writes<LiftRequest>(s, lift)),
         post(
             "/api/v1/lots/{gtin}/{lot}/recall/lift/confirm",

@@ -2,6 +2,8 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "http/addresses.hpp"
+#include "reports/allowance.hpp"
 #include "reports/photos.hpp"
 #include "verdicts/reporting.hpp"
 
@@ -13,8 +15,12 @@ Result<http::Response> write_report(
     Services& services,
     store::Transaction& tx,
     reports::NewReport const& report,
-    reports::Judged const& judged
+    reports::Judged const& judged,
+    reports::Sender const& sender
 ) {
+    if (auto const taken = reports::admit(tx, sender, 0); !taken) {
+        return taken.error();
+    }
     auto const filed = reports::file_report(tx, services.random, services.vault, report, judged);
     if (!filed) {
         return filed.error();
@@ -37,9 +43,12 @@ http::Handler file(Services& services) {
         if (!checked) {
             return problem(checked.error(), request);
         }
-        auto judged = verdicts::judge_reported(services.verdicts, checked->stamp);
-        auto decide = [&services, report = *checked, judged = std::move(judged)](auto& tx) {
-            return write_report(services, tx, report, judged);
+        auto judged =
+            verdicts::judge_reported(services.verdicts, checked->stamp, services.unissued);
+        reports::Sender const sender{
+            http::client_of(request.peer), checks::new_day_key(services.random)};
+        auto decide = [&services, report = *checked, judged = std::move(judged), sender](auto& tx) {
+            return write_report(services, tx, report, judged, sender);
         };
         return commit(services.store, request.id, std::move(decide));
     };

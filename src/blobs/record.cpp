@@ -104,6 +104,16 @@ Result<Hash> parse_hash(std::string_view text) {
     return out;
 }
 
+Result<void> make_public(store::Transaction& tx, std::string_view producer, Hash const& hash) {
+    auto record = find_blob(tx, producer, hash);
+    if (!record || !*record || (*record)->public_since) {
+        return record ? Result<void>() : record.error();
+    }
+    (*record)->public_since = tx.now();
+    store::put_plain(tx, Space::events, blob_key(hash, producer), **record);
+    return {};
+}
+
 Result<std::optional<BlobRecord>> find_blob(
     store::Reader const& reader, std::string_view producer, Hash const& hash
 ) {

@@ -46,6 +46,7 @@ struct BlobRecord {
     // The first lot an event of which named it. Since then the copies are public.
     std::optional<std::string> first_lot;
     std::optional<Instant> named_at;
+    std::optional<Instant> public_since;  // shown to buyers beside a stamp; the copies are public
 };
 BOOST_DESCRIBE_STRUCT(
     BlobRecord,
@@ -64,7 +65,8 @@ BOOST_DESCRIBE_STRUCT(
      look,
      exif,
      first_lot,
-     named_at)
+     named_at,
+     public_since)
 )
 
 // 64 digits of hex in lower case; malformed "blob_hash_malformed".
@@ -78,6 +80,9 @@ Result<std::optional<BlobRecord>> find_blob(
 
 // What an event of this producer may name: uploaded by it, whoever else has the same bytes.
 // not_found "blob_not_found".
+// Makes the copies of a photo public. Harmless when there is none of that hash.
+Result<void> make_public(store::Transaction& tx, std::string_view producer, Hash const& hash);
+
 Result<BlobRecord> load_for(
     store::Reader const& reader, std::string_view producer, Hash const& hash
 );

@@ -134,6 +134,7 @@ void EveryMinute::run() {
     }
     lock.unlock();
     write_openings();
+    tell_of_unissued();
 }
 
 void EveryMinute::log_failure(std::string_view event, Error const& error) {

@@ -6,6 +6,7 @@
 #include "checks/retention.hpp"
 #include "cli/ledger_day.hpp"
 #include "pins/pins.hpp"
+#include "reports/allowance.hpp"
 #include "reports/report.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -140,8 +141,11 @@ Result<jobs::Slice> sweep_evidence(
     state.from = to_hex(as_bytes(old->next));
     slice.state = json::write(state);
     slice.done = job.done + old->keys.size();
-    slice.work = [keys = std::move(old->keys)](store::Transaction& tx) {
-        return reports::erase_evidence(tx, keys);
+    auto const today = legal_day(now);
+    slice.work = [keys = std::move(old->keys), today](store::Transaction& tx) -> Result<void> {
+        // The rest goes with the next slice, or tomorrow.
+        auto const counts = reports::erase_counts_before(tx, today, receipts_at_once);
+        return counts ? reports::erase_evidence(tx, keys) : counts.error();
     };
     return slice;
 }

@@ -212,6 +212,11 @@ void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& 
     }
     if (stamp.overt) {
         rows.add("overt_feature", NameWords{stamp.overt->text, words.language() != Language::vi});
+        if (stamp.overt->photo) {
+            auto photo = make_value(words.text("overt_photo_link"));
+            photo.set("url", "/api/v1/photos/" + *stamp.overt->photo);
+            rows.add("overt_photo", std::move(photo));
+        }
     }
     rows.add_day("issued_at", stamp.issued_at);
     rows.add_day("activated_at", stamp.activated_at);

@@ -1,10 +1,13 @@
+#include "http/addresses.hpp"
 #include "http/cross_site.hpp"
 #include "http/multipart.hpp"
 #include "pages/handlers.hpp"
+#include "reports/allowance.hpp"
 #include "verdicts/reporting.hpp"
 
 #include <ocop/base/text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ocop::pages {
@@ -12,6 +15,10 @@ namespace ocop::pages {
 namespace mustache = kainjow::mustache;
 
 namespace {
+
+// More than the longest field, in UTF-8 and escaped for a form.
+constexpr std::size_t field_bytes_max = 4 * 1024;
+constexpr std::size_t fields_bytes_max = 16 * 1024;
 
 struct SentPhoto {
     std::string content_type;
@@ -65,9 +72,10 @@ http::Response later(int status, std::function<http::Response()> render) {
     return out;
 }
 
-http::Response respond_failed(Frame const& frame) {
+http::Response respond_failed(Frame const& frame, bool full) {
     auto const& words = frame.words();
-    return respond_notice(frame, 503, words.text("failed_heading"), words.text("tell_failed"));
+    auto const* const text = full ? "tell_full" : "tell_failed";
+    return respond_notice(frame, full ? 429 : 503, words.text("failed_heading"), words.text(text));
 }
 
 http::Response respond_done(Frame frame, std::string const& id, bool lost) {
@@ -81,7 +89,8 @@ http::Response respond_done(Frame frame, std::string const& id, bool lost) {
 // What a form says: fields, each once, and photos.
 struct Told {
     http::Parameters form;
-    std::vector<SentPhoto> photos;
+    std::vector<SentPhoto> photos;  // at most reports::photos_max: no more are looked at
+    bool more = false;              // more were sent
 };
 
 Result<Told> read_parts(http::Request const& request) {
@@ -90,11 +99,15 @@ Result<Told> read_parts(http::Request const& request) {
     Told out;
     for (auto const& part : *parts) {
         // A browser sends an empty file where none was chosen.
-        if (part.file && !part.body.empty()) {
+        bool const photo = part.file && !part.body.empty();
+        if (photo && out.photos.size() < reports::photos_max) {
             out.photos.push_back({part.content_type, std::string(part.body)});
+        } else if (photo) {
+            out.more = true;
         }
         if (part.file) continue;
-        bool const text = is_utf8(part.body) && part.body.find('\0') == std::string_view::npos &&
+        bool const text = part.body.size() <= field_bytes_max && is_utf8(part.body) &&
+                          part.body.find('\0') == std::string_view::npos &&
                           !http::find_parameter(out.form, part.name);
         if (!text) return Error(Errc::malformed, "multipart_malformed", part.name, "is no text");
         out.form.emplace_back(part.name, std::string(part.body));
@@ -104,9 +117,10 @@ Result<Told> read_parts(http::Request const& request) {
 
 Result<Told> read_told(http::Request const& request) {
     if (http::is_multipart(request.header("Content-Type"))) return read_parts(request);
+    if (request.body.size() > fields_bytes_max) return Error(Errc::too_large, "body_too_large");
     auto form = http::parse_parameters(request.body);
     if (!form) return form.error();
-    return Told{std::move(*form), {}};
+    return Told{std::move(*form), {}, false};
 }
 
 Result<reports::NewReport> read_report(http::Parameters const& form, bool with_contact) {
@@ -129,7 +143,9 @@ struct Handlers::Filing {
     std::vector<SentPhoto> sent;
     std::vector<reports::KeptPhoto> kept;
     std::string id;
+    bool more = false;  // photos were sent that are not in `sent`
     bool lost = false;  // of what was sent, not all was kept
+    reports::Sender sender;
     std::function<void(http::Response)> complete;
 };
 
@@ -153,8 +169,10 @@ http::Answer Handlers::file_report(http::Request const& request) const {
     auto const filing = std::make_shared<Filing>();
     filing->frame = std::move(frame);
     filing->report = *asked;
-    filing->judged = verdicts::judge_reported(services_.verdicts, asked->stamp);
+    filing->judged = verdicts::judge_reported(services_.verdicts, asked->stamp, services_.unissued);
     filing->sent = std::move(told->photos);
+    filing->more = told->more;
+    filing->sender = {http::client_of(request.peer), checks::new_day_key(services_.random)};
     return http::Pending{[self = shared_from_this(), filing](auto complete) {
         filing->complete = std::move(complete);
         auto const keep = [self, filing] {
@@ -172,7 +190,6 @@ void Handlers::keep_photos(Filing& filing) const {
     auto const& desk = *services_.photos;
     auto const snapshot = services_.store.snapshot();
     for (auto const& sent : filing.sent) {
-        if (filing.kept.size() == reports::photos_max) return;
         auto kept = reports::keep_photo(
             desk.blobs, *snapshot, sent.content_type, sent.bytes, desk.quota_bytes
         );
@@ -184,23 +201,27 @@ void Handlers::commit_report(std::shared_ptr<Filing> const& filing) const {
     auto work = [self = shared_from_this(), filing](store::Transaction& tx) -> Result<void> {
         auto const& services = self->services_;
         auto const vault = services.vault == nullptr ? accounts::VaultKey() : *services.vault;
+        auto const taken = reports::admit(tx, filing->sender, filing->kept.size());
+        if (!taken) return taken.error();
         auto filed =
             reports::file_report(tx, services.random, vault, filing->report, filing->judged);
+        filing->kept.resize(std::min(filing->kept.size(), *taken));
         if (filed && !filing->kept.empty()) {
             auto const quota = services.photos->quota_bytes;
             filed = reports::attach_photos(tx, std::move(*filed), filing->kept, quota);
         }
         if (!filed) return filed.error();
         filing->id = filed->id;
-        filing->lost = filed->photos.size() < filing->sent.size();
+        filing->lost = filing->more || filed->photos.size() < filing->sent.size();
         return {};
     };
     services_.store.transact(std::move(work), [filing](auto const& commit) {
         auto const done = [filing] {
             return respond_done(filing->frame, filing->id, filing->lost);
         };
-        auto const failed = [filing] { return respond_failed(filing->frame); };
-        filing->complete(commit ? later(201, done) : later(503, failed));
+        bool const full = !commit && commit.error().code == Errc::too_many;
+        auto const failed = [filing, full] { return respond_failed(filing->frame, full); };
+        filing->complete(commit ? later(201, done) : later(full ? 429 : 503, failed));
     });
 }
 

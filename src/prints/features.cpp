@@ -98,6 +98,13 @@ Result<void> put_overt(store::Transaction& tx, PrintRun const& run) {
     if (!run.overt) {
         return {};
     }
+    if (run.overt->photo) {
+        auto const hash = blobs::parse_hash(*run.overt->photo);
+        auto const shown = hash ? blobs::make_public(tx, run.producer, *hash) : hash.error();
+        if (!shown) {
+            return shown.error();
+        }
+    }
     auto const met = find_met(tx, run);
     if (!met) {
         return met.error();

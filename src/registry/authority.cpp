@@ -140,6 +140,22 @@ Result<Authority> name_successor(
     if (!at.empty()) {
         return Error(Errc::refused, "successor_invalid", "/successor", "has too many successors");
     }
+    // Its people would be of two units in one office.
+    bool staffed = false;
+    auto const seen = accounts::visit_unit(
+        tx,
+        "authority:" + std::string(id),
+        [&](accounts::Account const& each) {
+            staffed = staffed || each.state != accounts::AccountState::erased;
+            return !staffed;
+        }
+    );
+    if (!seen) {
+        return seen.error();
+    }
+    if (staffed) {
+        return Error(Errc::conflict, "authority_staffed", "/successor", "it still has accounts");
+    }
     record->successor = std::string(successor);
     return change(tx, who, "succeeded", {}, std::move(*record));
 }

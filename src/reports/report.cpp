@@ -62,8 +62,8 @@ void clean(
     checks.line(std::move(pointer), text, max);
 }
 
-Result<void> forget_photos(store::Transaction& tx, std::string_view id) {
-    auto const report = store::find_plain<Report>(tx, space, key_of('R', id));
+Result<void> forget_evidence(store::Transaction& tx, std::string_view id) {
+    auto report = store::find_plain<Report>(tx, space, key_of('R', id));
     if (!report) {
         return report.error();
     }
@@ -75,6 +75,11 @@ Result<void> forget_photos(store::Transaction& tx, std::string_view id) {
         if (!forgotten) {
             return forgotten;
         }
+    }
+    if (*report && ((*report)->text || (*report)->bought)) {
+        (*report)->text.reset();
+        (*report)->bought.reset();
+        store::put_plain(tx, space, key_of('R', id), **report);
     }
     return {};
 }
@@ -131,6 +136,7 @@ Result<Report> file_report(
     out.serial = judged.serial;
     store::put_plain(tx, space, key_of('R', out.id), out);
     tx.put(space, key_of('S', out.id), {});
+    tx.put(space, key_of('U', out.id), {});
     if (request.contact) {
         auto const box = crypto::seal_with_key(*request.contact, vault, "report " + out.id, random);
         tx.put(space, key_of('T', out.id), box);
@@ -141,7 +147,6 @@ Result<Report> file_report(
 void put_photos(store::Transaction& tx, Report const& report) {
     if (!report.photos.empty()) {
         store::put_plain(tx, space, key_of('R', report.id), report);
-        tx.put(space, key_of('U', report.id), {});
     }
 }
 
@@ -270,7 +275,7 @@ Result<OldEvidence> old_evidence(
 
 Result<void> erase_evidence(store::Transaction& tx, std::vector<std::string> const& keys) {
     for (auto const& key : keys) {
-        auto const photos = key[0] == 'U' ? forget_photos(tx, key.substr(1)) : Result<void>();
+        auto const photos = key[0] == 'U' ? forget_evidence(tx, key.substr(1)) : Result<void>();
         if (!photos) {
             return photos;
         }

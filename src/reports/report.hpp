@@ -23,7 +23,8 @@
 //   'S' ‖ id  → empty: open reports
 //   'T' ‖ id  → the contact, sealed under the vault key (crypto/box.hpp); erased by retention, by
 //               erase_contact(), or never there
-//   'U' ‖ id  → empty: its photos (photos.hpp) are kept; erased by retention
+//   'U' ‖ id  → empty: its photos (photos.hpp) and words are kept; retention erases it with them
+//   'V' …     → how many came in on a day (allowance.hpp)
 namespace ocop::reports {
 
 using accounts::Principal;
@@ -46,7 +47,7 @@ inline constexpr std::size_t stamp_chars_max = 300;  // a link of ours has 230
 inline constexpr std::size_t bought_chars_max = 300;
 inline constexpr std::size_t text_chars_max = 1'000;
 inline constexpr std::size_t contact_chars_max = 200;
-inline constexpr std::int64_t evidence_days = 180;  // that contacts and photos are kept
+inline constexpr std::int64_t evidence_days = 180;  // that contacts, photos and words are kept
 
 struct NewReport {
     std::string stamp;  // the link or the serial, as it was read or typed
@@ -176,7 +177,8 @@ struct OldEvidence {
 Result<OldEvidence> old_evidence(
     store::Reader const& reader, std::string_view from, std::size_t count, Instant now
 );
-// Photos that came again since stay. Errors of the reads; corrupt "store_corrupt".
+// Photos that came again since stay; the report stays without its words. Errors of the reads;
+// corrupt "store_corrupt".
 Result<void> erase_evidence(store::Transaction& tx, std::vector<std::string> const& keys);
 
 }  // namespace ocop::reports

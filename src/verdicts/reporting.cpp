@@ -1,8 +1,12 @@
 #include "verdicts/reporting.hpp"
 
+#include "verdicts/counting.hpp"
+
 namespace ocop::verdicts {
 
-reports::Judged judge_reported(Verdicts const& verdicts, std::string_view stamp) {
+reports::Judged judge_reported(
+    Verdicts const& verdicts, std::string_view stamp, checks::Unissued* unissued
+) {
     Question question;
     question.text = std::string(stamp);
     bool const whole = stamp.find("://") != std::string_view::npos;
@@ -12,6 +16,9 @@ reports::Judged judge_reported(Verdicts const& verdicts, std::string_view stamp)
         question.kind = Question::Kind::typed_serial;
     }
     auto const judged = verdicts.judge(question);
+    if (unissued != nullptr) {
+        note_unissued(*unissued, judged);
+    }
     auto const& answer = judged.answer;
     reports::Judged out;
     out.verdict = answer.verdict;

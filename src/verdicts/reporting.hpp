@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/unissued.hpp"
 #include "reports/report.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -8,7 +9,10 @@
 namespace ocop::verdicts {
 
 // What the service says now of the stamp that a report is about: `stamp` is a link, with or without
-// its scheme, or a typed serial. Of what is not issued it says only the verdict.
-reports::Judged judge_reported(Verdicts const& verdicts, std::string_view stamp);
+// its scheme, or a typed serial. Of what is not issued it says only the verdict; what is well
+// signed besides, `unissued` keeps in mind (none: nobody does).
+reports::Judged judge_reported(
+    Verdicts const& verdicts, std::string_view stamp, checks::Unissued* unissued
+);
 
 }  // namespace ocop::verdicts

@@ -67,6 +67,20 @@ BOOST_FIXTURE_TEST_CASE(after_a_closing_one_more_may_come_each_day, Fixture) {
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(after_a_closing_another_stamp_is_told_of_at_once, Fixture) {
+    unissued.met({"01", "G", "L1", "0123456789"}, false);
+    look();
+    must([&](store::Transaction& tx) {
+        return close(tx, who, alerts(who).at(0).id, {Outcome::harmless, "Bản in thử"});
+    });
+    unissued.met({"01", "G", "L1", "0123456789"}, false);
+    look();
+    BOOST_TEST(alerts(who).size() == 1U);
+    unissued.met({"01", "G", "L2", "1234567890"}, false);
+    look();
+    BOOST_TEST(alerts(who).size() == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(it_is_for_who_reaches_all, Fixture) {
     unissued.met({"01", test::item_gtin, "L1", "0123456789"}, false);
     look();

@@ -91,9 +91,14 @@ BOOST_AUTO_TEST_CASE(a_finding_of_copies_is_lifted_by_two_and_holds_are_listed) 
     auto const reason = R"({"reason":"Đối chiếu lại"})";
     BOOST_TEST(post_as(world, world.people.at("inspector"), path, reason).status() == 403);
     BOOST_TEST(post_as(world, world.people.at("officer"), path, reason).status() == 200);
-    auto const own = post_as(world, world.people.at("officer"), path + "/confirm", "");
-    BOOST_TEST(own.problem() == "own_request");
-    auto const done = post_as(world, world.people.at("approver"), path + "/confirm", "");
+    auto const record = path.substr(0, path.rfind('/'));
+    auto const confirm = [&](std::string const& who) {
+        return confirm_read_as(world, world.people.at(who), record, path + "/confirm");
+    };
+    BOOST_TEST(confirm("officer").problem() == "own_request");
+    auto const blind = post_as(world, world.people.at("approver"), path + "/confirm", "");
+    BOOST_TEST(blind.problem() == "revision_missing");
+    auto const done = confirm("approver");
     BOOST_TEST(done.status() == 200, done.text());
     BOOST_TEST(verdict() != "copied");
     auto const first = get_as(world, world.people.at("officer"), "/api/v1/holds?limit=1");

@@ -41,6 +41,7 @@ void add_inspections(std::vector<RouteCase>& out) {
     };
     lift("", R"({"reason":"Đối chiếu lại: không phải bản sao"})");
     lift("/confirm", "");
+    out.back().ask = after_reading(std::move(out.back().ask));
     out.push_back({"GET /api/v1/holds", false, fixed(v + "holds")});
     auto const hold = [&](std::string const& method, std::string const& rest, std::string body) {
         out.push_back(
@@ -64,6 +65,7 @@ void add_inspections(std::vector<RouteCase>& out) {
     recall("POST", "/confirm", "{" + decision + "}");
     out.back().ask = after_reading(std::move(out.back().ask));
     recall("POST", "/drop", R"({"reason":"Chưa đủ căn cứ"})");
+    out.back().ask = after_reading(std::move(out.back().ask));
     recall("POST", "/lift", "{" + decision + R"(,"reason":"Đã khắc phục"})");
     recall("POST", "/lift/confirm", R"({"decision":"9/QĐ-UBND"})");
     out.back().ask = after_reading(std::move(out.back().ask));
