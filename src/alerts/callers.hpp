@@ -53,7 +53,7 @@ class Callers {
         }
     };
 
-    std::size_t const positions_max_;
+    std::size_t positions_max_;
     std::uint16_t day_ = 0;
     std::size_t count_ = 0;
     std::unordered_map<checks::Client, Caller> callers_;

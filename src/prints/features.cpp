@@ -1,5 +1,6 @@
 #include "prints/features.hpp"
 
+#include "blobs/record.hpp"
 #include "prints/keys.hpp"
 #include "store/record.hpp"
 

@@ -1,5 +1,7 @@
 #include "registry/authority.hpp"
 
+#include "accounts/account.hpp"
+
 #include <algorithm>
 
 namespace ocop::registry {
