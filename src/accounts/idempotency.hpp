@@ -21,11 +21,11 @@ struct Remembered {
     std::int64_t status = 0;
     std::string location;
     std::string body;
+    Instant at;
     std::optional<std::string> entries = {};  // of the ledger: "17", or "17-19"
     std::optional<std::string> leaf = {};     // base64 of the last one's leaf hash
-    Instant at;
 };
-BOOST_DESCRIBE_STRUCT(Remembered, (), (v, request, status, location, body, entries, leaf, at))
+BOOST_DESCRIBE_STRUCT(Remembered, (), (v, request, status, location, body, at, entries, leaf))
 
 inline constexpr std::size_t idempotency_key_bytes_max = 200;
 

@@ -54,6 +54,7 @@ inline verdicts::Answer make_answer() {
         "4F2K-X7M0-QP9Z",
         "0001",
         "order1",
+        40,
         17,
         1000,
         stamps::StampState::activated,

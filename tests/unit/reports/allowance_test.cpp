@@ -19,7 +19,7 @@ struct Fixture : test::RegisterFixture {
         return done ? out : Result<std::size_t>(done.error());
     }
 
-    std::size_t counts() const {
+    std::size_t counts() {
         std::size_t out = 0;
         auto const each = [&](std::string_view, std::string_view) { return ++out > 0; };
         auto const scanned = store().snapshot()->scan(store::Space::inspections, "V", {}, each);
