@@ -64,6 +64,8 @@ bool is_common(std::string_view route) {
 bool is_inspectors(std::string_view route) {
     static std::set<std::string_view> const all{
         "POST /api/v1/inspections",
+        "POST /api/v1/blobs",
+        "POST /api/v1/lots/{gtin}/{lot}/recall/drop",
         "POST /api/v1/stamp-orders/{id}/stocktakes",
         "POST /api/v1/destructions/{id}/confirm",
         "POST /api/v1/alerts/{id}/close",
@@ -81,7 +83,8 @@ bool is_in_person(std::string_view route) {
 
 // A buyer's report may say how to reach them.
 bool is_personal(std::string_view route) {
-    return route == "GET /api/v1/reports/{id}";
+    return route == "GET /api/v1/reports/{id}" ||
+           route == "GET /api/v1/reports/{id}/photos/{sha256}";
 }
 
 // Where one's own unit asks to be told of events: its named queries, subscriptions and what could

@@ -76,6 +76,7 @@ BOOST_FIXTURE_TEST_CASE(after_a_closing_another_stamp_is_told_of_at_once, Fixtur
     unissued.met({"01", "G", "L1", "0123456789"}, false);
     look();
     BOOST_TEST(alerts(who).size() == 1U);
+    clock().advance_ms(1);
     unissued.met({"01", "G", "L2", "1234567890"}, false);
     look();
     BOOST_TEST(alerts(who).size() == 2U);

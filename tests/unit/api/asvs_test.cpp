@@ -503,7 +503,8 @@ BOOST_AUTO_TEST_CASE(asvs_15_3_7_a_parameter_given_twice_is_refused_by_every_rou
               "?after=x&after=x",
               "?format=csv&%66ormat=jsonl",
               "?role=a&role="}) {
-            auto const target = path_of(route.pattern, world.a) + query;
+            auto const path = path_of(route.pattern, world.a);
+            auto const target = path.substr(0, path.find('?')) + query;
             auto const reply = ask_whoever_may(world, route.method, target, body);
             BOOST_TEST(reply.status() == 400, name_of(route) << reply.status());
             BOOST_TEST(reply.problem() == "query_malformed", name_of(route) << query);

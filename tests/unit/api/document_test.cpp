@@ -101,9 +101,13 @@ BOOST_AUTO_TEST_CASE(the_document_and_the_router_list_the_same_operations) {
     Service service;
     std::set<std::string> served;
     for (auto const& route : service.router->routes()) {
-        served.insert(
-            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern)
-        );
+        auto operation =
+            std::string(http::method_name(route.method)) + ' ' + std::string(route.pattern);
+        // OpenAPI has no word for a parameter of several segments.
+        if (auto const rest = operation.find("...}"); rest != std::string::npos) {
+            operation.erase(rest, 3);
+        }
+        served.insert(std::move(operation));
     }
     for (auto const& operation : served) {
         BOOST_TEST(document().operations.count(operation) == 1U, operation << " undocumented");

@@ -76,7 +76,9 @@ BOOST_FIXTURE_TEST_CASE(a_report_is_read_back_with_its_contact_and_is_no_leaf, F
     BOOST_TEST(ledger_size() == size);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_contact_is_sealed_and_goes_by_itself_or_when_asked, Fixture) {
+BOOST_FIXTURE_TEST_CASE(
+    a_contact_is_sealed_and_goes_by_itself_with_the_words_or_when_asked, Fixture
+) {
     auto const one = filed();
     auto const two = filed();
     for (auto const& [key, value] : contents()) {
@@ -89,10 +91,12 @@ BOOST_FIXTURE_TEST_CASE(a_contact_is_sealed_and_goes_by_itself_or_when_asked, Fi
     clock().advance_ms(evidence_days * day_ms - 1);
     drop_old();
     BOOST_TEST(load(two.id)->contact.has_value());
+    BOOST_TEST(load(two.id)->bought.has_value());
     clock().advance_ms(1);
     drop_old();
     BOOST_TEST(!load(two.id)->contact);
-    BOOST_TEST(load(two.id)->bought.has_value());
+    BOOST_TEST(!load(two.id)->bought);
+    BOOST_TEST(load(two.id)->verdict == "listed");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_report_is_cleaned_and_held_to_its_lengths, Fixture) {
