@@ -11,6 +11,7 @@ namespace ocop::cli {
 namespace {
 
 constexpr std::string_view store_folder = "store";
+constexpr std::string_view stop_file = "log.stopped";
 constexpr std::int64_t day_ms = 86'400'000;
 
 std::filesystem::path journal_file(Config const& config) {
@@ -38,6 +39,16 @@ store::RocksOptions store_options(
         .on_fatal = {},
         .env = nullptr,
         .say = {},
+    };
+}
+
+// Once stopped, nothing is appended to the log and no checkpoint is signed.
+void stop_by(store::RocksOptions& options, witnesses::SigningStop const& stop) {
+    options.log->permit = [&stop] { return stop.permit(); };
+    auto const sign = options.log->sign;
+    options.log->sign = [&stop, sign](ByteView text) {
+        auto const permitted = stop.permit();
+        return permitted ? sign(text) : Result<crypto::Ed25519Signature>(permitted.error());
     };
 }
 
@@ -206,9 +217,10 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
             "stamps were signed, no store is here"
         );
     }
-    auto store = store::open_rocks_store(
-        store_options(config, config.data / store_folder, *out->signer, clock, random)
-    );
+    out->stop = std::make_unique<witnesses::SigningStop>(config.data / stop_file);
+    auto options = store_options(config, config.data / store_folder, *out->signer, clock, random);
+    stop_by(options, *out->stop);
+    auto store = store::open_rocks_store(std::move(options));
     if (!store) {
         return store.error();
     }

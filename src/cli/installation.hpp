@@ -4,6 +4,7 @@
 #include "cli/config.hpp"
 #include "signer/local_signer.hpp"
 #include "store/store.hpp"
+#include "witnesses/signing_stop.hpp"
 
 #include <ocop/base/random.hpp>
 #include <ocop/base/time.hpp>
@@ -16,8 +17,9 @@ namespace ocop::cli {
 struct Installation {
     std::unique_ptr<signer::Keyring> keyring;
     std::unique_ptr<signer::LocalSigner> signer;
-    std::unique_ptr<store::Store> store;      // closed first: it asks the signer for marks
-    std::unique_ptr<blobs::BlobStore> blobs;  // empty until open_blobs()
+    std::unique_ptr<witnesses::SigningStop> stop;  // the store asks it
+    std::unique_ptr<store::Store> store;           // closed first: it asks the signer for marks
+    std::unique_ptr<blobs::BlobStore> blobs;       // empty until open_blobs()
 };
 
 // The passphrase that opens the keys; without its last line end.
