@@ -337,6 +337,7 @@ Result<void> run(
     if (!witnessing) {
         return witnessing.error();
     }
+    say("log", ledger::encode_vkey((*witnessing)->log_key()));
     (*witnessing)->ask();
     if (installation.stop->stopped()) {
         say("stopped", "nothing is logged: " + installation.stop->file().string());

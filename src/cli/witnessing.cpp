@@ -59,20 +59,22 @@ Result<std::unique_ptr<Witnessing>> Witnessing::open(
         }
         client.trusted_pem = std::move(*trusted);
     }
-    return std::unique_ptr<Witnessing>(
-        new Witnessing(std::move(client), circle_options(config), installation, clock, log)
-    );
+    auto origin = tlog::load_origin(*installation.store->snapshot());
+    if (!origin) {
+        return origin.error();
+    }
+    ledger::NoteKey key{
+        std::move(*origin), ledger::NoteKind::ed25519, installation.signer->checkpoint_key()};
+    Asking asking{std::move(key), std::move(client), circle_options(config)};
+    return std::unique_ptr<Witnessing>(new Witnessing(std::move(asking), installation, clock, log));
 }
 
 Witnessing::Witnessing(
-    http::ClientOptions client,
-    witnesses::CircleOptions circle,
-    Installation& installation,
-    Clock const& clock,
-    http::Log& log
+    Asking asking, Installation& installation, Clock const& clock, http::Log& log
 )
-    : resolver_(http::make_system_resolver()),
-      client_(std::move(client), *resolver_),
+    : log_key_(std::move(asking.log_key)),
+      resolver_(http::make_system_resolver()),
+      client_(std::move(asking.client), *resolver_),
       publisher_(*installation.store, clock),
       circle_(
           {*installation.store,
@@ -84,7 +86,7 @@ Witnessing::Witnessing(
            [&store = *installation.store, &log](witnesses::StopReport const& report) {
                tell_officials(store, log, report);
            }},
-          std::move(circle)
+          std::move(asking.circle)
       ) {}
 
 Witnessing::~Witnessing() {

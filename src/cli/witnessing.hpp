@@ -16,14 +16,17 @@ namespace ocop::cli {
 
 class Witnessing {
   public:
-    // `installation`, `clock` and `log` must outlive it. Errors of reading the file of
-    // certificates.
+    // `installation`, `clock` and `log` must outlive it. Errors of reading the file of certificates
+    // and of tlog::load_origin().
     static Result<std::unique_ptr<Witnessing>> open(
         Config const& config, Installation& installation, Clock const& clock, http::Log& log
     );
     ~Witnessing();  // stop()
     Witnessing(Witnessing const&) = delete;
     Witnessing& operator=(Witnessing const&) = delete;
+
+    // Whom a witness of ours must know.
+    ledger::NoteKey const& log_key() const { return log_key_; }
 
     // Asks all once: before the first signature. Blocks for three deadlines at most.
     void ask() { circle_.ask(); }
@@ -37,14 +40,15 @@ class Witnessing {
     tlog::Publisher& publisher() { return publisher_; }
 
   private:
-    Witnessing(
-        http::ClientOptions client,
-        witnesses::CircleOptions circle,
-        Installation& installation,
-        Clock const& clock,
-        http::Log& log
-    );
+    struct Asking {
+        ledger::NoteKey log_key;
+        http::ClientOptions client;
+        witnesses::CircleOptions circle;
+    };
 
+    Witnessing(Asking asking, Installation& installation, Clock const& clock, http::Log& log);
+
+    ledger::NoteKey const log_key_;
     std::unique_ptr<http::Resolver> resolver_;
     http::Client client_;
     tlog::Publisher publisher_;
