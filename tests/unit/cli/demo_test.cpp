@@ -37,7 +37,10 @@ signer::Keyring make_keys() {
         "",
         "",
         test::mark_key(),
-        std::move(serials)};
+        std::move(serials),
+        {},
+        test::checkpoint_key(),
+        crypto::P256PrivateKey::generate()};
 }
 
 // A sample register as it is just after loading, and what serves it.
