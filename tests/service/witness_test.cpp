@@ -1,3 +1,4 @@
+#include "http/client.hpp"
 #include "service/program.hpp"
 #include "temporary_directory.hpp"
 #include "unit/http/outbound.hpp"

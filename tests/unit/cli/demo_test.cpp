@@ -48,7 +48,8 @@ struct Loaded {
     Loaded(std::uint64_t seed, Instant when)
         : today(when), clock({when.ms - demo_history_days * day_ms}), keyring(make_keys()) {
         auto options = temporary.options();
-        store::RocksOptions mine{options.directory, test::mark_signer(), test::log_signer(), clock, temporary.random};
+        store::RocksOptions mine{
+            options.directory, test::mark_signer(), test::log_signer(), clock, temporary.random};
         mine.free_bytes_min = 0;
         mine.env = test::quick_env();
         BOOST_TEST_REQUIRE(test::reason_of(temporary.try_open(std::move(mine))) == "");
