@@ -38,6 +38,7 @@ class Proofs {
     tlog::Head const& head_;
     mutable std::mutex mutex_;
     std::map<std::uint64_t, Result<ledger::Proof>> proofs_;  // under mutex_
+    std::size_t made_ = 0;                                   // under mutex_
 };
 
 using Send = std::function<Result<http::ClientResponse>(http::ClientRequest const&)>;

@@ -161,6 +161,8 @@ BOOST_FIXTURE_TEST_CASE(a_witness_is_late_once_an_episode_and_nothing_stops, Wor
     rounds(2);
     BOOST_TEST(logged("witness_back") == 1U);
     down = true;
+    rounds(5);
+    BOOST_TEST(logged("witness_late") == 1U);
     rounds(20);
     BOOST_TEST(logged("witness_late") == 2U);
     BOOST_TEST(logged("witness_failed") == 2U);
