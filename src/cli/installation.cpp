@@ -2,6 +2,7 @@
 
 #include "cli/demo.hpp"
 #include "cli/files.hpp"
+#include "stamps/keys.hpp"
 #include "store/rocks_store.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -94,6 +95,17 @@ Result<void> make_demo_keys(
         }
     }
     return {};
+}
+
+stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
+    stamps::IssuingKey key;
+    key.kid = entry.kid;
+    key.authority = entry.authority;
+    key.public_key = entry.public_key;
+    key.logged_from = entry.logged_from;
+    key.logged_until = entry.logged_until;
+    key.demo = entry.demo;
+    return key;
 }
 
 // In a folder beside, renamed when complete: a start that was cut short begins anew.
@@ -226,6 +238,22 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
     }
     out->store = std::move(*store);
     return out;
+}
+
+Result<void> register_keys(Installation& installation) {
+    for (auto const& entry : installation.keyring->index.stamp_keys) {
+        auto const work = [&](store::Transaction& tx) {
+            return stamps::register_key(tx, accounts::system_principal(), public_half(entry));
+        };
+        auto const committed = store::transact_now(*installation.store, work);
+        if (!committed && installation.stop->stopped()) {
+            return {};
+        }
+        if (!committed) {
+            return committed.error();
+        }
+    }
+    return {};
 }
 
 Result<void> open_blobs(

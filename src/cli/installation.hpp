@@ -33,6 +33,11 @@ Result<void> prepare_folder(Config const& config, std::uint64_t seed, Random& ra
 // open_rocks_store; corrupt "store_missing" when stamps were signed here and the store is gone.
 Result<Installation> open_installation(Config const& config, Clock const& clock, Random& random);
 
+// Makes the register know the keyring's keys: at first start, and after a rotation. Not while
+// nothing may be logged, when reads go on without. Errors of stamps::register_key() and of the
+// store.
+Result<void> register_keys(Installation& installation);
+
 // Opens the folder of blobs, or begins an empty one, for who works with them: after the store,
 // whose lock it relies on. Errors of open_file_blobs(). `clock` and `random` must outlive the
 // installation.

@@ -19,7 +19,6 @@
 #include "pages/services.hpp"
 #include "prints/maker.hpp"
 #include "registry/authority.hpp"
-#include "stamps/keys.hpp"
 #include "webhooks/deliverer.hpp"
 
 #include <ocop/crypto/hash.hpp>
@@ -53,35 +52,6 @@ Result<void> reload_certificate(Config const& config, http::Server& server) {
         return key.error();
     }
     return server.reload_certificate(*certificate, *key);
-}
-
-stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
-    stamps::IssuingKey key;
-    key.kid = entry.kid;
-    key.authority = entry.authority;
-    key.public_key = entry.public_key;
-    key.logged_from = entry.logged_from;
-    key.logged_until = entry.logged_until;
-    key.demo = entry.demo;
-    return key;
-}
-
-// Makes the register know the keyring's keys: at first start, and after a rotation. Not while
-// nothing may be logged: reads go on without.
-Result<void> register_keys(Installation& installation) {
-    for (auto const& entry : installation.keyring->index.stamp_keys) {
-        auto const work = [&](store::Transaction& tx) {
-            return stamps::register_key(tx, accounts::system_principal(), public_half(entry));
-        };
-        auto const committed = store::transact_now(*installation.store, work);
-        if (!committed && installation.stop->stopped()) {
-            return {};
-        }
-        if (!committed) {
-            return committed.error();
-        }
-    }
-    return {};
 }
 
 // Sockets and the store share the process's descriptors: when sockets take the last one, the store
