@@ -41,7 +41,8 @@ BOOST_DEFINE_ENUM_CLASS(
     first_opening,      // a stamp that nobody reported as applied was looked at; told once
     stock_missing,      // counted less than the book says
     stock_uncounted,    // nobody counted in time
-    key_compromise      // a good signature on a stamp that was never issued
+    key_compromise,     // a good signature on a stamp that was never issued
+    log_stopped         // a witness knows another history of the public log
 )
 
 // A number of the rule's, by name. Names that start with "peers_" speak of other producers' stamps.
@@ -58,7 +59,7 @@ inline constexpr std::size_t stamps_max = 20;  // named in an alert; figures cou
 struct Alert : registry::Stored {
     std::string id;
     Rule rule = Rule::many_phones;
-    std::string subject;  // "stamp:SERIAL", "lot:GTIN:LOT", "order:ID", "key:KID"
+    std::string subject;  // "stamp:SERIAL", "lot:GTIN:LOT", "order:ID", "key:KID", "witness:NAME"
     State state = State::open;
     Instant raised_at;
     Instant updated_at;

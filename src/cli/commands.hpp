@@ -15,6 +15,10 @@ namespace ocop::cli {
 // form "key: value", last "ready: https://…".
 int serve(Config const& config);
 
+// Cosigns checkpoints of the logs that its own configuration file names, until SIGTERM or SIGINT;
+// SIGHUP reloads the TLS certificate. Prints "vkey: ", "listening: ", last "ready: https://…".
+int witness(std::filesystem::path const& config_file);
+
 struct VerifyRequest {
     std::filesystem::path trust;
     std::optional<std::filesystem::path> root;

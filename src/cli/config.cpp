@@ -1,6 +1,7 @@
 #include "cli/config.hpp"
 
 #include "accounts/oidc.hpp"
+#include "cli/config_witness.hpp"
 #include "http/url.hpp"
 
 #include <ocop/stamp/payload.hpp>
@@ -124,6 +125,10 @@ std::map<std::string, Setter, std::less<>> const& setters() {
         {"oidc.client_id", set_text<&Config::oidc_client_id>},
         {"oidc.client_secret_file", set_text<&Config::oidc_client_secret_file>},
         {"oidc.ca_file", set_text<&Config::oidc_ca_file>},
+        {"witness", set_witnesses},
+        {"witnesses.interval_seconds", set_number<&Config::witness_interval_s, 86'400>},
+        {"witnesses.deadline_ms", set_number<&Config::witness_deadline_ms, 60'000>},
+        {"witnesses.ca_file", set_text<&Config::witness_ca_file>},
         {"threads.io", set_number<&Config::io_threads, 256>},
         {"threads.pool", set_number<&Config::pool_threads, 256>},
         {"limits.anonymous_writes_burst", set_limit<anonymous_writes, burst>},
@@ -261,6 +266,7 @@ Result<void> finish_config(Config& config) {
         }
     }
     check_oidc(config, faults);
+    check_witnesses(config, faults);
     if (config.check_record_days < 1) {
         faults.push_back({"checks.record_days", "must be 1 at least"});
     }
@@ -329,6 +335,7 @@ std::string show_config(Config const& config) {
     if (!config.oidc_issuer.empty()) {
         table.insert("oidc", show_oidc(config));
     }
+    show_witnesses(config, table);
     std::ostringstream out;
     out << table << '\n';
     return out.str();

@@ -15,6 +15,11 @@
 
 namespace ocop::cli {
 
+struct WitnessSetting {
+    std::string url;   // of its submission prefix
+    std::string vkey;  // of its key
+};
+
 // What an installation can set. Flags win over the environment, the environment over the file, the
 // file over the defaults here. Names, defaults and meanings for operators: README.md.
 struct Config {
@@ -42,6 +47,11 @@ struct Config {
     std::string oidc_client_id;
     std::filesystem::path oidc_client_secret_file;  // empty: a public client
     std::filesystem::path oidc_ca_file;             // empty: the system's store
+    // Who cosigns the public log; none: nobody.
+    std::vector<WitnessSetting> witnesses;
+    std::int64_t witness_interval_s = 10;
+    std::int64_t witness_deadline_ms = 1'000;
+    std::filesystem::path witness_ca_file;  // empty: the system's store
     unsigned io_threads = 0;
     unsigned pool_threads = 0;
     http::RateLimits limits;

@@ -2,6 +2,7 @@
 
 #include "cli/demo.hpp"
 #include "cli/files.hpp"
+#include "stamps/keys.hpp"
 #include "store/rocks_store.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -11,6 +12,7 @@ namespace ocop::cli {
 namespace {
 
 constexpr std::string_view store_folder = "store";
+constexpr std::string_view stop_file = "log.stopped";
 constexpr std::int64_t day_ms = 86'400'000;
 
 std::filesystem::path journal_file(Config const& config) {
@@ -38,6 +40,16 @@ store::RocksOptions store_options(
         .on_fatal = {},
         .env = nullptr,
         .say = {},
+    };
+}
+
+// Once stopped, nothing is appended to the log and no checkpoint is signed.
+void stop_by(store::RocksOptions& options, witnesses::SigningStop const& stop) {
+    options.log->permit = [&stop] { return stop.permit(); };
+    auto const sign = options.log->sign;
+    options.log->sign = [&stop, sign](ByteView text) {
+        auto const permitted = stop.permit();
+        return permitted ? sign(text) : Result<crypto::Ed25519Signature>(permitted.error());
     };
 }
 
@@ -83,6 +95,17 @@ Result<void> make_demo_keys(
         }
     }
     return {};
+}
+
+stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
+    stamps::IssuingKey key;
+    key.kid = entry.kid;
+    key.authority = entry.authority;
+    key.public_key = entry.public_key;
+    key.logged_from = entry.logged_from;
+    key.logged_until = entry.logged_until;
+    key.demo = entry.demo;
+    return key;
 }
 
 // In a folder beside, renamed when complete: a start that was cut short begins anew.
@@ -206,14 +229,31 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
             "stamps were signed, no store is here"
         );
     }
-    auto store = store::open_rocks_store(
-        store_options(config, config.data / store_folder, *out->signer, clock, random)
-    );
+    out->stop = std::make_unique<witnesses::SigningStop>(config.data / stop_file);
+    auto options = store_options(config, config.data / store_folder, *out->signer, clock, random);
+    stop_by(options, *out->stop);
+    auto store = store::open_rocks_store(std::move(options));
     if (!store) {
         return store.error();
     }
     out->store = std::move(*store);
     return out;
+}
+
+Result<void> register_keys(Installation& installation) {
+    for (auto const& entry : installation.keyring->index.stamp_keys) {
+        auto const work = [&](store::Transaction& tx) {
+            return stamps::register_key(tx, accounts::system_principal(), public_half(entry));
+        };
+        auto const committed = store::transact_now(*installation.store, work);
+        if (!committed && installation.stop->stopped()) {
+            return {};
+        }
+        if (!committed) {
+            return committed.error();
+        }
+    }
+    return {};
 }
 
 Result<void> open_blobs(

@@ -33,6 +33,7 @@ struct Flags {
     cli::RemoteRequest remote;
     cli::ImportRequest import;
     cli::ExportRequest extract;
+    std::filesystem::path witness_config;
     bool all = false;
 };
 
@@ -98,6 +99,8 @@ void add_others(CLI::App& app, Flags& flags) {
     verify->add_option("--trust", flags.verify.trust, "trust list")->required();
     verify->add_option("--root", flags.verify.root, "the root's public key, PEM");
     verify->add_option("uri", flags.verify.uri, "the link in the QR code")->required();
+    auto* const witness = app.add_subcommand("witness", "cosign checkpoints of other logs");
+    witness->add_option("--config", flags.witness_config, "TOML file, its own")->required();
     auto* const demo = app.add_subcommand("demo", "load sample data into an empty folder");
     add_common(*demo, flags);
     demo->add_option("--seed", flags.seed, "another seed, other names of things");
@@ -192,6 +195,9 @@ int run_events(CLI::App const& app, Flags const& flags) {
 int run(CLI::App const& app, Flags const& flags) {
     if (app.got_subcommand("verify")) {
         return cli::verify(flags.verify);
+    }
+    if (app.got_subcommand("witness")) {
+        return cli::witness(flags.witness_config);
     }
     if (app.got_subcommand("import") || app.got_subcommand("export")) {
         return run_events(app, flags);

@@ -14,17 +14,17 @@
 #include "cli/prints.hpp"
 #include "cli/retention.hpp"
 #include "cli/shares.hpp"
+#include "cli/signals.hpp"
+#include "cli/witnessing.hpp"
 #include "http/server.hpp"
 #include "pages/services.hpp"
 #include "prints/maker.hpp"
 #include "registry/authority.hpp"
-#include "stamps/keys.hpp"
 #include "webhooks/deliverer.hpp"
 
 #include <ocop/crypto/hash.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <iostream>
 
 namespace ocop::cli {
@@ -42,18 +42,6 @@ void say(std::string_view key, std::string_view value) {
     std::cout << key << ": " << value << std::endl;
 }
 
-// Signals are taken one by one by wait_for_end(), so they are blocked before any thread starts.
-sigset_t block_signals() {
-    sigset_t set;
-    sigemptyset(&set);
-    for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        sigaddset(&set, signal);
-    }
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return set;
-}
-
 Result<void> reload_certificate(Config const& config, http::Server& server) {
     auto const certificate = read_file(config.tls_certificate);
     auto const key = read_secret_file(config.tls_key, std::filesystem::perms::others_all);
@@ -64,38 +52,6 @@ Result<void> reload_certificate(Config const& config, http::Server& server) {
         return key.error();
     }
     return server.reload_certificate(*certificate, *key);
-}
-
-void wait_for_end(Config const& config, sigset_t const& set, http::Server& server) {
-    for (int signal = 0; sigwait(&set, &signal) == 0 && signal == SIGHUP;) {
-        auto const reloaded = reload_certificate(config, server);
-        say("certificate", reloaded ? "reloaded" : describe(reloaded.error()));
-    }
-}
-
-stamps::IssuingKey public_half(signer::StampKeyEntry const& entry) {
-    stamps::IssuingKey key;
-    key.kid = entry.kid;
-    key.authority = entry.authority;
-    key.public_key = entry.public_key;
-    key.logged_from = entry.logged_from;
-    key.logged_until = entry.logged_until;
-    key.demo = entry.demo;
-    return key;
-}
-
-// Makes the register know the keyring's keys: at first start, and after a rotation.
-Result<void> register_keys(Installation& installation) {
-    for (auto const& entry : installation.keyring->index.stamp_keys) {
-        auto const work = [&](store::Transaction& tx) {
-            return stamps::register_key(tx, accounts::system_principal(), public_half(entry));
-        };
-        auto const committed = store::transact_now(*installation.store, work);
-        if (!committed) {
-            return committed.error();
-        }
-    }
-    return {};
 }
 
 Result<http::ServerOptions> server_options(Config const& config) {
@@ -158,6 +114,8 @@ struct Parts {
     http::ServerOptions options;
     Access access;
     prints::Desk desk;
+    http::Log& log;
+    Witnessing& witnessing;
 };
 
 // Everything that serves, in the order in which it depends on each other; destroyed in reverse.
@@ -166,7 +124,8 @@ class Running {
     Running(Config const& config, Installation& installation, Parts parts, Random& random)
         : store_(*installation.store),
           desk_(std::move(parts.desk)),
-          log_(http::make_stderr_log(clock_)),
+          log_(parts.log),
+          witnessing_(parts.witnessing),
           verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
           trust_(
               *installation.store,
@@ -175,14 +134,13 @@ class Running {
               config.hosts(),
               clock_
           ),
-          public_log_(*installation.store, clock_),
-          prover_(*installation.store, public_log_),
+          prover_(*installation.store, witnessing_.publisher()),
           hashing_(random),
           throttle_(parts.access.vault, random),
           resolver_(http::make_system_resolver()),
           oidc_(make_oidc(std::move(parts.access.oidc), random)),
           outbound_(webhook_client_options(), *resolver_),
-          webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, *log_}),
+          webhooks_({*installation.store, outbound_, clock_, random, parts.access.vault, log_}),
           photos_(make_photo_desk(*installation.blobs, imaging_)),
           vault_(parts.access.vault),
           api_{
@@ -191,7 +149,7 @@ class Running {
               installation.keyring->serials,
               verdicts_,
               trust_,
-              public_log_,
+              witnessing_.publisher(),
               prover_,
               clock_,
               random,
@@ -228,7 +186,7 @@ class Running {
               std::move(parts.options),
               http::Router(routes()),
               api::gate(api_),
-              {clock_, random, *log_}
+              {clock_, random, log_}
           ),
           jobs_(
               *installation.store,
@@ -257,8 +215,9 @@ class Running {
             unissued_,
             clock_,
             random,
-            *log_,
+            log_,
             desk_});
+        witnessing_.run();
     }
 
     // Whatever still runs or waits uses the parts below: threads first, then the commits they left.
@@ -271,6 +230,7 @@ class Running {
         }
         retention_.reset();
         minutes_.reset();
+        witnessing_.stop();
         jobs_.stop();
         webhooks_.stop();
         store_.close();
@@ -301,10 +261,10 @@ class Running {
     store::Store& store_;
     prints::Desk const desk_;
     SystemClock clock_;
-    std::unique_ptr<http::Log> log_;
+    http::Log& log_;
+    Witnessing& witnessing_;
     verdicts::Verdicts const verdicts_;
     verdicts::TrustPublisher trust_;
-    tlog::Publisher public_log_;
     tlog::Prover prover_;
     api::Hashing hashing_;
     api::Throttle throttle_;
@@ -336,6 +296,16 @@ Result<void> run(
     if (!options) {
         return options.error();
     }
+    auto const log = http::make_stderr_log(clock);
+    auto const witnessing = Witnessing::open(config, installation, clock, *log);
+    if (!witnessing) {
+        return witnessing.error();
+    }
+    say("log", ledger::encode_vkey((*witnessing)->log_key()));
+    (*witnessing)->ask();
+    if (installation.stop->stopped()) {
+        say("stopped", "nothing is logged: " + installation.stop->file().string());
+    }
     if (auto ok = register_keys(installation); !ok) {
         return ok;
     }
@@ -366,13 +336,19 @@ Result<void> run(
         }
     }
     Running running(
-        config, installation, {std::move(*options), std::move(*access), std::move(*desk)}, random
+        config,
+        installation,
+        {std::move(*options), std::move(*access), std::move(*desk), *log, **witnessing},
+        random
     );
     auto& server = running.server();
     server.start();
     say("listening", config.address + ":" + std::to_string(server.port()));
     say("ready", "https://" + config.host);
-    wait_for_end(config, signals, server);
+    wait_for_end(signals, [&] {
+        auto const reloaded = reload_certificate(config, server);
+        say("certificate", reloaded ? "reloaded" : describe(reloaded.error()));
+    });
     server.stop(drain_time);
     return {};
 }

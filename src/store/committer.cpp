@@ -26,7 +26,8 @@ Committer::Committer(RocksOptions options, Paths paths, Recovered recovered)
           options_.random,
           [this](std::string const& what) {
               log_line(options_, "store: a transaction threw: " + what);
-          }},
+          },
+          options_.log ? options_.log->permit : nullptr},
       buffers_{
           std::vector<std::byte>(batch_buffer_bytes), std::vector<std::byte>(batch_buffer_bytes)} {
     revisions_.fill(++changes_);
@@ -52,7 +53,9 @@ void Committer::transact(Work work, Done done) {
 }
 
 bool Committer::ready() const {
-    return writer_.health() == Health::running && !queue_.closed() && writer_.has_space();
+    bool const permitted = !runner_.permit || runner_.permit();
+    return permitted && writer_.health() == Health::running && !queue_.closed() &&
+           writer_.has_space();
 }
 
 void Committer::close() {

@@ -36,6 +36,9 @@ struct LogSigner {
     std::string origin;  // of a log that this begins; one that is there keeps its own
     crypto::Ed25519PublicKey public_key{};
     ledger::SignBytes sign;
+    // Whether the log may grow. Asked on the commit thread for each transaction that has entries,
+    // whose refusal its error is, and by ready() on any. Empty: always.
+    std::function<Result<void>()> permit = {};
 };
 
 struct RocksOptions {

@@ -142,7 +142,7 @@ class Store {
     // gets: unavailable "store_busy" (queue full) or "store_closing"; too_large
     // "transaction_too_large", "value_too_large" or "entry_too_large"; storage_full "storage_full";
     // unknown_outcome "outcome_unknown" (a write failed half-way; the process is about to exit);
-    // what the signer of the mark says when it fails.
+    // what the signer of the mark or the log, or LogSigner::permit, says when it fails.
     virtual void transact(Work work, Done done) = 0;
 
     // Whether writes are accepted now, for /readyz.

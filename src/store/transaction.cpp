@@ -146,6 +146,11 @@ Result<void> Runner::run(Work const& work, Batch& batch) const {
         on_throw("not a std::exception");
         return Error();
     }
+    if (transaction.has_entries() && permit) {
+        if (auto const permitted = permit(); !permitted) {
+            return permitted;
+        }
+    }
     return transaction.finish();
 }
 

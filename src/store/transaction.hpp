@@ -62,6 +62,8 @@ class BatchTransaction final : public Transaction {
     Logged append(EntryDraft draft, json::value const& record, std::int64_t prev) override;
     Logged append_text(EntryDraft draft, std::string_view record, std::int64_t prev) override;
 
+    bool has_entries() const { return !leaves_.empty(); }
+
     // Gives what the transaction wrote to its batch, if it may be kept.
     Result<void> finish();
 
@@ -78,11 +80,13 @@ class BatchTransaction final : public Transaction {
 };
 
 // Runs `work` on top of `batch` and takes its writes in, or leaves the batch as it was.
-// `on_throw` is told what an exception said.
+// `on_throw` is told what an exception said. `permit`, where there is one, is asked whether entries
+// may be added.
 struct Runner {
     Engine const& engine;
     Random& random;
     std::function<void(std::string const& what)> on_throw;
+    std::function<Result<void>()> permit = {};
 
     Result<void> run(Work const& work, Batch& batch) const;
 };

@@ -1,3 +1,4 @@
-// The client and the log of the http folder's own tests serve these too.
-#include "unit/http/client.cpp"  // NOLINT(bugprone-suspicious-include)
-#include "unit/http/served.cpp"  // NOLINT(bugprone-suspicious-include)
+// The client, the peers and the log of the http folder's own tests serve these too.
+#include "unit/http/client.cpp"    // NOLINT(bugprone-suspicious-include)
+#include "unit/http/outbound.cpp"  // NOLINT(bugprone-suspicious-include)
+#include "unit/http/served.cpp"    // NOLINT(bugprone-suspicious-include)

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 #include <rocksdb/db.h>
 
+#include <atomic>
 #include <map>
 
 using namespace ocop;
@@ -240,6 +241,34 @@ BOOST_AUTO_TEST_CASE(without_a_signature_the_batch_is_refused_and_the_next_goes_
     down = false;
     append(*temporary.store, 300);
     check_log(*temporary.store);
+}
+
+BOOST_AUTO_TEST_CASE(while_the_log_may_not_grow_what_has_entries_is_refused_and_nothing_else) {
+    test::TemporaryStore temporary;
+    std::atomic<bool> stopped{false};
+    auto options = temporary.options();
+    options.log->permit = [&] {
+        return stopped ? Result<void>(Error(Errc::unavailable, "log_stopped")) : Result<void>();
+    };
+    BOOST_TEST_REQUIRE(test::reason_of(temporary.try_open(std::move(options))) == "");
+    auto& store = *temporary.store;
+    append(store, 3);
+    BOOST_TEST(store.ready());
+    stopped = true;
+    BOOST_TEST(!store.ready());
+    auto const refused = transact_now(store, [](Transaction& tx) {
+        tx.put(Space::registry, "with an entry", "");
+        tx.append(test::draft("s:3"), {{"v", 1}}, -1);
+        return Result<void>();
+    });
+    BOOST_TEST(test::slug_of(refused) == "log_stopped");
+    test::write_one(store, Space::registry, "without", "");
+    BOOST_TEST(!store.snapshot()->get(Space::registry, "with an entry")->has_value());
+    BOOST_TEST(store.snapshot()->get(Space::registry, "without")->has_value());
+    stopped = false;
+    append(store, 1);
+    BOOST_TEST(store.snapshot()->ledger_size() == 4U);
+    check_log(store);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
