@@ -6,6 +6,7 @@
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
 #include "bench/ledger.hpp"
+#include "bench/ledger_cost.hpp"
 #include "bench/measure.hpp"
 #include "bench/prints.hpp"
 #include "bench/stamp_register.hpp"
@@ -193,7 +194,8 @@ int main(int argc, char** argv) {
         return bench::show_alerts();
     }
     if (mode == "ledger" && argc == 2) {
-        return bench::compare_ledger();
+        bench::compare_ledger();
+        return bench::compare_ledger_cost();
     }
     if (mode == "prints" && argc == 2) {
         return bench::show_print_memory();
