@@ -59,7 +59,7 @@ struct StampAnswer {
     std::string serial;        // ten characters
     std::string serial_typed;  // grouped, with check characters
     std::optional<std::string> kid;
-    std::optional<std::string> order;  // of an issued stamp; so are the rest
+    std::optional<std::string> order;   // of an issued stamp; so are the rest
     std::optional<std::int64_t> entry;  // ledger index of the order's issue
     std::optional<std::int64_t> position;
     std::optional<std::int64_t> count;
@@ -209,8 +209,8 @@ struct Judgement {
     // Of a stamp whose checks may be counted: typed, or signed under a key that is good for its
     // order, and found in an issued order.
     std::optional<stamp::Position> position;
-    stamp::Facts facts;  // what was decided on
-    std::string digits;  // of a link with a good signature
+    stamp::Facts facts;             // what was decided on
+    std::string digits;             // of a link with a good signature
     std::uint64_t ledger_size = 0;  // of the ledger that was read; 0: none was
 };
 

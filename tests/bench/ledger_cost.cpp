@@ -52,20 +52,17 @@ class Log {
 
     // Commits a second of `clients` that each wait for theirs.
     double rate(int clients) {
-        std::atomic<bool> over = false;
         std::atomic<std::uint64_t> done = 0;
         std::vector<std::thread> threads;
         auto const start = std::chrono::steady_clock::now();
         for (int i = 0; i < clients; ++i) {
-            threads.emplace_back([&] {
-                while (!over) {
+            threads.emplace_back([&, end = start + turn_time] {
+                while (std::chrono::steady_clock::now() < end) {
                     OCOP_ASSERT(store::transact_now(*store_, work()).has_value());
                     ++done;
                 }
             });
         }
-        std::this_thread::sleep_for(turn_time);
-        over = true;
         for (auto& thread : threads) {
             thread.join();
         }

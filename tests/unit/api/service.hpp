@@ -122,9 +122,9 @@ class Service {
         signer = std::make_unique<signer::LocalSigner>(keyring, std::move(*journal));
         auto options = disk.options();
         options.log = store::LogSigner{
-            std::string(host) + "/log",
-            signer->checkpoint_key(),
-            [this](ByteView text) { return signer->sign_checkpoint(text); }};
+            std::string(host) + "/log", signer->checkpoint_key(), [this](ByteView text) {
+                return signer->sign_checkpoint(text);
+            }};
         BOOST_TEST_REQUIRE(reason_of(disk.try_open(std::move(options))) == "");
         store::Store& opened = *disk.store;
         auto folder = blobs::open_file_blobs(
