@@ -72,8 +72,8 @@ class Log {
 
   private:
     // About what a stamp order leaves.
-    store::Work work() {
-        return [this](store::Transaction& tx) {
+    static store::Work work() {
+        return [](store::Transaction& tx) {
             auto const number = std::to_string(tx.ledger_size());
             json::object const record{{"v", 1}, {"id", number}, {"pad", std::string(500, 'x')}};
             auto const logged = tx.append(

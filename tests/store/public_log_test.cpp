@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(each_batch_leaves_the_tiles_and_the_checkpoint_of_its_entri
     auto& store = temporary.open();
     check_log(store);
     // To both sides of the ends of tiles, and over several at once.
-    for (std::uint64_t const count : {1, 1, 253, 1, 1, 0, 255, 300, 700, 1}) {
+    for (std::uint64_t const count : {1U, 1U, 253U, 1U, 1U, 0U, 255U, 300U, 700U, 1U}) {
         append(store, count);
         check_log(store);
     }

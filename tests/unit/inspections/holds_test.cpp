@@ -119,12 +119,12 @@ BOOST_FIXTURE_TEST_CASE(holds_are_listed_those_in_force_first_and_by_pages, Fixt
     must(lifting(officer, made[4]));
     must(confirming(officer, made[1]));
     std::vector<std::string> const listed{made[5], made[3], made[2], made[1], made[0], made[4]};
-    for (std::size_t const limit : {1, 2, 3, 100}) {
+    for (std::size_t const limit : {1U, 2U, 3U, 100U}) {
         BOOST_TEST((ids(officer, limit) == listed), limit);
     }
     clock().advance_ms(hold_ms);
     std::vector<std::string> const later{made[1], made[5], made[4], made[3], made[2], made[0]};
-    for (std::size_t const limit : {1, 2, 5, 100}) {
+    for (std::size_t const limit : {1U, 2U, 5U, 100U}) {
         BOOST_TEST((ids(officer, limit) == later), limit);
     }
     BOOST_TEST((ids(owner, 2) == later));

@@ -83,7 +83,8 @@ BOOST_FIXTURE_TEST_CASE(of_many_runs_the_highest_copy_tells_and_one_read_finds_i
     std::vector<PrintRun> runs;
     for (std::int64_t copy = 1; copy <= 200; ++copy) {
         auto const first = 1 + static_cast<std::int64_t>(chance() % positions);
-        auto const last = std::min<std::int64_t>(positions, first + chance() % 20);
+        auto const last =
+            std::min<std::int64_t>(positions, first + static_cast<std::int64_t>(chance() % 20));
         runs.push_back(run_with(first, last, copy, chance() % 4 != 0));
     }
     std::shuffle(runs.begin(), runs.end(), chance);  // they end in any order

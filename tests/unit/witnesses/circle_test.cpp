@@ -31,7 +31,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_published_is_cosigned_by_all_witnesses, World) {
     Office first("first.example/w");
     Office second("second.example/w");
     auto asking = circle({first.witness(), second.witness()});
-    for (std::uint64_t size : {0, 5, 300, 301}) {
+    for (std::uint64_t size : {0U, 5U, 300U, 301U}) {
         if (size > head().tree.size) {
             grow(size - head().tree.size);
         }
@@ -216,7 +216,7 @@ BOOST_FIXTURE_TEST_CASE(a_rewritten_history_signed_by_our_own_key_is_refused_and
         BOOST_TEST(!honest.stop->stopped());
     }
     BOOST_TEST(office.size() == 5U);
-    for (std::uint64_t size : {5, 9}) {  // as many entries, and more
+    for (std::uint64_t size : {5U, 9U}) {  // as many entries, and more
         grow(size - head().tree.size);
         auto asking = circle({office.witness()});
         asking.ask();

@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_CASE(a_proof_is_made_once_for_all_that_have_the_same_size, Sc
     Ways const ways{
         [](auto const&) { return Result<http::ClientResponse>(Error()); },
         [] { return Result<std::uint64_t>(0); }};
-    for (std::uint64_t old : {4, 4, 7, 4, 7}) {
+    for (std::uint64_t old : {4U, 4U, 7U, 4U, 7U}) {
         BOOST_TEST(submit({key, ""}, asked, old, proofs, ways).what == "internal");
     }
     BOOST_TEST(proofs.made() == 2U);
