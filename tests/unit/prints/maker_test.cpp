@@ -372,11 +372,13 @@ struct WithPins : Fixture {
         std::set<std::string> out;
         for (auto const& entry : std::filesystem::directory_iterator(desk.folder)) {
             auto const bytes = test::read_file(entry.path());
-            for (auto const& pin : pins) {
-                if (bytes.find(pin) != std::string::npos ||
-                    bytes.find(stamp::group_pin(pin)) != std::string::npos) {
-                    out.insert(entry.path().extension());
-                }
+            // Not one alone: signatures are digits too, and hold a PIN by chance now and then.
+            auto const met = std::count_if(pins.begin(), pins.end(), [&](auto const& pin) {
+                return bytes.find(pin) != std::string::npos ||
+                       bytes.find(stamp::group_pin(pin)) != std::string::npos;
+            });
+            if (static_cast<std::size_t>(met) * 2 > pins.size()) {
+                out.insert(entry.path().extension());
             }
         }
         return out;
