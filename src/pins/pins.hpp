@@ -27,8 +27,8 @@
 // answered, gets a ticket or finds none free is decided before anyone looks at what it said.
 //
 // All of it is in the store and not in memory: a restart gives nobody new tries and loses nobody's
-// ticket, the counts are exact (a transaction each), and an attack takes disk, not memory: each try
-// erases what is left of two earlier days' tries, up to more than it adds.
+// ticket, the counts are exact (a transaction each), and an attack takes disk, not memory: of two
+// days at most, since a day's tries go in the minutes after the next one ends (sweep_days()).
 //
 // At rest, space stamps (numbers big-endian, `day` = days since 1970 in Vietnam, client and network
 // = 16 bytes of an HMAC under the day's own random key, which goes with the day):

@@ -1,6 +1,7 @@
 #include "reports/report.hpp"
 
 #include "pictures.hpp"
+#include "reports/allowance.hpp"
 #include "service.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -229,6 +230,42 @@ BOOST_AUTO_TEST_CASE(a_form_with_photos_is_kept_with_copies_of_them) {
     BOOST_TEST(contains(body_of(told), report.id));
     BOOST_TEST(!contains(body_of(told), "không lưu được"));
     BOOST_TEST(fault_of(body_of(told)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(of_more_photos_than_two_the_rest_is_not_even_looked_at) {
+    Reported service;
+    PhotoDesks desk(service);
+    auto const jpeg = ocop::test::make_jpeg(ocop::test::scene(1, {90, 60}));
+    std::vector<std::string> const photos{"no photo", "nor this", jpeg};
+    auto const told = service.tell_parts({{"stamp", service.typed_serial(0)}}, photos);
+    BOOST_TEST(told.status == 201);
+    BOOST_TEST(contains(body_of(told), "không lưu được"));
+    BOOST_TEST_REQUIRE(service.kept().size() == 1U);
+    BOOST_TEST(service.kept()[0].photos.empty());
+}
+
+BOOST_AUTO_TEST_CASE(fields_longer_than_any_report_has_are_refused_and_not_sent_back) {
+    Reported service;
+    std::string const quotes(4'097, '"');
+    auto const part = service.tell_parts({{"stamp", "x"}, {"text", quotes}}, {});
+    BOOST_TEST(part.status == 400);
+    BOOST_TEST(body_of(part).size() < 16'000U);
+    auto const form = service.tell("stamp=x&text=" + std::string(16 * 1024, 'a'));
+    BOOST_TEST(form.status == 400);
+    BOOST_TEST(body_of(form).size() < 16'000U);
+    BOOST_TEST(service.kept().empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_reported_enough_for_a_day_is_told_so_and_nothing_is_kept) {
+    Reported service;
+    for (std::uint64_t i = 0; i < reports::client_reports_max; ++i) {
+        BOOST_TEST(service.tell("stamp=x").status == 201);
+    }
+    auto const full = service.tell("stamp=x");
+    BOOST_TEST(full.status == 429);
+    BOOST_TEST(contains(body_of(full), "ngày mai"));
+    BOOST_TEST(fault_of(body_of(full)) == "");
+    BOOST_TEST(service.kept().size() == reports::client_reports_max);
 }
 
 BOOST_AUTO_TEST_CASE(a_photo_that_cannot_be_kept_does_not_lose_the_report) {

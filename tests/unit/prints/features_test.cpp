@@ -1,6 +1,9 @@
 #include "prints/features.hpp"
 
+#include "blobs/record.hpp"
 #include "unit/prints/printing.hpp"
+
+#include <ocop/base/encoding.hpp>
 
 #include <random>
 
@@ -122,6 +125,29 @@ BOOST_FIXTURE_TEST_CASE(a_feature_is_told_once_the_file_is_made, Features) {
     BOOST_TEST(told(order.id, 1) == "Mực đổi màu");
     BOOST_TEST(told(order.id, 4) == "Mực đổi màu");
     BOOST_TEST(told(order.id, 5) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(the_photo_of_a_feature_is_public_once_buyers_are_told_of_it, Features) {
+    Hash const hash{1, 2, 3};
+    must([&](store::Transaction& tx) {
+        blobs::Kept kept;
+        kept.record.sha256 = to_hex(hash);
+        kept.record.producer = "p1";
+        kept.record.media_type = "image/jpeg";
+        return blobs::record_upload(tx, std::move(kept), 1'000);
+    });
+    auto const is_public = [&] {
+        auto const record = blobs::find_blob(*store().snapshot(), "p1", hash);
+        return (*record)->public_since.has_value();
+    };
+    auto run = run_with(1, 2, 1);
+    run.producer = "p2";  // who has no such photo
+    run.overt->photo = to_hex(hash);
+    put(run);
+    BOOST_TEST(!is_public());
+    run.producer = "p1";
+    put(run);
+    BOOST_TEST(is_public());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #include "registry/authority.hpp"
 
+#include "accounts.hpp"
 #include "register.hpp"
 
 namespace ocop::registry {
@@ -105,6 +106,20 @@ BOOST_FIXTURE_TEST_CASE(the_authority_of_today_is_at_the_end_of_the_chain, Fixtu
     BOOST_TEST(
         test::slug_of(current_authority(*store().snapshot(), "x1")) == "authority_not_found"
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(an_authority_has_no_successor_while_it_has_people, Fixture) {
+    add("a1");
+    add("b1");
+    // Of the other one, and of a third whose name begins alike.
+    add("a12");
+    test::add_active(*this, test::new_account("anh", accounts::Role::officer, "b1"));
+    test::add_active(*this, test::new_account("binh", accounts::Role::officer, "a12"));
+    auto const lan =
+        test::add_active(*this, test::new_account("lan", accounts::Role::officer, "a1"));
+    BOOST_TEST(refusal(succession("a1", "b1")) == "conflict authority_staffed /successor");
+    test::put_state(*this, lan, accounts::AccountState::erased);
+    BOOST_TEST(must(succession("a1", "b1")).successor.value_or("") == "b1");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_chain_of_successors_never_leads_back, Fixture) {
