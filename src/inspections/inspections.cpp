@@ -1,5 +1,6 @@
 #include "inspections/inspections.hpp"
 
+#include "accounts/entries.hpp"
 #include "inspections/marks.hpp"
 #include "inspections/recalls.hpp"
 #include "stamps/moves.hpp"
@@ -253,15 +254,18 @@ Result<Inspection> put(store::Transaction& tx, Principal const& who, Inspection 
         tx,
         Space::inspections,
         inspection_key(inspection.id),
-        {.kind = "inspection.recorded",
-         .actor = who.account,
-         .subject = "inspection:" + inspection.id,
-         .clear =
-             {{"inspection", inspection.id},
-              {"gtin", inspection.gtin},
-              {"lot", inspection.lot},
-              {"action", boost::describe::enum_to_string(inspection.action.kind, "?")},
-              {"done", inspection.done ? 1 : 0}}},
+        accounts::draft_by(
+            who,
+            "inspection.recorded",
+            "inspection:" + inspection.id,
+            {{"inspection", inspection.id},
+             {"gtin", inspection.gtin},
+             {"lot", inspection.lot},
+             {"producer", inspection.producer},
+             {"authority", inspection.authority},
+             {"action", boost::describe::enum_to_string(inspection.action.kind, "?")},
+             {"done", inspection.done ? 1 : 0}}
+        ),
         json::write(inspection)
     );
     if (!logged) {

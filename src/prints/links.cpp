@@ -149,7 +149,7 @@ Result<LinkedRun> make_link(
     store::put_plain(tx, Space::stamps, link_key(token), link);
     run->link = to_hex(token);
     ++run->revision;
-    auto put = put_run(tx, who.account, "linked", std::move(*run));
+    auto put = put_run(tx, who, "linked", std::move(*run));
     if (!put) {
         return put.error();
     }
@@ -199,8 +199,8 @@ Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
     run.delivered_at = link.used_at;
     run.link.clear();
     ++run.revision;
-    auto const actor = run.account;
-    return put_run(tx, actor, "delivered", std::move(run));
+    auto const who = accounts::system_principal(run.account);
+    return put_run(tx, who, "delivered", std::move(run));
 }
 
 Result<void> note_broken(store::Transaction& tx, Hash const& token) {
