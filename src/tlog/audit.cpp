@@ -1,0 +1,163 @@
+#include "tlog/audit.hpp"
+
+#include <ocop/ledger/rules.hpp>
+
+#include <algorithm>
+
+namespace ocop::tlog {
+
+namespace {
+
+using ledger::TileId;
+using ledger::TilePath;
+
+std::string say(ledger::TreeHead const& head) {
+    return std::to_string(head.size) + " entries";
+}
+
+class Run {
+  public:
+    Run(LogFiles const& files, LogAudit const& audit)
+        : files_(files),
+          audit_(audit),
+          rules_([&audit](ledger::Violation violation) {
+              audit.report(
+                  {std::string(violation.rule), violation.entry, std::move(violation.words)}
+              );
+          }) {}
+
+    std::optional<Audited> operator()() {
+        auto note = files_.read_checkpoint();
+        if (!note) {
+            find("checkpoint", describe(note.error()));
+            return {};
+        }
+        auto const opened = ledger::open_checkpoint(*note, audit_.key);
+        if (!opened) {
+            find("checkpoint", describe(opened.error()));
+            return {};
+        }
+        head_ = opened->checkpoint.head;
+        if (audit_.older && audit_.older->size > head_.size) {
+            find("old", "the log has " + say(head_) + ", and had " + say(*audit_.older));
+        }
+        check_older();
+        for (std::uint64_t at = 0; at * ledger::tile_width < head_.size; ++at) {
+            if (!add_bundle(at)) {
+                return {};
+            }
+            tell(at);
+        }
+        rules_.finish();
+        if (edge_.root() != head_.root) {
+            find("root", "the entries do not lead to the checkpoint's root");
+            return {};
+        }
+        return Audited{std::move(*note), head_};
+    }
+
+  private:
+    void find(std::string id, std::string words) {
+        audit_.report({std::move(id), std::nullopt, std::move(words)});
+    }
+
+    void tell(std::uint64_t bundle) const {
+        if (audit_.progress) {
+            auto const done = std::min(head_.size, (bundle + 1) * ledger::tile_width);
+            audit_.progress(done, head_.size);
+        }
+    }
+
+    // When the tree is as large as the older one.
+    void check_older() {
+        if (audit_.older && audit_.older->size == edge_.size() &&
+            audit_.older->root != edge_.root()) {
+            find("old", "the first " + say(*audit_.older) + " are others than before");
+        }
+    }
+
+    bool add_bundle(std::uint64_t at) {
+        TileId const tile{0, at};
+        auto const width = ledger::width_at(tile, head_.size);
+        TilePath const path{TilePath::Kind::entries, tile, width};
+        auto const bytes = files_.read(path);
+        if (!bytes) {
+            find("bundle", ledger::to_text(path) + ": " + describe(bytes.error()));
+            return false;
+        }
+        auto const entries = ledger::parse_bundle(*bytes, width);
+        if (!entries) {
+            find("bundle", ledger::to_text(path) + ": " + describe(entries.error()));
+            return false;
+        }
+        leaves_.clear();
+        for (auto const entry : *entries) {
+            leaves_.push_back(ledger::leaf_hash(as_bytes(entry)));
+            if (audit_.visit) {
+                audit_.visit(rules_.size(), entry);
+            }
+            rules_.add(entry);
+        }
+        add_leaves(leaves_);
+        return true;
+    }
+
+    // In two parts where the older tree ends between.
+    void add_leaves(std::span<Hash const> leaves) {
+        auto const size = edge_.size();
+        if (audit_.older && audit_.older->size > size &&
+            audit_.older->size - size <= leaves.size()) {
+            auto const part = static_cast<std::size_t>(audit_.older->size - size);
+            check_tiles(edge_.append(leaves.first(part)));
+            check_older();
+            leaves = leaves.subspan(part);
+        }
+        if (!leaves.empty()) {
+            check_tiles(edge_.append(leaves));
+        }
+    }
+
+    // Those that do not grow any more.
+    void check_tiles(std::vector<ledger::StoredTile> const& tiles) {
+        for (auto const& made : tiles) {
+            auto const width = made.bytes.size() / sizeof(Hash);
+            bool const is_last = width == ledger::width_at(made.tile, head_.size);
+            bool const is_known =
+                ledger::width_at(made.tile, audit_.tiles_known) == ledger::tile_width;
+            if (is_last && !is_known) {
+                check_tile(made, width);
+            }
+        }
+    }
+
+    void check_tile(ledger::StoredTile const& made, std::uint64_t width) {
+        TilePath const path{TilePath::Kind::hashes, made.tile, width};
+        auto const bytes = files_.read(path);
+        if (!bytes) {
+            find("tile", ledger::to_text(path) + ": " + describe(bytes.error()));
+        } else if (*bytes != made.bytes) {
+            find("tile", ledger::to_text(path) + " is not what the entries make it");
+        }
+    }
+
+    LogFiles const& files_;
+    LogAudit const& audit_;
+    ledger::RuleReplay rules_;
+    ledger::TreeHead head_;
+    ledger::TileEdge edge_;
+    std::vector<Hash> leaves_;
+};
+
+}  // namespace
+
+std::string to_text(Finding const& finding) {
+    auto const where =
+        finding.entry ? " entry " + std::to_string(*finding.entry) : std::string();
+    return finding.id + where + ": " + finding.words;
+}
+
+std::optional<Audited> audit_log(LogFiles const& files, LogAudit const& audit) {
+    return Run(files, audit)();
+}
+
+}  // namespace ocop::tlog
