@@ -30,7 +30,10 @@ inline signer::Keyring make_test_keyring(Clock const& clock) {
         *certified,
         root.public_key().to_pem(),
         crypto::Ed25519PrivateKey(crypto::Ed25519Seed{9}),
-        {}};
+        {},
+        {},
+        crypto::Ed25519PrivateKey(crypto::Ed25519Seed{7}),
+        crypto::P256PrivateKey::generate()};
     keyring.stamp_keys.emplace(stamp::Kid{1}, crypto::P256PrivateKey::generate());
     keyring.serials.add(0, crypto::AesKey{1, 2, 3});
     keyring.pin_key = {4, 5, 6};

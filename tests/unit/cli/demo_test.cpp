@@ -37,7 +37,10 @@ signer::Keyring make_keys() {
         "",
         "",
         test::mark_key(),
-        std::move(serials)};
+        std::move(serials),
+        {},
+        test::checkpoint_key(),
+        crypto::P256PrivateKey::generate()};
 }
 
 // A sample register as it is just after loading, and what serves it.
@@ -45,7 +48,8 @@ struct Loaded {
     Loaded(std::uint64_t seed, Instant when)
         : today(when), clock({when.ms - demo_history_days * day_ms}), keyring(make_keys()) {
         auto options = temporary.options();
-        store::RocksOptions mine{options.directory, test::mark_signer(), test::log_signer(), clock, temporary.random};
+        store::RocksOptions mine{
+            options.directory, test::mark_signer(), test::log_signer(), clock, temporary.random};
         mine.free_bytes_min = 0;
         mine.env = test::quick_env();
         BOOST_TEST_REQUIRE(test::reason_of(temporary.try_open(std::move(mine))) == "");

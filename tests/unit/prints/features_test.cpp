@@ -79,14 +79,14 @@ std::string naive(std::vector<PrintRun> const& runs, std::int64_t position) {
 
 BOOST_FIXTURE_TEST_CASE(of_many_runs_the_highest_copy_tells_and_one_read_finds_it, Features) {
     constexpr int positions = 60;
-    std::mt19937 random(7);
+    std::mt19937 chance(7);
     std::vector<PrintRun> runs;
     for (std::int64_t copy = 1; copy <= 200; ++copy) {
-        auto const first = 1 + static_cast<std::int64_t>(random() % positions);
-        auto const last = std::min<std::int64_t>(positions, first + random() % 20);
-        runs.push_back(run_with(first, last, copy, random() % 4 != 0));
+        auto const first = 1 + static_cast<std::int64_t>(chance() % positions);
+        auto const last = std::min<std::int64_t>(positions, first + chance() % 20);
+        runs.push_back(run_with(first, last, copy, chance() % 4 != 0));
     }
-    std::shuffle(runs.begin(), runs.end(), random);  // they end in any order
+    std::shuffle(runs.begin(), runs.end(), chance);  // they end in any order
     put(run_with(1, 2, 9));
     std::vector<PrintRun> made{run_with(1, 2, 9)};
     for (std::size_t at = 0; at < runs.size(); ++at) {

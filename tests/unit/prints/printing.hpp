@@ -149,7 +149,16 @@ struct PrintFixture : OrderFixture {
 
     crypto::P256PrivateKey list_key;
     signer::Keyring keyring{
-        {}, {}, list_key, "", "", crypto::Ed25519PrivateKey(crypto::Ed25519Seed{9}), {}};
+        {},
+        {},
+        list_key,
+        "",
+        "",
+        crypto::Ed25519PrivateKey(crypto::Ed25519Seed{9}),
+        {},
+        {},
+        crypto::Ed25519PrivateKey(crypto::Ed25519Seed{7}),
+        crypto::P256PrivateKey::generate()};
     std::unique_ptr<signer::LocalSigner> signer;
     signer::Signer* other_signer = nullptr;
     prints::Desk desk{
