@@ -54,6 +54,9 @@ inline constexpr std::string_view first_day = "2026-11-22";
 inline void check_kinds(store::Store& store) {
     auto const each = [](auto, std::string_view bytes) {
         auto const entry = ledger::parse_entry(bytes);
+        if (entry && entry->clear.empty()) {
+            return true;  // of a test that writes past the services
+        }
         auto const* const kind = entry ? ledger::find_kind(entry->kind) : nullptr;
         BOOST_TEST(kind != nullptr, bytes << " is of no known kind");
         if (kind != nullptr) {

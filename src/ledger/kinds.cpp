@@ -112,8 +112,6 @@ void require_by_act(Kind& kind) {
         {"quota.raised", "raise confirmations"},
         {"recall.lift_proposed", "lift_decision lift_confirmations"},
         {"recall.lifted", "lift_decision lift_confirmations"},
-        {"stamps.destroyed", "basis"},
-        {"stamps.printed", "basis"},
     };
     for (auto const& row : rows) {
         if (row.kind == kind.name) {

@@ -34,7 +34,9 @@ Result<ReadOnlyStore> ReadOnlyStore::open(
     Paths const paths(directory);
     std::error_code ec;
     if (!std::filesystem::exists(paths.database / "CURRENT", ec)) {
-        return Error(Errc::unavailable, "store_unreadable", "", directory.string() + " has no store");
+        return Error(
+            Errc::unavailable, "store_unreadable", "", directory.string() + " has no store"
+        );
     }
     ReadOnlyStore out;
     auto lock = DirectoryLock::take(paths);

@@ -13,9 +13,9 @@ namespace ocop::store {
 
 class ReadOnlyStore {
   public:
-    // `directory` as RocksOptions::directory. With `mark_key`, the database must be that of the mark
-    // beside it or one batch ahead. Errors as open_rocks_store(), but those of the log; a database
-    // that the engine would have to repair is corrupt "store_corrupt".
+    // `directory` as RocksOptions::directory. With `mark_key`, the database must be that of the
+    // mark beside it or one batch ahead. Errors as open_rocks_store(), but those of the log; a
+    // database that the engine would have to repair is corrupt "store_corrupt".
     static Result<ReadOnlyStore> open(
         std::filesystem::path const& directory,
         std::optional<crypto::Ed25519PublicKey> const& mark_key,

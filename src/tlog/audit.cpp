@@ -18,9 +18,7 @@ std::string say(ledger::TreeHead const& head) {
 class Run {
   public:
     Run(LogFiles const& files, LogAudit const& audit)
-        : files_(files),
-          audit_(audit),
-          rules_([&audit](ledger::Violation violation) {
+        : files_(files), audit_(audit), rules_([&audit](ledger::Violation violation) {
               audit.report(
                   {std::string(violation.rule), violation.entry, std::move(violation.words)}
               );
@@ -38,8 +36,10 @@ class Run {
             return {};
         }
         head_ = opened->checkpoint.head;
-        if (audit_.older && audit_.older->size > head_.size) {
-            find("old", "the log has " + say(head_) + ", and had " + say(*audit_.older));
+        for (auto const& older : audit_.older) {
+            if (older.size > head_.size) {
+                find("old", "the log has " + say(head_) + ", and had " + say(older));
+            }
         }
         check_older();
         for (std::uint64_t at = 0; at * ledger::tile_width < head_.size; ++at) {
@@ -68,11 +68,12 @@ class Run {
         }
     }
 
-    // When the tree is as large as the older one.
+    // When the tree is as large as an older one.
     void check_older() {
-        if (audit_.older && audit_.older->size == edge_.size() &&
-            audit_.older->root != edge_.root()) {
-            find("old", "the first " + say(*audit_.older) + " are others than before");
+        for (auto const& older : audit_.older) {
+            if (older.size == edge_.size() && older.root != edge_.root()) {
+                find("old", "the first " + say(older) + " are others than before");
+            }
         }
     }
 
@@ -102,18 +103,20 @@ class Run {
         return true;
     }
 
-    // In two parts where the older tree ends between.
+    // In parts, so that each older tree is met.
     void add_leaves(std::span<Hash const> leaves) {
-        auto const size = edge_.size();
-        if (audit_.older && audit_.older->size > size &&
-            audit_.older->size - size <= leaves.size()) {
-            auto const part = static_cast<std::size_t>(audit_.older->size - size);
+        while (!leaves.empty()) {
+            auto part = leaves.size();
+            for (auto const& older : audit_.older) {
+                if (older.size > edge_.size()) {
+                    part = static_cast<std::size_t>(
+                        std::min<std::uint64_t>(part, older.size - edge_.size())
+                    );
+                }
+            }
             check_tiles(edge_.append(leaves.first(part)));
             check_older();
             leaves = leaves.subspan(part);
-        }
-        if (!leaves.empty()) {
-            check_tiles(edge_.append(leaves));
         }
     }
 
@@ -151,8 +154,7 @@ class Run {
 }  // namespace
 
 std::string to_text(Finding const& finding) {
-    auto const where =
-        finding.entry ? " entry " + std::to_string(*finding.entry) : std::string();
+    auto const where = finding.entry ? " entry " + std::to_string(*finding.entry) : std::string();
     return finding.id + where + ": " + finding.words;
 }
 

@@ -6,10 +6,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 // The check of a whole log, wherever its files are: that its checkpoint is signed, that entries and
-// tiles lead to it hash by hash, that it goes on from an older checkpoint, and that its entries keep
-// the business rules (ocop/ledger/rules.hpp). Knows nothing of the store. One thread.
+// tiles lead to it hash by hash, that it goes on from an older checkpoint, and that its entries
+// keep the business rules (ocop/ledger/rules.hpp). Knows nothing of the store. One thread.
 namespace ocop::tlog {
 
 // What was found wrong. `id` is a rule's, or one of:
@@ -37,8 +38,8 @@ struct LogFiles {
 };
 
 struct LogAudit {
-    ledger::NoteKey key;                    // kind ed25519, named as the origin
-    std::optional<ledger::TreeHead> older;  // that the log must go on from
+    ledger::NoteKey key;                  // kind ed25519, named as the origin
+    std::vector<ledger::TreeHead> older;  // that the log must go on from, each
     // Tiles that a log of this size has full were looked at before, and are not read.
     std::uint64_t tiles_known = 0;
     std::function<void(Finding)> report;

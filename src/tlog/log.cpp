@@ -91,8 +91,7 @@ Result<ledger::LogProof> prove(store::Reader const& reader, std::uint64_t index,
     if (index >= head.tree.size) {
         return Error(Errc::not_found, "entry_not_found");
     }
-    auto hashes =
-        ledger::prove_inclusion(index, head.tree.size, hashes_of(reader, head.tree.size));
+    auto hashes = ledger::prove_inclusion(index, head.tree.size, hashes_of(reader, head.tree.size));
     if (!hashes) {
         return hashes.error();
     }

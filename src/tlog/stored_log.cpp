@@ -36,9 +36,7 @@ bool is_key(std::string_view key, std::uint64_t size) {
 }
 
 Result<void> check_keys(
-    store::Reader const& reader,
-    std::uint64_t size,
-    std::function<void(Finding)> const& report
+    store::Reader const& reader, std::uint64_t size, std::function<void(Finding)> const& report
 ) {
     return reader.scan(Space::ledger, "", "", [&](std::string_view key, std::string_view) {
         if (!is_key(key, size)) {
@@ -54,7 +52,7 @@ Result<void> check_keys(
 LogFiles stored_files(store::Reader const& reader) {
     LogFiles out;
     out.read_checkpoint = [&reader]() -> Result<std::string> {
-        auto head = load_head(reader);
+        auto head = tlog::load_head(reader);
         return head ? Result<std::string>(std::move(head->note)) : head.error();
     };
     out.read = [&reader](ledger::TilePath const& path) {
