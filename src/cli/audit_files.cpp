@@ -3,6 +3,7 @@
 #include "cli/files.hpp"
 
 #include <ocop/ledger/checkpoint.hpp>
+#include <ocop/ledger/entry.hpp>
 
 #include <cerrno>
 #include <chrono>

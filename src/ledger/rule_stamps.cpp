@@ -109,6 +109,10 @@ void judge_destroyed(World& world, Step const& step) {
 }
 
 void judge_printed(World& world, Step const& step) {
+    // The sample register's stamps are on no paper.
+    if (!step.has("basis") && world.accounts.count(step.by.actor) == 0) {
+        return;
+    }
     std::string_view constexpr prefix = "print_run:";
     auto const basis = step.text("basis");
     auto const found =

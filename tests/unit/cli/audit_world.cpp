@@ -52,31 +52,15 @@ class Maker {
     Maker(Maker const&) = delete;
     Maker& operator=(Maker const&) = delete;
 
-    void live() {
-        add_places();
-        auto const order = find_order();
-        for (auto const to : {stamps::StampState::received, stamps::StampState::damaged}) {
-            move(order, to);
-        }
-        destroy(order);
-        must([&](Transaction& tx) { return take_stock(tx, who_, order.id, {1, {}, {}}); });
-        hold_and_recall(registry::lot_key(order.gtin, order.lot));
-        raise(order.quota);
-        must([&](Transaction& tx) {
-            return add_account(tx, accounts::system_principal("machine"), random_, officer());
-        });
-    }
-
   private:
     template <class Service>
     auto must(Service const& service) {
         using Outcome = decltype(service(std::declval<Transaction&>()));
         Outcome outcome = Error(Errc::internal, "not_run");
-        auto const commit =
-            transact_now(*temporary_.store, [&](Transaction& tx) -> Result<void> {
-                outcome = service(tx);
-                return outcome ? Result<void>() : outcome.error();
-            });
+        auto const commit = transact_now(*temporary_.store, [&](Transaction& tx) -> Result<void> {
+            outcome = service(tx);
+            return outcome ? Result<void>() : outcome.error();
+        });
         BOOST_TEST_REQUIRE(reason_of(commit) == "");
         return std::move(*outcome);
     }
@@ -101,11 +85,13 @@ class Maker {
             request.name = {"Xưởng", {}};
             request.producer = producers.records.front().id;
             request.commune_code = "08620";
-            must([&](Transaction& tx) { return register_place(tx, who_, random_, request); });
+            must([&](Transaction& tx) {
+                return registry::register_place(tx, who_, random_, request);
+            });
         }
     }
 
-    // Issued, its first stamp printed and not activated, of an open lot.
+    // Issued, nothing happened to its first stamp, of an open lot.
     stamps::StampOrder find_order() {
         auto const page =
             must([&](Transaction& tx) { return stamps::list_orders(tx, who_, {}, 200); });
@@ -117,12 +103,12 @@ class Maker {
             auto const lot = registry::find<registry::Lot>(
                 *temporary_.store->snapshot(), registry::lot_key(order.gtin, order.lot)
             );
-            if (first && first->state == stamps::StampState::printed && lot && *lot &&
+            if (first && first->state == stamps::StampState::issued && lot && *lot &&
                 !(**lot).closed_on) {
                 return order;
             }
         }
-        BOOST_FAIL("the sample register has no printed order");
+        BOOST_FAIL("the sample register has no order whose first stamp is untouched");
         return {};
     }
 
@@ -132,7 +118,7 @@ class Maker {
             request.to = to;
             request.positions = {{1, 3}};
             request.reason = "đếm lại";
-            return move_stamps(tx, who_, order, request);
+            return stamps::move_stamps(tx, who_, order, request);
         });
     }
 
@@ -144,31 +130,54 @@ class Maker {
         request.reason = "hỏng";
         request.method = "đốt";
         auto const id = must([&](Transaction& tx) {
-                            return propose_destruction(tx, who_, random_, request, {});
+                            return stamps::propose_destruction(tx, who_, random_, request, {});
                         }).id;
-        must([&](Transaction& tx) { return confirm_destruction(tx, second_, id); });
+        must([&](Transaction& tx) { return stamps::confirm_destruction(tx, second_, id); });
     }
 
     void hold_and_recall(std::string const& lot) {
         inspections::NewHold request;
         request.lot_key = lot;
         request.reason = "lấy mẫu";
-        auto const id =
-            must([&](Transaction& tx) { return place_hold(tx, who_, random_, request); }).id;
-        must([&](Transaction& tx) { return confirm_hold(tx, second_, id); });
-        must([&](Transaction& tx) { return order_recall(tx, who_, random_, lot, {"hỏng", {}, {}}); });
+        auto const id = must([&](Transaction& tx) {
+                            return inspections::place_hold(tx, who_, random_, request);
+                        }).id;
+        must([&](Transaction& tx) { return inspections::confirm_hold(tx, second_, id); });
+        must([&](Transaction& tx) {
+            return inspections::order_recall(tx, who_, random_, lot, {"hỏng", {}, {}});
+        });
     }
 
     void raise(std::string const& quota) {
         auto const view =
-            must([&](Transaction& tx) { return load_quota_for(tx, who_, quota); });
+            must([&](Transaction& tx) { return stamps::load_quota_for(tx, who_, quota); });
         stamps::NewRaise request;
-        request.limit = {view.limit + 1'000, view.unit};
+        request.limit = registry::Quantity{view.limit + 1'000, view.unit};
         request.reason = "được mùa";
-        must([&](Transaction& tx) { return raise_quota(tx, who_, quota, request); });
-        must([&](Transaction& tx) { return confirm_raise(tx, second_, quota); });
+        must([&](Transaction& tx) { return stamps::raise_quota(tx, who_, quota, request); });
+        must([&](Transaction& tx) { return stamps::confirm_raise(tx, second_, quota); });
     }
 
+  public:
+    void live() {
+        add_places();
+        auto const order = find_order();
+        using enum stamps::StampState;
+        for (auto const to : {printed, received, damaged}) {
+            move(order, to);
+        }
+        destroy(order);
+        must([&](Transaction& tx) { return stamps::take_stock(tx, who_, order.id, {1, {}, {}}); });
+        hold_and_recall(registry::lot_key(order.gtin, order.lot));
+        raise(order.quota);
+        must([&](Transaction& tx) {
+            return accounts::add_account(
+                tx, accounts::system_principal("machine"), random_, officer()
+            );
+        });
+    }
+
+  private:
     Instant const today_{1'795'316'645'678};
     TemporaryStore temporary_;
     cli::HistoryClock clock_;
@@ -242,18 +251,16 @@ FolderCopy::FolderCopy() {
     );
 }
 
-std::optional<std::string> FolderCopy::get(
-    std::string const& family, std::string const& key
-) const {
+std::optional<std::string> FolderCopy::get(std::string const& family, std::string const& key)
+    const {
     RawDatabase db(path());
     std::string value;
     bool const found = (*db).Get({}, db.family(family), key, &value).ok();
     return found ? std::optional(value) : std::nullopt;
 }
 
-std::vector<std::string> FolderCopy::keys(
-    std::string const& family, std::string const& prefix
-) const {
+std::vector<std::string> FolderCopy::keys(std::string const& family, std::string const& prefix)
+    const {
     RawDatabase db(path());
     std::vector<std::string> out;
     std::unique_ptr<rocksdb::Iterator> const at((*db).NewIterator({}, db.family(family)));
