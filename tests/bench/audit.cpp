@@ -4,6 +4,9 @@
 
 #include <ocop/base/assert.hpp>
 #include <ocop/base/bytes.hpp>
+#include <ocop/base/json.hpp>
+#include <ocop/crypto/ed25519.hpp>
+#include <ocop/ledger/entry.hpp>
 
 #include <chrono>
 #include <cstdio>

@@ -2,6 +2,7 @@
 // for the same number of signatures. Method: measure.hpp. Run by scripts/bench.
 
 #include "bench/alerts.hpp"
+#include "bench/audit.hpp"
 #include "bench/checks.hpp"
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
@@ -165,7 +166,8 @@ int compare_events(std::span<char const* const> arguments) {
         events = *given;
     } else if (!arguments.empty()) {
         std::fprintf(
-            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger]\n"
+            stderr,
+            "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger | audit]\n"
         );
         return 2;
     }
@@ -194,6 +196,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "ledger" && argc == 2) {
         return bench::compare_ledger();
+    }
+    if (mode == "audit" && argc == 2) {
+        return bench::audit_million();
     }
     if (mode == "prints" && argc == 2) {
         return bench::show_print_memory();

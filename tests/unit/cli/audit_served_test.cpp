@@ -103,7 +103,7 @@ Answers with(std::string path, std::function<Result<std::string>(std::string)> c
 }
 
 std::string flipped(std::string bytes) {
-    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
     return bytes;
 }
 

@@ -214,6 +214,7 @@ BOOST_DATA_TEST_CASE(
 ) {
     FolderCopy const folder;
     tampering.act(folder);
+    folder.close();
     auto const outcome = audit_of(folder.path());
     if (std::string_view(tampering.found).empty()) {
         BOOST_TEST(outcome.status == 0, outcome.words);
@@ -231,6 +232,7 @@ BOOST_AUTO_TEST_CASE(an_older_checkpoint_must_be_gone_on_from) {
     auto const at = [&](ledger::TreeHead const& head) {
         std::ofstream(old
         ) << *ledger::sign_checkpoint({log_key().name, head, {}}, log_key(), log_signer().sign);
+        folder.close();
         return audit_of(folder.path(), [&](cli::AuditRequest& r) { r.old_checkpoint = old; });
     };
     for (std::uint64_t const size : {0U, 1U, 256U, 400U, 512U}) {

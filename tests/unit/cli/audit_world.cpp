@@ -186,6 +186,8 @@ class Maker {
     accounts::Principal const second_ = accounts::system_principal("system.second");
 };
 
+}  // namespace
+
 // The database as RocksDB alone sees it.
 class RawDatabase {
   public:
@@ -228,8 +230,6 @@ class RawDatabase {
     std::unique_ptr<rocksdb::DB> db_;
 };
 
-}  // namespace
-
 ledger::NoteKey log_key() {
     auto const signer = log_signer();
     return {signer.origin, ledger::NoteKind::ed25519, signer.public_key};
@@ -251,9 +251,22 @@ FolderCopy::FolderCopy() {
     );
 }
 
+FolderCopy::~FolderCopy() = default;
+
+RawDatabase& FolderCopy::database() const {
+    if (!database_) {
+        database_ = std::make_unique<RawDatabase>(path());
+    }
+    return *database_;
+}
+
+void FolderCopy::close() const {
+    database_.reset();
+}
+
 std::optional<std::string> FolderCopy::get(std::string const& family, std::string const& key)
     const {
-    RawDatabase db(path());
+    auto& db = database();
     std::string value;
     bool const found = (*db).Get({}, db.family(family), key, &value).ok();
     return found ? std::optional(value) : std::nullopt;
@@ -261,7 +274,7 @@ std::optional<std::string> FolderCopy::get(std::string const& family, std::strin
 
 std::vector<std::string> FolderCopy::keys(std::string const& family, std::string const& prefix)
     const {
-    RawDatabase db(path());
+    auto& db = database();
     std::vector<std::string> out;
     std::unique_ptr<rocksdb::Iterator> const at((*db).NewIterator({}, db.family(family)));
     for (at->Seek(prefix); at->Valid() && at->key().starts_with(prefix); at->Next()) {
@@ -273,7 +286,7 @@ std::vector<std::string> FolderCopy::keys(std::string const& family, std::string
 void FolderCopy::put(
     std::string const& family, std::string const& key, std::optional<std::string> const& value
 ) const {
-    RawDatabase db(path());
+    auto& db = database();
     auto* const handle = db.family(family);
     auto const status = value ? (*db).Put({}, handle, key, *value) : (*db).Delete({}, handle, key);
     BOOST_TEST(status.ok());

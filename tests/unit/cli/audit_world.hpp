@@ -20,10 +20,15 @@ ledger::NoteKey log_key();
 // The folder as the services left it; nobody has it open.
 std::filesystem::path const& good_folder();
 
-// A copy that goes with the object.
+class RawDatabase;
+
+// A copy that goes with the object. Its database is open from the first look at it until close().
 class FolderCopy {
   public:
     FolderCopy();
+    ~FolderCopy();
+    FolderCopy(FolderCopy const&) = delete;
+    FolderCopy& operator=(FolderCopy const&) = delete;
 
     std::filesystem::path const& path() const { return directory_.path(); }
 
@@ -35,8 +40,13 @@ class FolderCopy {
         std::string const& family, std::string const& key, std::optional<std::string> const& value
     ) const;
 
+    void close() const;
+
   private:
+    RawDatabase& database() const;
+
     TemporaryDirectory directory_;
+    mutable std::unique_ptr<RawDatabase> database_;
 };
 
 struct AuditOutcome {
