@@ -195,9 +195,7 @@ Result<Account> put_account(
         tx,
         Space::accounts,
         account_key(account.id),
-        draft_by(
-            who, "account." + std::string(act), "account:" + account.id, clear_of(account)
-        ),
+        draft_by(who, "account." + std::string(act), "account:" + account.id, clear_of(account)),
         json::write(account)
     );
     if (!logged) {

@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-// The table of kinds as FORMAT.md has it, a noun a row: what it is about, its acts, and its members.
+// The table of kinds as FORMAT.md has it, a noun a row: what it is about, its acts, and its
+// members.
 namespace ocop::ledger {
 
 struct KindRow {

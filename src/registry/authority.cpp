@@ -43,7 +43,8 @@ std::string key_of(Authority const& authority) {
 
 json::object clear_of(Authority const& authority) {
     json::object clear{
-        {"authority", authority.id}, {"level", boost::describe::enum_to_string(authority.level, "?")}};
+        {"authority", authority.id},
+        {"level", boost::describe::enum_to_string(authority.level, "?")}};
     if (authority.successor) {
         clear["successor"] = *authority.successor;
     }

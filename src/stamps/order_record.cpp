@@ -98,9 +98,7 @@ Result<StampOrder> put_order(
         tx,
         Space::stamps,
         order_key(order.id),
-        accounts::draft_by(
-            who, "order." + std::string(act), "order:" + order.id, std::move(clear)
-        ),
+        accounts::draft_by(who, "order." + std::string(act), "order:" + order.id, std::move(clear)),
         json::write(order)
     );
     if (!logged) {

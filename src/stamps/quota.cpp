@@ -69,9 +69,7 @@ Result<Quota> put(store::Transaction& tx, Principal const& who, std::string_view
         tx,
         Space::stamps,
         quota_key(quota.id),
-        accounts::draft_by(
-            who, "quota." + std::string(act), "quota:" + quota.id, std::move(clear)
-        ),
+        accounts::draft_by(who, "quota." + std::string(act), "quota:" + quota.id, std::move(clear)),
         json::write(quota)
     );
     if (!logged) {
