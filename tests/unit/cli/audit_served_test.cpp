@@ -125,31 +125,91 @@ std::ostream& operator<<(std::ostream& out, Lie const& lie) {
     return out << lie.name;
 }
 
-// clang-format off
 Lie const lies[] = {
     {"a bundle's byte is flipped", "root", [] { return with("tile/entries/001", flipped); }},
     {"a bundle is absent", "bundle", [] { return with("tile/entries/001", absent); }},
-    {"a bundle is cut short", "bundle", [] { return with("tile/entries/000", [](std::string b) { b.resize(b.size() - 1); return b; }); }},
-    {"a bundle is too long", "bundle", [] { return with("tile/entries/000", [](std::string b) { return b + std::string(2, '\0'); }); }},
-    {"a bundle is another one", "root", [] { return with("tile/entries/000", [](std::string const&) { return *good().read({TilePath::Kind::entries, {0, 1}, 256}); }); }},
-    {"the last bundle is empty", "bundle", [] { return with(edge_path("entries"), [](std::string const&) { return std::string(); }); }},
+    {"a bundle is cut short",
+     "bundle",
+     [] {
+         return with("tile/entries/000", [](std::string b) {
+             b.resize(b.size() - 1);
+             return b;
+         });
+     }},
+    {"a bundle is too long",
+     "bundle",
+     [] {
+         return with("tile/entries/000", [](std::string b) { return b + std::string(2, '\0'); });
+     }},
+    {"a bundle is another one",
+     "root",
+     [] {
+         return with("tile/entries/000", [](std::string const&) {
+             return *good().read({TilePath::Kind::entries, {0, 1}, 256});
+         });
+     }},
+    {"the last bundle is empty",
+     "bundle",
+     [] { return with(edge_path("entries"), [](std::string const&) { return std::string(); }); }},
     {"the last bundle is edited", "root", [] { return with(edge_path("entries"), flipped); }},
     {"a tile's byte is flipped", "tile", [] { return with("tile/0/000", flipped); }},
     {"a tile is absent", "tile", [] { return with("tile/0/001", absent); }},
-    {"a tile is cut short", "tile", [] { return with("tile/0/001", [](std::string b) { b.resize(32); return b; }); }},
-    {"a tile is too long", "tile", [] { return with("tile/0/001", [](std::string b) { return b + b; }); }},
-    {"a tile is another one", "tile", [] { return with("tile/0/000", [](std::string const&) { return good().tiles.at({0, 1}); }); }},
+    {"a tile is cut short",
+     "tile",
+     [] {
+         return with("tile/0/001", [](std::string b) {
+             b.resize(32);
+             return b;
+         });
+     }},
+    {"a tile is too long",
+     "tile",
+     [] { return with("tile/0/001", [](std::string b) { return b + b; }); }},
+    {"a tile is another one",
+     "tile",
+     [] { return with("tile/0/000", [](std::string const&) {
+              return good().tiles.at({0, 1});
+          }); }},
     {"the edge tile is edited", "tile", [] { return with(edge_path("0"), flipped); }},
     {"a tile of level 1 is edited", "tile", [] { return with("tile/1/000.p/2", flipped); }},
     {"a tile of level 1 is absent", "tile", [] { return with("tile/1/000.p/2", absent); }},
-    {"no checkpoint", "checkpoint", [] { Answers out; out.note = ""; return out; }},
-    {"a checkpoint that nobody signed", "checkpoint", [] { Answers out; out.note = out.note.substr(0, out.note.find("\n\n") + 2); return out; }},
-    {"a checkpoint of another root", "root", [] { Answers out; out.note = Served::signed_note({good().head.size, {}}); return out; }},
-    {"a checkpoint of fewer entries than before", "old", [] { Answers out; out.older = {good().head}; out.note = Served(std::vector(good_entries().begin(), good_entries().begin() + 300)).note; return out; }},
-    {"a checkpoint of fewer entries, at their root", "old", [] { Answers out; out.older = {{good().head.size, {}}}; return out; }},
+    {"no checkpoint",
+     "checkpoint",
+     [] {
+         Answers out;
+         out.note = "";
+         return out;
+     }},
+    {"a checkpoint that nobody signed",
+     "checkpoint",
+     [] {
+         Answers out;
+         out.note = out.note.substr(0, out.note.find("\n\n") + 2);
+         return out;
+     }},
+    {"a checkpoint of another root",
+     "root",
+     [] {
+         Answers out;
+         out.note = Served::signed_note({good().head.size, {}});
+         return out;
+     }},
+    {"a checkpoint of fewer entries than before",
+     "old",
+     [] {
+         Answers out;
+         out.older = {good().head};
+         out.note = Served(std::vector(good_entries().begin(), good_entries().begin() + 300)).note;
+         return out;
+     }},
+    {"a checkpoint of fewer entries, at their root",
+     "old",
+     [] {
+         Answers out;
+         out.older = {{good().head.size, {}}};
+         return out;
+     }},
 };
-
-// clang-format on
 
 bool has(std::vector<std::string> const& ids, std::string_view id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();

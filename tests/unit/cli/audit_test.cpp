@@ -123,75 +123,350 @@ std::filesystem::path mark(FolderCopy const& folder) {
     return folder.path() / "store" / "mark";
 }
 
-// clang-format off
 Tampering const tamperings[] = {
-    {"an entry is edited", "root", true, [](FolderCopy const& f) { edit_entry(f, 100, "\"kind\":\"", "\"kind\":\"x"); }},
-    {"an entry's byte is flipped", "entry", true, [](FolderCopy const& f) { flip(f, "ledger", entry_key(5)); }},
-    {"an entry is deleted", "bundle", true, [](FolderCopy const& f) { f.put("ledger", entry_key(300), {}); }},
-    {"the first entry is deleted", "bundle", true, [](FolderCopy const& f) { f.put("ledger", entry_key(0), {}); }},
-    {"the last entry is deleted", "bundle", true, [](FolderCopy const& f) { f.put("ledger", entry_key(size_of(f) - 1), {}); }},
-    {"two entries change places", "root", true, [](FolderCopy const& f) { swap(f, "ledger", entry_key(10), entry_key(11)); }},
-    {"an entry is cut short", "entry", true, [](FolderCopy const& f) { auto const e = ledger_value(f, entry_key(9)); f.put("ledger", entry_key(9), e.substr(0, e.size() / 2)); }},
-    {"an entry is emptied", "entry", true, [](FolderCopy const& f) { f.put("ledger", entry_key(9), ""); }},
-    {"an entry is there twice", "root", true, [](FolderCopy const& f) { f.put("ledger", entry_key(21), ledger_value(f, entry_key(20))); }},
-    {"an entry lies behind the end", "beyond", true, [](FolderCopy const& f) { f.put("ledger", entry_key(size_of(f)), ledger_value(f, entry_key(0))); }},
-    {"a full tile is edited", "tile", false, [](FolderCopy const& f) { flip(f, "ledger", tile_key({0, 0})); }},
-    {"a full tile is deleted", "tile", false, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 0}), {}); }},
-    {"a full tile is cut short", "tile", false, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 0}), ledger_value(f, tile_key({0, 0})).substr(0, 8160)); }},
-    {"a full tile is too long", "tile", false, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 0}), ledger_value(f, tile_key({0, 0})) + std::string(32, 'x')); }},
-    {"two tiles change places", "tile", false, [](FolderCopy const& f) { swap(f, "ledger", tile_key({0, 0}), tile_key({0, 1})); }},
-    {"the edge tile is edited", "tile", true, [](FolderCopy const& f) { flip(f, "ledger", tile_key({0, 2})); }},
-    {"the edge tile is deleted", "tile", true, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 2}), {}); }},
-    {"the edge tile is too long", "tile", false, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 2}), ledger_value(f, tile_key({0, 2})) + std::string(32, 'x')); }},
-    {"a tile of level 1 is edited", "tile", true, [](FolderCopy const& f) { flip(f, "ledger", tile_key({1, 0})); }},
-    {"a tile of level 1 is deleted", "tile", true, [](FolderCopy const& f) { f.put("ledger", tile_key({1, 0}), {}); }},
-    {"a tile lies behind the end", "beyond", false, [](FolderCopy const& f) { f.put("ledger", tile_key({0, 3}), std::string(32, 'x')); }},
-    {"a tile of a level too high", "beyond", false, [](FolderCopy const& f) { f.put("ledger", tile_key({2, 0}), std::string(32, 'x')); }},
-    {"a key that is none in the log", "beyond", false, [](FolderCopy const& f) { f.put("ledger", "x", "y"); }},
-    {"the checkpoint is deleted", "checkpoint", false, [](FolderCopy const& f) { f.put("meta", std::string(store::checkpoint_key), {}); }},
-    {"the checkpoint's signature is edited", "checkpoint", true, [](FolderCopy const& f) { auto n = *f.get("meta", std::string(store::checkpoint_key)); n[n.size() - 10] = n[n.size() - 10] == 'A' ? 'B' : 'A'; f.put("meta", std::string(store::checkpoint_key), n); }},
-    {"the checkpoint's size is edited", "checkpoint", true, [](FolderCopy const& f) { auto n = *f.get("meta", std::string(store::checkpoint_key)); n[n.find('\n') + 1] = '9'; f.put("meta", std::string(store::checkpoint_key), n); }},
-    {"an older checkpoint is put back", "beyond", true, [](FolderCopy const& f) { sign(f, log_key().name, head_at(f, 400)); }},
-    {"a checkpoint of more entries is signed", "bundle", true, [](FolderCopy const& f) { sign(f, log_key().name, {size_of(f) + 1, {}}); }},
-    {"a checkpoint of another root is signed", "root", true, [](FolderCopy const& f) { sign(f, log_key().name, {size_of(f), {}}); }},
-    {"a checkpoint of another log is signed", "checkpoint", true, [](FolderCopy const& f) { sign(f, "other.example/log", head_at(f, size_of(f))); }},
-    {"the origin is changed", "origin", true, [](FolderCopy const& f) { f.put("meta", std::string(store::origin_key), "other.example/log"); }},
-    {"the origin is deleted", "origin", false, [](FolderCopy const& f) { f.put("meta", std::string(store::origin_key), {}); }},
-    {"the head is edited", "store", true, [](FolderCopy const& f) { flip(f, "meta", std::string(store::head_key)); }},
-    {"the head is deleted", "head", true, [](FolderCopy const& f) { f.put("meta", std::string(store::head_key), {}); }},
-    {"the mark is cut short", "", true, [](FolderCopy const& f) { std::filesystem::resize_file(mark(f), 3); }},
-    {"the mark is deleted", "", true, [](FolderCopy const& f) { std::filesystem::remove(mark(f)); }},
-    {"a certificate's stars are edited", "record", false, [](FolderCopy const& f) { change(f, "registry", "c", "stars", 5); }},
-    {"a trade item's owner is edited", "record", false, [](FolderCopy const& f) { change(f, "registry", "t", "producer", "x"); }},
-    {"a lot's day is edited", "record", false, [](FolderCopy const& f) { change(f, "registry", "l", "made_on", "2020-01-01"); }},
-    {"a quota's limit is edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "q", "limit", 1); }},
-    {"an order's count is edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "o", "count", 7); }},
-    {"an order's range is edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "o", "range", json::object{{"epoch", 0}, {"first", 9}, {"count", 1}}); }},
-    {"an order's state is edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "o", "state", "requested"); }},
-    {"a key's window is edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "k", "logged_until", "2099-01-01T00:00:00.000Z"); }},
-    {"a move's positions are edited", "record", false, [](FolderCopy const& f) { change(f, "stamps", "m", "count", 999); }},
-    {"an account's role is edited", "record", false, [](FolderCopy const& f) { change(f, "accounts", "a", "role", "administrator"); }},
-    {"a recall is edited away", "record", false, [](FolderCopy const& f) { change(f, "inspections", "r", "state", "lifted"); }},
-    {"a record's salt is edited", "record", false, [](FolderCopy const& f) { change_log(f, "salt", json::value(std::string(32, '0'))); }},
-    {"a record's index is edited", "record", false, [](FolderCopy const& f) { change_log(f, "index", 1); }},
-    {"a record is deleted", "record", false, [](FolderCopy const& f) { f.put("registry", first_key(f, "registry", "c"), {}); }},
-    {"a record is there twice", "record", false, [](FolderCopy const& f) { f.put("registry", "czz", *f.get("registry", first_key(f, "registry", "c"))); }},
-    {"two records change places", "record", false, [](FolderCopy const& f) { auto const k = f.keys("registry", "l"); swap(f, "registry", k.at(0), k.at(1)); }},
-    {"two moves change places", "derived", false, [](FolderCopy const& f) { auto const k = f.keys("stamps", "m"); for (std::size_t i = 0; i + 1 < k.size(); ++i) { if (k[i].substr(0, k[i].size() - 8) == k[i + 1].substr(0, k[i + 1].size() - 8)) { swap(f, "stamps", k[i], k[i + 1]); return; } } BOOST_FAIL("no two"); }},
-    {"a record is made plain", "record", false, [](FolderCopy const& f) { auto const k = first_key(f, "registry", "c"); f.put("registry", k, json::canonical(json::parse(*f.get("registry", k))->as_object().at("record"))); }},
-    {"a range is edited", "derived", false, [](FolderCopy const& f) { auto const k = first_key(f, "stamps", "r"); f.put("stamps", k, flipped(*f.get("stamps", k), 7)); }},
-    {"a range is deleted", "derived", false, [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "r"), {}); }},
-    {"a range is made up", "derived", false, [](FolderCopy const& f) { auto k = first_key(f, "stamps", "r"); f.put("stamps", k.substr(0, 2) + "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", *f.get("stamps", k)); }},
-    {"a segment is edited", "derived", false, [](FolderCopy const& f) { auto const k = first_key(f, "stamps", "s"); f.put("stamps", k, flipped(*f.get("stamps", k), 8)); }},
-    {"a segment is deleted", "derived", false, [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "s"), {}); }},
-    {"a segment of no order", "derived", false, [](FolderCopy const& f) { auto k = first_key(f, "stamps", "s"); f.put("stamps", k.substr(0, 2) + "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", *f.get("stamps", k)); }},
-    {"a quota's sum is edited", "derived", false, [](FolderCopy const& f) { flip(f, "stamps", first_key(f, "stamps", "Q")); }},
-    {"a quota's sum is deleted", "derived", false, [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "Q"), {}); }},
-    {"the next counter goes back", "derived", false, [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "n"), std::string(8, '\0')); }},
-    {"a lot's totals are edited", "derived", false, [](FolderCopy const& f) { flip(f, "stamps", first_key(f, "stamps", "M")); }},
+    {"an entry is edited",
+     "root",
+     true,
+     [](FolderCopy const& f) { edit_entry(f, 100, "\"kind\":\"", "\"kind\":\"x"); }},
+    {"an entry's byte is flipped",
+     "entry",
+     true,
+     [](FolderCopy const& f) { flip(f, "ledger", entry_key(5)); }},
+    {"an entry is deleted",
+     "bundle",
+     true,
+     [](FolderCopy const& f) { f.put("ledger", entry_key(300), {}); }},
+    {"the first entry is deleted",
+     "bundle",
+     true,
+     [](FolderCopy const& f) { f.put("ledger", entry_key(0), {}); }},
+    {"the last entry is deleted",
+     "bundle",
+     true,
+     [](FolderCopy const& f) { f.put("ledger", entry_key(size_of(f) - 1), {}); }},
+    {"two entries change places",
+     "root",
+     true,
+     [](FolderCopy const& f) { swap(f, "ledger", entry_key(10), entry_key(11)); }},
+    {"an entry is cut short",
+     "entry",
+     true,
+     [](FolderCopy const& f) {
+         auto const e = ledger_value(f, entry_key(9));
+         f.put("ledger", entry_key(9), e.substr(0, e.size() / 2));
+     }},
+    {"an entry is emptied",
+     "entry",
+     true,
+     [](FolderCopy const& f) { f.put("ledger", entry_key(9), ""); }},
+    {"an entry is there twice",
+     "root",
+     true,
+     [](FolderCopy const& f) { f.put("ledger", entry_key(21), ledger_value(f, entry_key(20))); }},
+    {"an entry lies behind the end",
+     "beyond",
+     true,
+     [](FolderCopy const& f) {
+         f.put("ledger", entry_key(size_of(f)), ledger_value(f, entry_key(0)));
+     }},
+    {"a full tile is edited",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         flip(f, "ledger", tile_key({0, 0}));
+     }},
+    {"a full tile is deleted",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({0, 0}), {});
+     }},
+    {"a full tile is cut short",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({0, 0}), ledger_value(f, tile_key({0, 0})).substr(0, 8160));
+     }},
+    {"a full tile is too long",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         f.put(
+             "ledger", tile_key({0, 0}), ledger_value(f, tile_key({0, 0})) + std::string(32, 'x')
+         );
+     }},
+    {"two tiles change places",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         swap(f, "ledger", tile_key({0, 0}), tile_key({0, 1}));
+     }},
+    {"the edge tile is edited",
+     "tile",
+     true,
+     [](FolderCopy const& f) {
+         flip(f, "ledger", tile_key({0, 2}));
+     }},
+    {"the edge tile is deleted",
+     "tile",
+     true,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({0, 2}), {});
+     }},
+    {"the edge tile is too long",
+     "tile",
+     false,
+     [](FolderCopy const& f) {
+         f.put(
+             "ledger", tile_key({0, 2}), ledger_value(f, tile_key({0, 2})) + std::string(32, 'x')
+         );
+     }},
+    {"a tile of level 1 is edited",
+     "tile",
+     true,
+     [](FolderCopy const& f) {
+         flip(f, "ledger", tile_key({1, 0}));
+     }},
+    {"a tile of level 1 is deleted",
+     "tile",
+     true,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({1, 0}), {});
+     }},
+    {"a tile lies behind the end",
+     "beyond",
+     false,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({0, 3}), std::string(32, 'x'));
+     }},
+    {"a tile of a level too high",
+     "beyond",
+     false,
+     [](FolderCopy const& f) {
+         f.put("ledger", tile_key({2, 0}), std::string(32, 'x'));
+     }},
+    {"a key that is none in the log",
+     "beyond",
+     false,
+     [](FolderCopy const& f) { f.put("ledger", "x", "y"); }},
+    {"the checkpoint is deleted",
+     "checkpoint",
+     false,
+     [](FolderCopy const& f) { f.put("meta", std::string(store::checkpoint_key), {}); }},
+    {"the checkpoint's signature is edited",
+     "checkpoint",
+     true,
+     [](FolderCopy const& f) {
+         auto n = *f.get("meta", std::string(store::checkpoint_key));
+         n[n.size() - 10] = n[n.size() - 10] == 'A' ? 'B' : 'A';
+         f.put("meta", std::string(store::checkpoint_key), n);
+     }},
+    {"the checkpoint's size is edited",
+     "checkpoint",
+     true,
+     [](FolderCopy const& f) {
+         auto n = *f.get("meta", std::string(store::checkpoint_key));
+         n[n.find('\n') + 1] = '9';
+         f.put("meta", std::string(store::checkpoint_key), n);
+     }},
+    {"an older checkpoint is put back",
+     "beyond",
+     true,
+     [](FolderCopy const& f) { sign(f, log_key().name, head_at(f, 400)); }},
+    {"a checkpoint of more entries is signed",
+     "bundle",
+     true,
+     [](FolderCopy const& f) {
+         sign(f, log_key().name, {size_of(f) + 1, {}});
+     }},
+    {"a checkpoint of another root is signed",
+     "root",
+     true,
+     [](FolderCopy const& f) {
+         sign(f, log_key().name, {size_of(f), {}});
+     }},
+    {"a checkpoint of another log is signed",
+     "checkpoint",
+     true,
+     [](FolderCopy const& f) { sign(f, "other.example/log", head_at(f, size_of(f))); }},
+    {"the origin is changed",
+     "origin",
+     true,
+     [](FolderCopy const& f) {
+         f.put("meta", std::string(store::origin_key), "other.example/log");
+     }},
+    {"the origin is deleted",
+     "origin",
+     false,
+     [](FolderCopy const& f) { f.put("meta", std::string(store::origin_key), {}); }},
+    {"the head is edited",
+     "store",
+     true,
+     [](FolderCopy const& f) { flip(f, "meta", std::string(store::head_key)); }},
+    {"the head is deleted",
+     "head",
+     true,
+     [](FolderCopy const& f) { f.put("meta", std::string(store::head_key), {}); }},
+    {"the mark is cut short",
+     "",
+     true,
+     [](FolderCopy const& f) { std::filesystem::resize_file(mark(f), 3); }},
+    {"the mark is deleted",
+     "",
+     true,
+     [](FolderCopy const& f) { std::filesystem::remove(mark(f)); }},
+    {"a certificate's stars are edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "registry", "c", "stars", 5); }},
+    {"a trade item's owner is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "registry", "t", "producer", "x"); }},
+    {"a lot's day is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "registry", "l", "made_on", "2020-01-01"); }},
+    {"a quota's limit is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "stamps", "q", "limit", 1); }},
+    {"an order's count is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "stamps", "o", "count", 7); }},
+    {"an order's range is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) {
+         change(f, "stamps", "o", "range", json::object{{"epoch", 0}, {"first", 9}, {"count", 1}});
+     }},
+    {"an order's state is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "stamps", "o", "state", "requested"); }},
+    {"a key's window is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) {
+         change(f, "stamps", "k", "logged_until", "2099-01-01T00:00:00.000Z");
+     }},
+    {"a move's positions are edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "stamps", "m", "count", 999); }},
+    {"an account's role is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "accounts", "a", "role", "administrator"); }},
+    {"a recall is edited away",
+     "record",
+     false,
+     [](FolderCopy const& f) { change(f, "inspections", "r", "state", "lifted"); }},
+    {"a record's salt is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change_log(f, "salt", json::value(std::string(32, '0'))); }},
+    {"a record's index is edited",
+     "record",
+     false,
+     [](FolderCopy const& f) { change_log(f, "index", 1); }},
+    {"a record is deleted",
+     "record",
+     false,
+     [](FolderCopy const& f) { f.put("registry", first_key(f, "registry", "c"), {}); }},
+    {"a record is there twice",
+     "record",
+     false,
+     [](FolderCopy const& f) {
+         f.put("registry", "czz", *f.get("registry", first_key(f, "registry", "c")));
+     }},
+    {"two records change places",
+     "record",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = f.keys("registry", "l");
+         swap(f, "registry", k.at(0), k.at(1));
+     }},
+    {"two moves change places",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = f.keys("stamps", "m");
+         for (std::size_t i = 0; i + 1 < k.size(); ++i) {
+             if (k[i].substr(0, k[i].size() - 8) == k[i + 1].substr(0, k[i + 1].size() - 8)) {
+                 swap(f, "stamps", k[i], k[i + 1]);
+                 return;
+             }
+         }
+         BOOST_FAIL("no two");
+     }},
+    {"a record is made plain",
+     "record",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = first_key(f, "registry", "c");
+         f.put(
+             "registry",
+             k,
+             json::canonical(json::parse(*f.get("registry", k))->as_object().at("record"))
+         );
+     }},
+    {"a range is edited",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = first_key(f, "stamps", "r");
+         f.put("stamps", k, flipped(*f.get("stamps", k), 7));
+     }},
+    {"a range is deleted",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "r"), {}); }},
+    {"a range is made up",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto k = first_key(f, "stamps", "r");
+         f.put("stamps", k.substr(0, 2) + "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", *f.get("stamps", k));
+     }},
+    {"a segment is edited",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = first_key(f, "stamps", "s");
+         f.put("stamps", k, flipped(*f.get("stamps", k), 8));
+     }},
+    {"a segment is deleted",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "s"), {}); }},
+    {"a segment of no order",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto k = first_key(f, "stamps", "s");
+         f.put("stamps", k.substr(0, 2) + "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", *f.get("stamps", k));
+     }},
+    {"a quota's sum is edited",
+     "derived",
+     false,
+     [](FolderCopy const& f) { flip(f, "stamps", first_key(f, "stamps", "Q")); }},
+    {"a quota's sum is deleted",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("stamps", first_key(f, "stamps", "Q"), {}); }},
+    {"the next counter goes back",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         f.put("stamps", first_key(f, "stamps", "n"), std::string(8, '\0'));
+     }},
+    {"a lot's totals are edited",
+     "derived",
+     false,
+     [](FolderCopy const& f) { flip(f, "stamps", first_key(f, "stamps", "M")); }},
 };
-
-// clang-format on
 
 bool has(std::vector<std::string> const& ids, std::string_view id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();

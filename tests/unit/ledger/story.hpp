@@ -7,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-// A made-up log that has each kind of entry once at least and breaks no rule, as drafts that a test
-// may change before they are written as entries.
+// A made-up log that has each kind of entry once at least and breaks no rule
+// (vectors/ledger-kinds-v1.jsonl), as drafts that a test may change before they are written as
+// entries.
 namespace ocop::test {
 
 struct Draft {
