@@ -138,6 +138,7 @@ void judge_inspection(World& world, Step const& step) {
     bool const same = inspection->lot == lot && inspection->found_copies && found_copies;
     if (!same || inspection->lifted) {
         world.breaks("inspection", "no finding of copies stands");
+        return;
     }
     auto now = persons_of(world, step, "lift_confirmations");
     if (step.act == "lift_proposed") {

@@ -125,6 +125,9 @@ BOOST_FIXTURE_TEST_CASE(what_was_answered_is_what_the_log_says_and_a_green_lie_i
     look("copied");
     clock().advance_ms(inspections::hold_ms);
     look("the hold over");
+    inspect(inspections::ActionKind::hold, {});
+    look("the whole lot held");
+    clock().advance_ms(inspections::hold_ms);
     must([&](Transaction& tx) {
         return inspections::propose_copied_lift(tx, inspector, found, {"nhầm"});
     });
@@ -175,6 +178,21 @@ BOOST_FIXTURE_TEST_CASE(an_answer_is_held_to_its_own_time_and_may_lag_by_a_minut
     BOOST_TEST(contradicted(answer).size() == 1U);
     answer.log_size += 1;
     BOOST_TEST(contradicted(answer).size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_extension_is_the_certificates_last_day, Fixture) {
+    clock().set(test::noon("2029-05-01"));
+    must([&](Transaction& tx) {
+        return registry::extend_certificate(
+            tx, who, certificate, {"2/QĐ", test::day("2029-05-01"), test::day("2029-08-01")}
+        );
+    });
+    clock().set(test::noon("2029-08-01"));
+    look("the last day");
+    BOOST_TEST((said.find("valid") != std::string::npos), said);
+    clock().set(test::noon("2029-08-02"));
+    look("after it");
+    BOOST_TEST((said.find("certificate_lapsed") != std::string::npos), said);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_answer_names_a_stamp_that_was_issued_and_where, Fixture) {
