@@ -122,7 +122,12 @@ class Run {
         }
         auto const size = static_cast<std::int64_t>(rules_.size());
         if (audit_.answer->log_size > size) {
-            find("answer", "it names a log of " + std::to_string(audit_.answer->log_size));
+            // Within a second of an honest answer it is not published yet.
+            find(
+                "answer",
+                "it names a log of " + std::to_string(audit_.answer->log_size) +
+                    " entries, which its checkpoint does not have yet, or never will"
+            );
         } else if (audit_.answer->log_size == size) {
             judge_answer({});
         }

@@ -33,6 +33,16 @@ struct Outside : Installed {
         write(name, reply.body);
     }
 
+    // Asks until the checkpoint has grown to what was written by now: it comes once a second.
+    void await_size(std::uint16_t port, std::uint64_t size) const {
+        std::uint64_t published = 0;
+        while (published < size) {
+            auto const note = ask(port, http::Method::get, "/log/checkpoint").body;
+            auto const from = note.find('\n') + 1;
+            published = std::stoull(note.substr(from, note.find('\n', from) - from));
+        }
+    }
+
     // A check's signed answer.
     void save_answer(std::uint16_t port, std::string const& link, std::string const& name) const {
         auto const body = json::canonical(json::object{{"uri", link}});
@@ -54,8 +64,10 @@ BOOST_FIXTURE_TEST_CASE(who_saved_a_checkpoint_and_an_answer_holds_the_service_t
     auto const port = port_of(lines);
     save(port, "/.well-known/ocop-trust.json", "trust.json");
     save(port, "/log/checkpoint", "old");
-    BOOST_TEST(add_producer(port, lines.at("token")).status == 201);
+    auto const written = add_producer(port, lines.at("token"));
+    BOOST_TEST(written.status == 201);
     save_answer(port, lines.at("stamp valid"), "answer");
+    await_size(port, std::stoull(std::string(written.header("Ledger-Index"))) + 1);
     auto const [status, words] =
         audit(port, {"--old", path("old"), "--answer", path("answer"), "--state", path("log")});
     BOOST_TEST(status == 0, words);

@@ -181,7 +181,7 @@ class TwoProducers : public Service {
     // By somebody who is none of the people: an inspection with a hold, a recall and a withdrawal
     // that wait for a second person.
     void add_acts(Things& out) {
-        auto const who = accounts::system_principal("elsewhere");
+        auto const who = accounts::system_principal("system.elsewhere");
         must_run(*disk.store, [&](store::Transaction& tx) -> Result<int> {
             inspections::NewInspection found;
             found.device = "may-" + out.commune;
