@@ -87,11 +87,11 @@ struct Register {
             authority.name.vi = "Phú Thọ";
             authority.province_code = "25";
             must(registry::register_demo_authority(tx, who, authority).has_value());
-            registry::NewProducer producer;
-            producer.name.vi = "HTX Mẫu";
-            producer.commune_code = "08620";
-            producer.address = "Long Cốc";
-            auto const made = registry::register_producer(tx, who, random, producer);
+            registry::NewProducer asked;
+            asked.name.vi = "HTX Mẫu";
+            asked.commune_code = "08620";
+            asked.address = "Long Cốc";
+            auto const made = registry::register_producer(tx, who, random, asked);
             must(made.has_value());
             producer = made->id;
             registry::NewProduct product;
