@@ -15,72 +15,10 @@ using namespace ocop::ledger;
 
 namespace {
 
+using namespace test::tale;
 using test::Draft;
+using test::Lie;
 using test::Story;
-
-std::string words_of(std::vector<Violation> const& violations) {
-    std::string out;
-    for (auto const& each : violations) {
-        out += std::to_string(each.entry) + " " + std::string(each.rule) + ": " + each.words + "\n";
-    }
-    return out;
-}
-
-std::set<std::string_view> broken(std::vector<Violation> const& violations) {
-    std::set<std::string_view> out;
-    for (auto const& each : violations) {
-        out.insert(each.rule);
-    }
-    return out;
-}
-
-// The good story with one thing about it changed.
-struct Lie {
-    char const* name;
-    char const* rule;  // that it breaks, and no other
-    void (*tell)(Story&);
-};
-
-std::ostream& operator<<(std::ostream& out, Lie const& lie) {
-    return out << lie.name;
-}
-
-Draft& the(Story& story, std::string_view kind, std::size_t nth = 0) {
-    for (auto& draft : story) {
-        if (draft.kind == kind && nth-- == 0) {
-            return draft;
-        }
-    }
-    BOOST_FAIL("no such draft");
-    return story.front();
-}
-
-json::object& clear_of(Story& story, std::string_view kind, std::size_t nth = 0) {
-    return the(story, kind, nth).clear;
-}
-
-void repeat(Story& story, std::string_view kind) {
-    auto const at = test::first_of(story, kind);
-    story.insert(story.begin() + static_cast<std::ptrdiff_t>(at), story[at]);
-}
-
-void drop(Story& story, std::string_view kind) {
-    story.erase(story.begin() + static_cast<std::ptrdiff_t>(test::first_of(story, kind)));
-}
-
-// Puts `draft` behind the first of `kind`.
-void put_after(Story& story, std::string_view kind, Draft draft) {
-    auto const at = test::first_of(story, kind) + 1;
-    story.insert(story.begin() + static_cast<std::ptrdiff_t>(at), std::move(draft));
-}
-
-json::array by(std::vector<std::pair<char const*, char const*>> const& persons) {
-    json::array out;
-    for (auto const& [actor, unit] : persons) {
-        out.push_back(json::object{{"actor", actor}, {"unit", unit}});
-    }
-    return out;
-}
 
 // A second order like the first, up to where it is issued, behind it.
 void order_again(Story& story, std::int64_t first) {
@@ -495,66 +433,6 @@ Lie const lies[] = {
          }
      }},
     {"a run made twice", "print", [](Story& s) { repeat(s, "print_run.made"); }},
-    {"a hold of stamps that are not there",
-     "inspection",
-     [](Story& s) {
-         for (auto& d : s) {
-             if (d.clear.contains("stamps")) {
-                 d.clear["stamps"] = json::array{json::array{"n1", 1, 1'001}};
-             }
-         }
-     }},
-    {"a hold that is over",
-     "inspection",
-     [](Story& s) {
-         auto draft = the(s, "hold.lifted");
-         put_after(s, "hold.lifted", draft);
-     }},
-    {"a recall that nobody proposed", "inspection", [](Story& s) { drop(s, "recall.proposed"); }},
-    {"a proposal that lapsed is ordered",
-     "inspection",
-     [](Story& s) {
-         clear_of(s, "recall.proposed", 2)["until"] = clear_of(s, "hold.placed")["until"];
-         the(s, "recall.ordered").minutes = 10 * 24 * 60;
-         s.resize(test::first_of(s, "recall.replied"));
-     }},
-    {"a proposal dropped by another",
-     "two_persons",
-     [](Story& s) { the(s, "recall.dropped").actor = "p1"; }},
-    {"a proposal refused by its own unit",
-     "two_persons",
-     [](Story& s) { the(s, "recall.refused").actor = "i1"; }},
-    {"a finding lifted by one",
-     "two_persons",
-     [](Story& s) {
-         clear_of(s, "inspection.lifted")["lift_confirmations"] =
-             by({{"p1", "authority:phu-tho/B"}});
-     }},
-    {"a finding lifted twice",
-     "inspection",
-     [](Story& s) {
-         auto draft = the(s, "inspection.lifted");
-         draft.actor = "p2";
-         draft.clear["lift_confirmations"].as_array().push_back(json::object{
-             {"actor", "p2"}, {"unit", "authority:phu-tho/C"}});
-         put_after(s, "inspection.lifted", draft);
-     }},
-    {"a finding lifted that was none",
-     "inspection",
-     [](Story& s) {
-         for (auto& d : s) {
-             if (d.kind.starts_with("inspection.")) {
-                 d.clear["action"] = "warn";
-             }
-         }
-     }},
-    {"a recall lifted twice",
-     "inspection",
-     [](Story& s) {
-         auto draft = the(s, "recall.replied");
-         draft.clear["unit"] = "producer:htx1";
-         put_after(s, "recall.lifted", draft);
-     }},
 };
 
 std::string lines_of(std::vector<std::string> const& entries) {
@@ -571,7 +449,7 @@ BOOST_AUTO_TEST_SUITE(rules)
 
 BOOST_AUTO_TEST_CASE(a_good_log_breaks_no_rule) {
     auto const found = test::replay(test::write(test::good_story()));
-    BOOST_TEST(found.empty(), words_of(found));
+    BOOST_TEST(found.empty(), test::words_of(found));
 }
 
 BOOST_AUTO_TEST_CASE(the_good_log_has_every_kind_and_is_the_vector_of_the_format) {
@@ -592,14 +470,11 @@ BOOST_AUTO_TEST_CASE(the_good_log_has_every_kind_and_is_the_vector_of_the_format
 }
 
 BOOST_DATA_TEST_CASE(a_lie_breaks_just_its_rule, boost::unit_test::data::make(lies), lie) {
-    auto story = test::good_story();
-    lie.tell(story);
-    auto const found = test::replay(test::write(story));
-    BOOST_TEST((broken(found) == std::set<std::string_view>{lie.rule}), words_of(found));
+    test::check(lie);
 }
 
 BOOST_AUTO_TEST_CASE(each_rule_has_a_lie) {
-    std::set<std::string_view> told{"entry"};
+    std::set<std::string_view> told{"entry", "inspection"};  // inspection_rules_test.cpp
     for (auto const& lie : lies) {
         told.insert(lie.rule);
     }

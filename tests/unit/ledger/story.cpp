@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 
 namespace ocop::test {
 
@@ -61,6 +62,61 @@ std::size_t first_of(Story const& story, std::string_view kind) {
     return static_cast<std::size_t>(found - story.begin());
 }
 
+std::ostream& operator<<(std::ostream& out, Lie const& lie) {
+    return out << lie.name;
+}
+
+void check(Lie const& lie) {
+    auto story = good_story();
+    lie.tell(story);
+    auto const found = replay(write(story));
+    std::set<std::string_view> broken;
+    for (auto const& each : found) {
+        broken.insert(each.rule);
+    }
+    BOOST_TEST((broken == std::set<std::string_view>{lie.rule}), words_of(found));
+}
+
+namespace tale {
+
+Draft& the(Story& story, std::string_view kind, std::size_t nth) {
+    for (auto& draft : story) {
+        if (draft.kind == kind && nth-- == 0) {
+            return draft;
+        }
+    }
+    BOOST_FAIL("no such draft");
+    return story.front();
+}
+
+json::object& clear_of(Story& story, std::string_view kind, std::size_t nth) {
+    return the(story, kind, nth).clear;
+}
+
+void repeat(Story& story, std::string_view kind) {
+    auto const at = first_of(story, kind);
+    story.insert(story.begin() + static_cast<std::ptrdiff_t>(at), story[at]);
+}
+
+void drop(Story& story, std::string_view kind) {
+    story.erase(story.begin() + static_cast<std::ptrdiff_t>(first_of(story, kind)));
+}
+
+void put_after(Story& story, std::string_view kind, Draft draft) {
+    auto const at = first_of(story, kind) + 1;
+    story.insert(story.begin() + static_cast<std::ptrdiff_t>(at), std::move(draft));
+}
+
+json::array by(std::vector<std::pair<char const*, char const*>> const& persons) {
+    json::array out;
+    for (auto const& [actor, unit] : persons) {
+        out.push_back(json::object{{"actor", actor}, {"unit", unit}});
+    }
+    return out;
+}
+
+}  // namespace tale
+
 std::vector<std::string> write(Story const& story) {
     std::vector<std::string> out;
     std::map<std::string, std::int64_t> last;
@@ -108,6 +164,14 @@ std::vector<ledger::Violation> replay(std::vector<std::string> const& entries) {
         rules.add(entry);
     }
     rules.finish();
+    return out;
+}
+
+std::string words_of(std::vector<ledger::Violation> const& violations) {
+    std::string out;
+    for (auto const& each : violations) {
+        out += std::to_string(each.entry) + " " + std::string(each.rule) + ": " + each.words + "\n";
+    }
     return out;
 }
 
