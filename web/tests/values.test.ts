@@ -16,9 +16,9 @@ test('Vietnamese comes first, unless another language is chosen or liked better'
   assert.equal(chooseLanguage('zh', ['vi-VN', 'en']), 'vi');
 });
 
-test('a certificate holds for 36 months, to the day before', () => {
-  assert.equal(lastDay('2025-07-14'), '2028-07-13');
-  assert.equal(lastDay('2026-01-01'), '2028-12-31');
+test('a certificate holds for 36 months, its last day with them', () => {
+  assert.equal(lastDay('2025-07-14'), '2028-07-14');
+  assert.equal(lastDay('2026-01-01'), '2029-01-01');
   assert.equal(lastDay('2024-02-29'), '2027-02-28');
 });
 
@@ -28,11 +28,12 @@ test('a certificate stands as its term, confirmations and withdrawal say', () =>
   assert.equal(of({ issued: '2026-01-01' }), 'valid');
   assert.equal(of({ issued: '2026-01-01' }, [{}]), 'waits');
   assert.equal(of({ issued: '2028-01-01' }), 'not_yet');
-  assert.equal(of({ issued: '2024-01-01' }), 'lapsed');
+  assert.equal(of({ issued: '2024-06-01' }), 'valid');
+  assert.equal(of({ issued: '2024-05-31' }), 'lapsed');
   assert.equal(of({ issued: '2024-01-01', extended_until: '2027-06-01' }), 'extended');
   assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-06-01' } }), 'withdrawn');
   assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-06-02' } }), 'valid');
-  assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-01-01', reinstated: '2027-05-01' } }), 'valid');
+  assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-01-01', reinstated: '2027-05-01' } }), 'reinstated');
 });
 
 test('a fault is shown at the field that its pointer names', () => {

@@ -50,3 +50,9 @@ export function contentText(value: number, unit: 'g' | 'ml' | 'piece'): string {
   if (unit === 'piece') return quantityText(value, unit);
   return Math.abs(value) >= 1000 ? quantityText(value / 1000, unit === 'g' ? 'kg' : 'l') : quantityText(value, unit);
 }
+
+// Who confirmed: the office within the authority, where there is one ("authority:phu-tho/Phòng …").
+export function confirmedText(confirmations: Schemas['Confirmation'][]): string {
+  const office = (unit: string) => unit.slice(unit.indexOf('/') + 1).replace(/^(authority|producer|commune):/, '');
+  return confirmations.map((one) => `${office(one.unit)} (${timeText(one.at)})`).join('; ');
+}
