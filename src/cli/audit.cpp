@@ -240,6 +240,11 @@ class Audit {
         if (audited) {
             std::cout << "entries: " << audited->head.size
                       << "\nroot: " << to_base64(audited->head.root) << '\n';
+            std::cout << (audited->demo ? "sample data: yes\n" : "");
+            for (auto const& each : audited->large_sums) {
+                std::cout << "two approve from: " << each.sum << " stamps, since entry "
+                          << each.entry << '\n';
+            }
         }
         std::cout << "findings: " << findings_.count() << '\n';
         return audited && findings_.count() == 0 ? 0 : 1;

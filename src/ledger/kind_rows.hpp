@@ -19,7 +19,7 @@ struct KindRow {
 inline constexpr KindRow kind_rows[] = {
     {"account", "invited activated disabled enabled role_changed recovered left erased",
      "account:account", "account role state producer? commune? authority? office? expires_at^?"},
-    {"authority", "registered succeeded", "authority:authority", "authority level successor?"},
+    {"authority", "registered succeeded", "authority:authority", "authority level demo# successor?"},
     {"producer", "registered changed", "producer:producer", "producer commune"},
     {"place", "registered", "place:place", "place producer"},
     {"product", "registered", "product:product", "product producer authority criteria_set#"},
@@ -35,7 +35,7 @@ inline constexpr KindRow kind_rows[] = {
     {"key", "registered revoked", "key:kid",
      "kid authority key from^ until^ revoked_at_size#?"},
     {"quota", "declared attested raise_requested raised", "quota:quota",
-     "quota product producer from@ to@ measure limit# attested# raise#? confirmations[c]?"},
+     "quota product producer from@ to@ measure declared# limit# attested# raise#? confirmations[c]?"},
     {"order", "requested confirmed approved issued cancelled", "order:order",
      "order gtin lot product producer count# stars# certificate quota content# left#? "
      "active# pins# confirmations[c]? large_sum#? kid? epoch#? first#?"},
@@ -43,7 +43,7 @@ inline constexpr KindRow kind_rows[] = {
      "printed received activated opened spoiled returned damaged lost destroyed seized voided "
      "lapsed",
      "!order:order",
-     "order gtin lot producer from[] to positions[-] count# evidence? basis?"},
+     "order gtin lot producer from[] to positions[-] count# on@? evidence? basis?"},
     {"stocktake", "taken", "!order:order", "order producer on_hand# book#"},
     {"destruction", "proposed confirmed", "destruction:destruction",
      "destruction order producer positions[-] confirmations[c] evidence?"},

@@ -115,6 +115,7 @@ void require_by_act(Kind& kind) {
         {"recall.lift_proposed", "lift_decision lift_confirmations"},
         {"recall.lifted", "lift_decision lift_confirmations"},
         {"recall.proposed", "until confirmations"},
+        {"stamps.activated", "on"},
     };
     for (auto const& row : rows) {
         if (row.kind == kind.name) {

@@ -6,16 +6,42 @@ namespace ocop::ledger::rule {
 
 namespace {
 
-// The service itself, the operator at the machine, and who opens a pack.
+// The service itself, and who opens a pack.
 bool is_system(std::string_view actor) {
-    return actor == "system" || actor.starts_with("system.") || actor == "machine" ||
-           actor == "buyer";
+    return actor == "system" || actor.starts_with("system.") || actor == "buyer";
+}
+
+// What the service and an unknown buyer do by themselves; all else is sample data.
+struct SystemAct {
+    std::string_view actor;
+    std::string_view kind;
+};
+
+constexpr SystemAct system_acts[] = {
+    {"buyer", "stamps.opened"},
+    {"system", "account.invited"},  // an administrator, by the operator at the machine
+    {"system", "account.activated"},
+    {"system", "key.registered"},
+    {"system", "print_run.delivered"},
+    {"system", "stamps.lapsed"},
+};
+
+void judge_system(World& world, Step const& step) {
+    auto const& actor = step.entry.actor;
+    auto const* const found =
+        std::find_if(std::begin(system_acts), std::end(system_acts), [&](SystemAct const& act) {
+            return act.actor == actor && act.kind == step.entry.kind;
+        });
+    bool const begins = step.entry.kind == "authority.registered" && step.number("demo") == 1;
+    bool const sample = world.demo.value_or(begins) && actor != "buyer";
+    if (found == std::end(system_acts) && !sample) {
+        world.breaks("right", step.entry.kind + " is not for " + actor);
+    }
 }
 
 // What the service ends by itself, in the name of the account that began it.
 bool is_ended_for(std::string_view kind) {
-    return kind == "stamps.printed" || kind == "print_run.made" || kind == "print_run.failed" ||
-           kind == "print_run.delivered";
+    return kind == "stamps.printed" || kind == "print_run.made" || kind == "print_run.failed";
 }
 
 // p producer, c commune, a authority, - all others.
@@ -125,6 +151,78 @@ std::string unit_of(Step const& step) {
     return step.has("office") ? out + "/" + std::string(step.text("office")) : out;
 }
 
+// Whose access a role gives and takes.
+struct Manages {
+    std::string_view role;
+    std::string_view roles;
+};
+
+constexpr Manages manages[] = {
+    {"producer_owner", " producer_owner producer_staff grower partner "},
+    {"commune_officer", " producer_owner producer_staff grower partner "},
+    {"officer", " producer_owner producer_staff grower partner commune_officer "},
+    {"administrator",
+     " producer_owner producer_staff grower partner inspector guest_inspector commune_officer "
+     "officer approver administrator auditor "},
+};
+
+bool may_manage(std::string_view giver, std::string_view role) {
+    return std::any_of(std::begin(manages), std::end(manages), [&](Manages const& each) {
+        return each.role == giver &&
+               each.roles.find(" " + std::string(role) + " ") != std::string_view::npos;
+    });
+}
+
+// An authority's people answer to it alone; whose producers' people are, judge_reach() judges.
+void judge_giver(World& world, Step const& step) {
+    auto const giver = world.accounts.find(step.by.actor);
+    if (giver == world.accounts.end()) {
+        return;  // the service, or nobody, which is another rule's
+    }
+    if (!may_manage(giver->second.role, step.text("role"))) {
+        world.breaks(
+            "account", giver->second.role + " gives access to " + std::string(step.text("role"))
+        );
+    }
+    if (step.has("authority")) {
+        need_authority(world, step, world.names.of(step.text("authority")), "the account");
+    }
+}
+
+struct AccountWay {
+    std::string_view act;
+    std::string_view state;  // that it leads to; empty: the one before
+};
+
+constexpr AccountWay account_ways[] = {
+    {"invited", "invited"},
+    {"activated", "active"},
+    {"disabled", "disabled"},
+    {"enabled", "active"},
+    {"left", "left"},
+    {"erased", "erased"},
+};
+
+// What an act leaves as it was.
+void judge_kept(World& world, Step const& step, Account const& before) {
+    auto const* const way =
+        std::find_if(std::begin(account_ways), std::end(account_ways), [&](AccountWay const& each) {
+            return each.act == step.act;
+        });
+    auto const state = way == std::end(account_ways) ? before.state : std::string(way->state);
+    if (step.text("state") != state) {
+        world.breaks("account", step.entry.kind + " leaves it " + std::string(step.text("state")));
+    }
+    if (step.act == "invited" || step.act == "role_changed") {
+        return;
+    }
+    auto const expires =
+        step.has("expires_at") ? std::optional(step.instant("expires_at")) : std::nullopt;
+    if (step.text("role") != before.role || expires != before.expires) {
+        world.breaks("account", step.entry.kind + " changes its role or its end");
+    }
+}
+
 }  // namespace
 
 void judge_actor(World& world, Step const& step) {
@@ -134,6 +232,7 @@ void judge_actor(World& world, Step const& step) {
         if (unit != actor) {
             world.breaks("actor", actor + " is of no unit but itself");
         }
+        judge_system(world, step);
         return;
     }
     auto const account = world.accounts.find(step.by.actor);
@@ -175,7 +274,12 @@ void judge_account(World& world, Step const& step) {
     if (!fresh && unit != account.unit) {
         world.breaks("account", std::string(subject) + " changes its unit");
     }
+    judge_kept(world, step, account);
+    if (!self) {
+        judge_giver(world, step);
+    }
     account.unit = unit;
+    account.role = std::string(step.text("role"));
     account.state = std::string(step.text("state"));
     account.expires.reset();
     if (step.has("expires_at")) {

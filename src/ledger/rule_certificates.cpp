@@ -47,7 +47,7 @@ void propose(World& world, Step const& step, Act const& act, Certificate& certif
 void judge_two(World& world, Step const& step, Act const& act, Certificate const& certificate) {
     auto const persons = persons_of(world, step, "act_confirmations");
     if (persons.empty()) {
-        if (world.accounts.count(step.by.actor) != 0) {
+        if (!world.demo.value_or(false) || world.accounts.count(step.by.actor) != 0) {
             world.breaks("two_persons", step.entry.kind + " was by one person");
         }
         return;
@@ -102,6 +102,22 @@ void judge_kept(World& world, Step const& step, Certificate const& before) {
     }
 }
 
+// 5 stars are the ministry's, 3 and 4 the province's of the product (QĐ 26/2026 art. 4).
+void judge_competence(World& world, Step const& step, Certificate const& certificate) {
+    auto const* const authority =
+        known(world, world.authorities, "authority", step.text("authority"));
+    auto const product = world.products.find(certificate.product);
+    if (authority == nullptr || product == world.products.end()) {
+        return;
+    }
+    bool const national = certificate.stars == 5;
+    bool const own = current_authority(world, product->second.authority) ==
+                     current_authority(world, certificate.authority);
+    if ((authority->level == "ministry") != national || (!national && !own)) {
+        world.breaks("certificate", "is not for " + std::string(step.text("authority")));
+    }
+}
+
 void register_one(World& world, Step const& step) {
     auto& certificate = added(world, world.certificates, "certificate", step.text("certificate"));
     certificate.product = world.names.of(step.text("product"));
@@ -111,7 +127,7 @@ void register_one(World& world, Step const& step) {
     certificate.decision = std::string(step.text("decision"));
     certificate.issued = step.day_of("issued_on");
     certificate.last = step.day_of("last_day");
-    known(world, world.authorities, "authority", step.text("authority"));
+    judge_competence(world, step, certificate);
     bool const good = certificate.stars >= 3 && certificate.stars <= 5 &&
                       certificate.last == add_months(certificate.issued, months) &&
                       certificate.issued <= step.day && !step.has("confirmations") &&
@@ -151,6 +167,7 @@ void judge_certificate(World& world, Step const& step) {
     if (certificate == nullptr) {
         return;
     }
+    need_authority(world, step, certificate->authority, "the certificate");
     judge_kept(world, step, *certificate);
     judge_dates(world, step, *certificate);
     judge_confirmations(world, step, *certificate);

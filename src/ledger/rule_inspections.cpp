@@ -6,6 +6,9 @@ namespace ocop::ledger::rule {
 
 namespace {
 
+constexpr std::int64_t hold_ms_max = 72 * 3'600'000LL;       // of one person's hold
+constexpr std::int64_t proposal_ms_max = 30 * 86'400'000LL;  // of a recall
+
 std::string lot_key(Step const& step) {
     return std::string(step.text("gtin")) + ":" + std::string(step.text("lot"));
 }
@@ -48,6 +51,9 @@ void begin_recall(World& world, Step const& step, Recall& recall) {
     recall = {};
     recall.state = RecallState::proposed;
     recall.until = step.instant("until");
+    if (recall.until.ms - step.entry.at.ms > proposal_ms_max) {
+        world.breaks("inspection", "a proposal stands for longer than 30 days");
+    }
     recall.confirmations = std::move(now);
 }
 
@@ -164,6 +170,9 @@ void judge_hold(World& world, Step const& step) {
         hold.lot = world.names.of(lot_key(step));
         hold.stamps = std::move(spans);
         hold.until = step.instant("until");
+        if (hold.until.ms - step.entry.at.ms > hold_ms_max) {
+            world.breaks("inspection", "one person holds for longer than 72 hours");
+        }
         need_next(world, step, {}, now);
         hold.confirmations = std::move(now);
         return;

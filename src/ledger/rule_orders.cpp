@@ -8,26 +8,15 @@ namespace {
 
 constexpr int window_days = 30;  // in which approvals are summed, today included
 
-// A chain of authorities that took over from each other ends.
-constexpr int succession_steps_max = 32;
-
-Name current_authority(World const& world, Name authority) {
-    for (int steps = 0; steps < succession_steps_max; ++steps) {
-        auto const found = world.authorities.find(authority);
-        if (found == world.authorities.end() || found->second.successor == 0) {
-            return authority;
-        }
-        authority = found->second.successor;
-    }
-    return authority;
-}
+// Of serials (stamp/serial.hpp).
+constexpr std::int64_t epoch_count = 16;
+constexpr std::int64_t counter_end = std::int64_t{1} << 46;
 
 bool is_same(World const& world, Step const& step, Order const& order) {
     return step.text("gtin") == world.names.text(order.gtin) &&
            step.text("product") == world.names.text(order.product) &&
            step.text("producer") == world.names.text(order.producer) &&
            step.text("quota") == world.names.text(order.quota) &&
-           step.text("certificate") == world.names.text(order.certificate) &&
            (step.number("active") == 1) == order.active &&
            (step.number("pins") == 1) == order.pins && step.number("count") == order.count &&
            step.number("content") == order.content &&
@@ -89,14 +78,14 @@ void take(World& world, Step const& step, Order const& order, Item const& item, 
     if (!whole) {
         world.breaks("quota", "the content is not that of " + std::to_string(order.count));
     }
-    if (order.content > quota->limit - quota->taken) {
+    if (add_bounded(quota->taken, order.content) > quota->limit) {
         world.breaks(
             "quota",
             "takes " + std::to_string(order.content) + " of " +
                 std::to_string(quota->limit - quota->taken)
         );
     }
-    quota->taken += order.content;
+    quota->taken = add_bounded(quota->taken, order.content);
     judge_left(world, step, *quota);
 }
 
@@ -135,19 +124,22 @@ void request(World& world, Step const& step) {
 std::int64_t recent_sum(DaySums const& sums, Day today) {
     std::int64_t out = 0;
     for (auto at = sums.lower_bound(add_days(today, 1 - window_days)); at != sums.end(); ++at) {
-        out += at->second;
+        out = add_bounded(out, at->second);
     }
     return out;
 }
 
 void add_to_sum(DaySums& sums, Day day, std::int64_t count) {
     sums.erase(sums.begin(), sums.lower_bound(add_days(day, 1 - window_days)));
-    sums[day] += count;
+    sums[day] = add_bounded(sums[day], count);
 }
 
 // By the sums of the last days, whether one person was enough.
 bool is_large(World& world, Step const& step, Order const& order) {
     auto const limit = step.number("large_sum");
+    if (world.large_sums.empty() || world.large_sums.back().sum != limit) {
+        world.large_sums.push_back({world.index, limit});
+    }
     return recent_sum(world.approved[order.product], step.day) + order.count > limit ||
            recent_sum(world.approved[step.by.actor], step.day) + order.count > limit;
 }
@@ -158,6 +150,10 @@ void approve(World& world, Step const& step, Order& order) {
         world.breaks("self_approval", step.entry.actor + " asked for the stamps");
     }
     need_next(world, step, order.confirmations, now);
+    if (auto const on = world.certificates.find(order.certificate);
+        on != world.certificates.end()) {
+        need_authority(world, step, on->second.authority, "the order's certificate");
+    }
     bool const alone = now.size() < 2;
     if (step.act == "confirmed") {
         order.confirmations = std::move(now);
@@ -193,25 +189,28 @@ void judge_key_of(World& world, Step const& step) {
 
 // Takes counters first to last of the epoch, and joins what touches.
 void take_range(World& world, Step const& step, std::int64_t count) {
-    auto& taken = world.ranges[step.number("epoch")];
+    auto const epoch = step.number("epoch");
+    auto& taken = world.ranges[epoch];
     auto first = step.number("first");
     auto last = first + count - 1;
-    auto next = taken.upper_bound(last);
-    auto const overlaps = next != taken.begin() && std::prev(next)->second >= first;
-    if (overlaps) {
-        world.breaks(
-            "range",
-            "counters " + std::to_string(first) + " to " + std::to_string(last) +
-                " were issued before, in part or whole"
-        );
-        return;
+    auto const words = "counters " + std::to_string(first) + " to " + std::to_string(last) + " ";
+    if (epoch >= epoch_count || last >= counter_end) {
+        world.breaks("range", words + "are none of an epoch");
     }
-    if (next != taken.begin() && std::prev(next)->second == first - 1) {
-        first = std::prev(next)->first;
+    auto at = taken.upper_bound(last);
+    if (at != taken.begin() && std::prev(at)->second >= first) {
+        world.breaks("range", words + "were issued before, in part or whole");
     }
-    if (next != taken.end() && next->first == last + 1) {
-        last = next->second;
-        taken.erase(next);
+    // One run of all that it meets or touches.
+    if (at != taken.end() && at->first == last + 1) {
+        last = at->second;
+        at = taken.erase(at);
+    }
+    while (at != taken.begin() && std::prev(at)->second >= first - 1) {
+        --at;
+        first = std::min(first, at->first);
+        last = std::max(last, at->second);
+        at = taken.erase(at);
     }
     taken[first] = last;
 }
@@ -253,8 +252,8 @@ bool may_follow(OrderState state, std::string_view act) {
 
 bool is_same(World const& world, Step const& step, Quota const& quota) {
     return step.text("product") == world.names.text(quota.product) &&
-           step.text("measure") == quota.measure && step.day_of("from") == quota.from &&
-           step.day_of("to") == quota.to;
+           step.text("measure") == quota.measure && step.number("declared") == quota.declared &&
+           step.day_of("from") == quota.from && step.day_of("to") == quota.to;
 }
 
 void declare(World& world, Step const& step) {
@@ -264,10 +263,19 @@ void declare(World& world, Step const& step) {
     quota.from = step.day_of("from");
     quota.to = step.day_of("to");
     quota.measure = std::string(step.text("measure"));
+    quota.declared = step.number("declared");
     quota.limit = step.number("limit");
     quota.declared_by = step.by.actor;
-    if (step.number("attested") != 0 || step.has("raise") || quota.to < quota.from) {
+    if (step.number("attested") != 0 || step.has("raise") || quota.to < quota.from ||
+        quota.limit > quota.declared) {
         world.breaks("quota", "does not begin as quotas do");
+    }
+    auto const own = world.names.of(step.text("quota"));
+    for (auto const& [name, other] : world.quotas) {
+        if (name != own && other.product == quota.product && other.from <= quota.to &&
+            quota.from <= other.to) {
+            world.breaks("quota", "its season overlaps that of " + world.names.text(name));
+        }
     }
 }
 
@@ -275,8 +283,9 @@ void attest(World& world, Step const& step, Quota& quota) {
     if (quota.declared_by == step.by.actor) {
         world.breaks("self_approval", step.entry.actor + " declared the output");
     }
-    if (quota.attested || step.number("attested") != 1 || step.number("limit") < quota.limit) {
-        world.breaks("quota", "is attested already, or loses by it");
+    if (quota.attested || step.number("attested") != 1 ||
+        step.number("limit") != std::max(quota.limit, quota.declared)) {
+        world.breaks("quota", "is attested already, or not what was declared");
     }
     quota.attested = true;
     quota.limit = step.number("limit");
@@ -337,7 +346,7 @@ void judge_order(World& world, Step const& step) {
         return;
     }
     if (!is_same(world, step, *order)) {
-        world.breaks("order", "its lot, count, quota, certificate or content change");
+        world.breaks("order", "its lot, count, quota or content change");
     }
     if (!may_follow(order->state, step.act)) {
         world.breaks("order", step.entry.kind + " cannot follow");
@@ -351,6 +360,8 @@ void judge_order(World& world, Step const& step) {
     }
     judge_certified(world, step);
     judge_open_lot(world, *order);
+    // The one in force on that day: it may have been renewed since.
+    order->certificate = world.names.of(step.text("certificate"));
     if (step.act == "issued") {
         issue(world, step, *order);
     } else {

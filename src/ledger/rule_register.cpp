@@ -18,7 +18,13 @@ void to_base(Item& item) {
 
 void judge_authority(World& world, Step const& step) {
     if (step.act == "registered") {
-        added(world, world.authorities, "authority", step.text("authority"));
+        bool const demo = step.number("demo") == 1;
+        if (world.demo.value_or(demo) != demo) {
+            world.breaks("register", "sample data stand beside others");
+        }
+        world.demo = world.demo.value_or(demo);
+        added(world, world.authorities, "authority", step.text("authority")).level =
+            std::string(step.text("level"));
         return;
     }
     auto* const authority = known(world, world.authorities, "authority", step.text("authority"));
@@ -46,8 +52,10 @@ void judge_place(World& world, Step const& step) {
 void judge_product(World& world, Step const& step) {
     known(world, world.producers, "producer", step.text("producer"));
     known(world, world.authorities, "authority", step.text("authority"));
-    added(world, world.products, "product", step.text("product")).producer =
-        world.names.of(step.text("producer"));
+    auto& product = added(world, world.products, "product", step.text("product"));
+    product.producer = world.names.of(step.text("producer"));
+    product.authority = world.names.of(step.text("authority"));
+    need_authority(world, step, product.authority, "the product");
 }
 
 void judge_item(World& world, Step const& step) {
@@ -90,7 +98,7 @@ void judge_lot(World& world, Step const& step) {
 void judge_key(World& world, Step const& step) {
     auto const kid = step.text("kid");
     if (step.act == "registered") {
-        known(world, world.authorities, "authority", step.text("authority"));
+        // Before its authority, which an administrator enters once the service runs.
         auto& key = added(world, world.keys, "key", kid);
         key.authority = world.names.of(step.text("authority"));
         key.point = std::string(step.text("key"));
@@ -133,10 +141,12 @@ void judge_event(World& world, Step const& step) {
             std::string_view const thing = each.get_string();
             auto const owner = owner_of(world, thing.substr(0, thing.find(':')));
             auto const name = world.names.of(thing);
-            bool const own = producer == 0 || owner == 0 || owner == producer;
-            if (own) {
-                world.told[name] = true;
-            } else if (world.told.find(name) == world.told.end()) {
+            if (owner == 0) {
+                continue;  // of no register here
+            }
+            if (producer == 0 || owner == producer) {
+                world.told.insert(name);
+            } else if (world.told.count(name) == 0) {
                 world.breaks(
                     "stranger",
                     std::string(step.text("producer")) + " names " + std::string(thing) + " of " +

@@ -72,6 +72,19 @@ States move(Order& order, std::int64_t first, std::int64_t last, std::uint8_t to
     return from;
 }
 
+// Whether a stamp from first to last was never moved.
+bool has_issued(Order const& order, std::int64_t first, std::int64_t last) {
+    auto at = order.moved.upper_bound(first);
+    if (at != order.moved.begin() && std::prev(at)->second.last >= first) {
+        --at;
+    }
+    auto next = first;
+    for (; at != order.moved.end() && at->first <= next && next <= last; ++at) {
+        next = at->second.last + 1;
+    }
+    return next <= last;
+}
+
 void judge_from(World& world, Step const& step, States const& met, std::uint8_t to) {
     json::array names;
     for (std::uint8_t i = 0; i < stamp_state_count; ++i) {
@@ -110,7 +123,8 @@ void judge_destroyed(World& world, Step const& step) {
 
 void judge_printed(World& world, Step const& step) {
     // The sample register's stamps are on no paper.
-    if (!step.has("basis") && world.accounts.count(step.by.actor) == 0) {
+    if (!step.has("basis") && world.demo.value_or(false) &&
+        world.accounts.count(step.by.actor) == 0) {
         return;
     }
     std::string_view constexpr prefix = "print_run:";
@@ -127,6 +141,24 @@ void judge_printed(World& world, Step const& step) {
     }
     if (!good) {
         world.breaks("print", "rests on no print run of these stamps that is being made");
+    }
+}
+
+// When stamps became active: what was scanned without a network is told later.
+void judge_active(World& world, Step const& step, Order const& order) {
+    constexpr std::int64_t offline_ms_max = 72 * 3'600'000LL;
+    auto const on = step.day_of("on");
+    if (on < order.issued_on || on > step.day ||
+        on < legal_day(Instant{step.entry.at.ms - offline_ms_max})) {
+        world.breaks("stamp", "became active on " + to_text(on));
+    }
+}
+
+// Those that nobody activated, of a lot that was closed.
+void judge_lapsed(World& world, Order const& order) {
+    auto const lot = world.lots.find(order.lot);
+    if (lot == world.lots.end() || !lot->second.closed) {
+        world.breaks("stamp", "lapse while their lot is open");
     }
 }
 
@@ -150,6 +182,11 @@ void judge_stamps(World& world, Step const& step) {
     if (!is_of_lot(world, step, *order)) {
         world.breaks("order", "is of another lot");
     }
+    if (step.act == "activated") {
+        judge_active(world, step, *order);
+    } else if (step.act == "lapsed") {
+        judge_lapsed(world, *order);
+    }
     States met{};
     std::int64_t count = 0;
     for (auto const& each : step.entry.clear.at("positions").get_array()) {
@@ -161,7 +198,7 @@ void judge_stamps(World& world, Step const& step) {
         }
         auto const from = move(*order, first, last, *to);
         if (step.act == "activated") {
-            order->activated.emplace(first, ActiveRun{last, step.day});
+            order->activated.emplace(first, ActiveRun{last, step.day_of("on")});
         }
         std::transform(met.begin(), met.end(), from.begin(), met.begin(), std::logical_or<>());
         count += last - first + 1;
@@ -174,8 +211,18 @@ void judge_stamps(World& world, Step const& step) {
 
 void judge_stocktake(World& world, Step const& step) {
     auto const* const order = issued_order(world, step);
-    if (order != nullptr && step.number("on_hand") > order->count) {
+    if (order == nullptr) {
+        return;
+    }
+    if (step.number("on_hand") > order->count) {
         world.breaks("order", "counts more stamps than the order has");
+    }
+    std::int64_t received = 0;
+    for (auto const& [first, segment] : order->moved) {
+        received += stamp_states[segment.state] == "received" ? segment.last - first + 1 : 0;
+    }
+    if (step.number("book") != received) {
+        world.breaks("order", "has " + std::to_string(received) + " stamps on hand by the book");
     }
 }
 
@@ -210,54 +257,111 @@ void judge_destruction(World& world, Step const& step) {
     destruction->confirmed = true;
 }
 
-void judge_run(World& world, Step const& step) {
+namespace {
+
+// Stamps are printed once without a second person.
+void judge_first_print(World& world, Order const& order, Run const& run) {
+    for (auto const name : order.runs) {
+        auto const& other = world.runs.at(name);
+        bool const counts = other.state == RunState::making || other.state == RunState::made;
+        if (counts && other.first <= run.last && run.first <= other.last) {
+            world.breaks("print", "its stamps are in run " + world.names.text(name));
+        }
+    }
+}
+
+void request_run(World& world, Step const& step, Persons confirmations) {
+    auto* const order = issued_order(world, step);
     auto const id = step.text("run");
+    auto& run = added(world, world.runs, "print run", id);
+    run.order = world.names.of(step.text("order"));
+    run.requested_by = step.by.actor;
+    run.first = step.number("first");
+    run.last = step.number("last");
+    run.reprint = step.number("reprint") != 0;
+    if (run.reprint) {
+        need_next(world, step, {}, confirmations);
+    }
+    run.confirmations = std::move(confirmations);
+    bool const inside =
+        run.first >= 1 && run.first <= run.last && (order == nullptr || run.last <= order->count);
+    if (!inside || (order != nullptr && !is_of_lot(world, step, *order))) {
+        world.breaks("print", "is not of stamps of its order");
+    }
+    if (order != nullptr) {
+        if (!run.reprint) {
+            judge_first_print(world, *order, run);
+        }
+        order->runs.push_back(world.names.of(id));
+    }
+    run.state = run.reprint ? RunState::requested : RunState::making;
+}
+
+// The states from which an act leads on, and the one that it leads to.
+struct RunWay {
+    std::string_view act;
+    RunState from;
+    RunState to;
+};
+
+constexpr RunWay run_ways[] = {
+    {"confirmed", RunState::requested, RunState::making},
+    {"cancelled", RunState::requested, RunState::over},
+    {"made", RunState::making, RunState::made},
+    {"failed", RunState::making, RunState::over},
+    {"linked", RunState::made, RunState::made},
+    {"delivered", RunState::made, RunState::made},
+};
+
+RunWay const& way_of(std::string_view act) {
+    auto const* const found = std::find_if(
+        std::begin(run_ways), std::end(run_ways), [&](RunWay const& way) { return way.act == act; }
+    );
+    return found == std::end(run_ways) ? run_ways[0] : *found;
+}
+
+// What the service ends is in the name of who asked, and leaves no stamp unprinted.
+void judge_ended(World& world, Step const& step, Run const& run) {
+    if (step.by.actor != run.requested_by) {
+        world.breaks("print", "is ended in another's name");
+    }
+    auto const order = world.orders.find(run.order);
+    if (step.act == "made" && order != world.orders.end() &&
+        has_issued(order->second, run.first, run.last)) {
+        world.breaks("print", "is made, and has stamps that were never printed");
+    }
+}
+
+}  // namespace
+
+void judge_run(World& world, Step const& step) {
     auto now = persons_of(world, step, "confirmations");
     if (step.act == "requested") {
-        auto const* const order = issued_order(world, step);
-        auto& run = added(world, world.runs, "print run", id);
-        run.order = world.names.of(step.text("order"));
-        run.first = step.number("first");
-        run.last = step.number("last");
-        run.reprint = step.number("reprint") != 0;
-        run.state = run.reprint ? RunState::requested : RunState::making;
-        if (run.reprint) {
-            need_next(world, step, {}, now);
-        }
-        run.confirmations = std::move(now);
-        bool const inside = run.first >= 1 && run.first <= run.last &&
-                            (order == nullptr || run.last <= order->count);
-        if (!inside || (order != nullptr && !is_of_lot(world, step, *order))) {
-            world.breaks("print", "is not of stamps of its order");
-        }
+        request_run(world, step, std::move(now));
         return;
     }
-    auto* const run = known(world, world.runs, "print run", id);
+    auto* const run = known(world, world.runs, "print run", step.text("run"));
     if (run == nullptr) {
         return;
     }
+    auto const& way = way_of(step.act);
     bool const same = world.names.text(run->order) == step.text("order") &&
                       run->first == step.number("first") && run->last == step.number("last") &&
                       run->reprint == (step.number("reprint") != 0);
-    auto const state = run->state;
-    bool const follows = step.act == "confirmed" || step.act == "cancelled"
-                             ? state == RunState::requested
-                         : step.act == "made" || step.act == "failed" ? state == RunState::making
-                                                                      : state == RunState::made;
-    if (!same || !follows) {
+    if (!same || run->state != way.from) {
         world.breaks("print", step.entry.kind + " cannot follow, or is of other stamps");
     }
     if (step.act == "confirmed") {
         need_next(world, step, run->confirmations, now);
         need_two(world, now, "the reprint");
         run->confirmations = std::move(now);
-        run->state = RunState::making;
     } else if (now != run->confirmations) {
         world.breaks("two_persons", "the run's confirmations change");
     }
-    run->state = step.act == "made"                                ? RunState::made
-                 : step.act == "failed" || step.act == "cancelled" ? RunState::over
-                                                                   : run->state;
+    if (step.act == "made" || step.act == "failed") {
+        judge_ended(world, step, *run);
+    }
+    run->state = way.to;
 }
 
 }  // namespace ocop::ledger::rule

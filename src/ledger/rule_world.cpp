@@ -95,6 +95,39 @@ void need_next(World& world, Step const& step, Persons const& before, Persons co
     }
 }
 
+Name current_authority(World const& world, Name authority) {
+    constexpr int steps_max = 32;  // a chain of them ends
+    for (int steps = 0; steps < steps_max; ++steps) {
+        auto const found = world.authorities.find(authority);
+        if (found == world.authorities.end() || found->second.successor == 0) {
+            return authority;
+        }
+        authority = found->second.successor;
+    }
+    return authority;
+}
+
+Name authority_of(World& world, std::string_view unit) {
+    constexpr std::string_view prefix = "authority:";
+    if (!unit.starts_with(prefix)) {
+        return 0;
+    }
+    unit.remove_prefix(prefix.size());
+    return world.names.of(unit.substr(0, unit.find('/')));
+}
+
+void need_authority(World& world, Step const& step, Name authority, std::string_view what) {
+    auto const own = authority_of(world, world.names.text(step.by.unit));
+    if (own != 0 && current_authority(world, own) != current_authority(world, authority)) {
+        world.breaks("right", std::string(what) + " is of " + world.names.text(authority));
+    }
+}
+
+std::int64_t add_bounded(std::int64_t a, std::int64_t b) {
+    constexpr std::int64_t most = std::int64_t{1} << 60;
+    return a > most - b ? most : a + b;
+}
+
 void need_owner(World& world, Step const& step, Name producer, std::string_view what) {
     if (step.text("producer") != world.names.text(producer)) {
         world.breaks(

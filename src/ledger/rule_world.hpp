@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 // What the replay of the rules knows after so many entries. For the files rule*.cpp alone.
@@ -41,16 +42,19 @@ using Persons = std::vector<Person>;
 
 struct Account {
     Name unit = 0;
+    std::string role;
     std::string state;
     std::optional<Instant> expires;
 };
 
 struct Authority {
+    std::string level;
     Name successor = 0;
 };
 
 struct Product {
     Name producer = 0;
+    Name authority = 0;
 };
 
 struct Item {
@@ -101,6 +105,7 @@ struct Quota {
     Day from;
     Day to;
     std::string measure;
+    std::int64_t declared = 0;
     std::int64_t limit = 0;
     std::int64_t taken = 0;
     bool attested = false;
@@ -147,6 +152,7 @@ struct Order {
     std::int64_t count = 0;
     std::int64_t content = 0;
     Persons confirmations;
+    std::vector<Name> runs;
     // By first position: those that moved. The others are issued.
     std::map<std::int64_t, Segment> moved;
     // By first position: those that were activated, which a stamp is once.
@@ -165,6 +171,7 @@ enum class RunState : std::uint8_t { requested, making, made, over };
 
 struct Run {
     Name order = 0;
+    Name requested_by = 0;
     std::int64_t first = 0;
     std::int64_t last = 0;
     bool reprint = false;
@@ -203,6 +210,8 @@ using DaySums = std::map<Day, std::int64_t>;
 
 struct World {
     Names names;
+    // Sample data, as its first authority says: the service itself made up what it holds.
+    std::optional<bool> demo;
     RuleReplay::Report report;
     std::uint64_t index = 0;  // of the entry that is judged
 
@@ -228,9 +237,10 @@ struct World {
     std::unordered_map<Name, Recall> recalls;                             // by lot
     std::map<std::int64_t, std::map<std::int64_t, std::int64_t>> ranges;  // epoch: first, last
     std::unordered_map<Name, DaySums> approved;  // by product, and by account
-    // Things that another than their reader told of: GTINs and lots that an event by their owner or
-    // by an authority named.
-    std::unordered_map<Name, bool> told;
+    // GTINs and lots of the register that an event of their owner's, or of an authority's, named:
+    // others may name them from then on.
+    std::unordered_set<Name> told;
+    std::vector<LargeSum> large_sums;  // each time that it changed
     // Destroyed stamps whose destruction is not confirmed yet: must be by the next entry but one.
     std::optional<Name> half_destroyed;
 
@@ -302,6 +312,16 @@ T& added(
     }
     return at->second;
 }
+
+// What took over from the authority, or it.
+Name current_authority(World const& world, Name authority);
+// Of a unit "authority:ID" or "authority:ID/OFFICE": the authority; 0: of another unit.
+Name authority_of(World& world, std::string_view unit);
+// Breaks "right" when an account acts on what another authority decides.
+void need_authority(World& world, Step const& step, Name authority, std::string_view what);
+
+// a + b, or what is more than any sum may be.
+std::int64_t add_bounded(std::int64_t a, std::int64_t b);
 
 // Breaks "owner" unless the entry's `producer` is the one given.
 void need_owner(World& world, Step const& step, Name producer, std::string_view what);

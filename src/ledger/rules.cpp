@@ -180,6 +180,18 @@ std::uint64_t RuleReplay::size() const {
     return impl_->world.index;
 }
 
+std::span<LargeSum const> RuleReplay::large_sums() const {
+    return impl_->world.large_sums;
+}
+
+bool RuleReplay::is_demo() const {
+    return impl_->world.demo.value_or(false);
+}
+
+std::optional<Instant> RuleReplay::last_at() const {
+    return impl_->world.index == 0 ? std::nullopt : std::optional(impl_->world.last_at);
+}
+
 std::optional<LoggedStamp> RuleReplay::stamp(
     std::string_view order, std::int64_t position, Instant at
 ) const {

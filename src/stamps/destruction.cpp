@@ -1,6 +1,7 @@
 #include "stamps/destruction.hpp"
 
 #include "accounts/entries.hpp"
+#include "stamps/moves.hpp"
 
 #include <ocop/base/id.hpp>
 
@@ -78,6 +79,11 @@ Result<Destruction> propose_destruction(
                       : order.error();
     }
     auto positions = select(tx, *order, request, scanned, StampState::destroyed);
+    if (!positions) {
+        return positions.error();
+    }
+    // As the move will name them.
+    positions = joined(std::move(*positions), order->count);
     if (!positions) {
         return positions.error();
     }

@@ -22,31 +22,6 @@ Error positions_invalid(std::string reason) {
     return {Errc::malformed, "positions_invalid", "/positions", std::move(reason)};
 }
 
-// Ascending, with those that touch joined. Errors when two overlap.
-Result<std::vector<Positions>> joined(std::vector<Positions> all, std::int64_t count) {
-    if (all.empty() || all.size() > ranges_max) {
-        return positions_invalid("must be 1 to " + std::to_string(ranges_max) + " ranges");
-    }
-    std::sort(all.begin(), all.end(), [](Positions const& a, Positions const& b) {
-        return a.first < b.first;
-    });
-    std::vector<Positions> out;
-    for (auto const& each : all) {
-        if (each.first < 1 || each.last < each.first || each.last > count) {
-            return positions_invalid("must be positions from 1 to " + std::to_string(count));
-        }
-        if (!out.empty() && each.first <= out.back().last) {
-            return positions_invalid(std::to_string(each.first) + " is there twice");
-        }
-        if (!out.empty() && each.first == out.back().last + 1) {
-            out.back().last = each.last;
-        } else {
-            out.push_back(each);
-        }
-    }
-    return out;
-}
-
 bool takes_out_of_force(StampState state) {
     return void_reason(state).has_value() && state != StampState::lapsed;
 }
@@ -137,6 +112,9 @@ json::object clear_of(StampMove const& move, StampOrder const& order, Moved cons
         {"positions", std::move(positions)},
         {"count", move.count},
     };
+    if (move.to == StampState::activated) {
+        clear["on"] = to_text(legal_day(move.at));
+    }
     if (move.evidence) {
         clear["evidence"] = *move.evidence;
     }
@@ -147,6 +125,30 @@ json::object clear_of(StampMove const& move, StampOrder const& order, Moved cons
 }
 
 }  // namespace
+
+Result<std::vector<Positions>> joined(std::vector<Positions> all, std::int64_t count) {
+    if (all.empty() || all.size() > ranges_max) {
+        return positions_invalid("must be 1 to " + std::to_string(ranges_max) + " ranges");
+    }
+    std::sort(all.begin(), all.end(), [](Positions const& a, Positions const& b) {
+        return a.first < b.first;
+    });
+    std::vector<Positions> out;
+    for (auto const& each : all) {
+        if (each.first < 1 || each.last < each.first || each.last > count) {
+            return positions_invalid("must be positions from 1 to " + std::to_string(count));
+        }
+        if (!out.empty() && each.first <= out.back().last) {
+            return positions_invalid(std::to_string(each.first) + " is there twice");
+        }
+        if (!out.empty() && each.first == out.back().last + 1) {
+            out.back().last = each.last;
+        } else {
+            out.push_back(each);
+        }
+    }
+    return out;
+}
 
 Result<StampMove> move_stamps(
     store::Transaction& tx, Principal const& who, StampOrder const& order, NewMove request

@@ -58,6 +58,7 @@ Result<Quota> put(store::Transaction& tx, Principal const& who, std::string_view
         {"from", to_text(quota.from)},
         {"to", to_text(quota.to)},
         {"measure", boost::describe::enum_to_string(quota.unit, "?")},
+        {"declared", quota.declared},
         {"limit", quota.limit},
         {"attested", quota.attestation ? 1 : 0},
     };

@@ -85,11 +85,14 @@ std::string say(LoggedStamp const& known) {
 std::vector<std::string> contradictions(
     stamp::SignedAnswer const& answer,
     std::optional<LoggedStamp> const& known,
-    std::optional<Instant> next_at
+    LogTimes const& times
 ) {
     std::vector<std::string> out;
-    if (next_at && answer.at.ms - next_at->ms > stale_ms_max) {
-        out.push_back("the log had more entries since " + to_text(*next_at));
+    if (times.next && answer.at.ms - times.next->ms > stale_ms_max) {
+        out.push_back("the log had more entries since " + to_text(*times.next));
+    }
+    if (times.last && times.last->ms - answer.at.ms > stale_ms_max) {
+        out.push_back("the log had so many entries only at " + to_text(*times.last));
     }
     if (!known) {
         out.push_back(

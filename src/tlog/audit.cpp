@@ -56,7 +56,8 @@ class Run {
             find("root", "the entries do not lead to the checkpoint's root");
             return {};
         }
-        return Audited{std::move(*note), head_};
+        auto const sums = rules_.large_sums();
+        return Audited{std::move(*note), head_, rules_.is_demo(), {sums.begin(), sums.end()}};
     }
 
   private:
@@ -136,7 +137,7 @@ class Run {
     void judge_answer(std::optional<Instant> next_at) {
         auto const& answer = *audit_.answer;
         auto const known = rules_.stamp(answer.order, answer.position, answer.at);
-        for (auto& words : contradictions(answer, known, next_at)) {
+        for (auto& words : contradictions(answer, known, {rules_.last_at(), next_at})) {
             find("answer", std::move(words));
         }
     }

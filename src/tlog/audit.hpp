@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ocop/ledger/checkpoint.hpp>
+#include <ocop/ledger/rules.hpp>
 #include <ocop/ledger/tile.hpp>
 #include <ocop/stamp/answer.hpp>
 
@@ -54,6 +55,8 @@ struct LogAudit {
 struct Audited {
     std::string note;  // the checkpoint
     ledger::TreeHead head;
+    bool demo = false;  // of sample data
+    std::vector<ledger::LargeSum> large_sums = {};
 };
 
 // Reports what is wrong; gives the checkpoint where it could be read and all entries led to it.

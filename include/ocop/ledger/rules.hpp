@@ -54,6 +54,15 @@ struct LoggedStamp {
     std::optional<Day> reinstated_on;
 };
 
+// From how many stamps within 30 days on an order takes two persons, as approvals say it from an
+// entry on. The service's own setting: who audits holds it against the one that was published.
+struct LargeSum {
+    std::uint64_t entry = 0;
+    std::int64_t sum = 0;
+
+    friend bool operator==(LargeSum const&, LargeSum const&) = default;
+};
+
 // Grows with the register, the orders, and the pieces that moves cut orders into; not with the
 // stamps of an order.
 class RuleReplay {
@@ -72,6 +81,11 @@ class RuleReplay {
     void finish();
 
     std::uint64_t size() const;
+    // Each time that it changed.
+    std::span<LargeSum const> large_sums() const;
+    // The log is of sample data, by its own word: what the service did itself breaks no rule.
+    bool is_demo() const;
+    std::optional<Instant> last_at() const;  // of the last entry
 
     // The stamp at `position` of an order, 1 the first, as it stood at `at`, which decides on holds
     // that end by themselves; none: no such stamp was issued.

@@ -172,7 +172,7 @@ class Maker {
         raise(order.quota);
         must([&](Transaction& tx) {
             return accounts::add_account(
-                tx, accounts::system_principal("machine"), random_, officer()
+                tx, accounts::system_principal(), random_, officer()
             );
         });
     }

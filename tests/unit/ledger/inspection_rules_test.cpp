@@ -27,6 +27,18 @@ Lie const lies[] = {
          auto draft = the(s, "hold.lifted");
          put_after(s, "hold.lifted", draft);
      }},
+    {"one person holds for long",
+     "inspection",
+     [](Story& s) {
+         for (auto& d : s) {
+             if (d.kind.starts_with("hold.")) {
+                 d.clear["until"] = "2026-11-26T00:00:00.000Z";
+             }
+         }
+     }},
+    {"a proposal for long",
+     "inspection",
+     [](Story& s) { clear_of(s, "recall.proposed", 2)["until"] = "2026-12-23T00:00:00.000Z"; }},
     {"a recall that nobody proposed", "inspection", [](Story& s) { drop(s, "recall.proposed"); }},
     {"a proposal that lapsed is ordered",
      "inspection",

@@ -59,7 +59,7 @@ struct Fixture : test::ScanFixture {
         }
         auto const rules = replayed(size);
         auto const known = rules->stamp(answer.order, answer.position, answer.at);
-        return tlog::contradictions(answer, known, next);
+        return tlog::contradictions(answer, known, {rules->last_at(), next});
     }
 
     stamp::SignedAnswer answer_for(stamps::StampOrder const& of, std::uint64_t n) {
@@ -177,6 +177,13 @@ BOOST_FIXTURE_TEST_CASE(an_answer_is_held_to_its_own_time_and_may_lag_by_a_minut
     answer.at.ms += 1;
     BOOST_TEST(contradicted(answer).size() == 1U);
     answer.log_size += 1;
+    BOOST_TEST(contradicted(answer).size() == 1U);
+    // Before what it rests on was written.
+    answer.verdict = "copied";
+    BOOST_TEST(contradicted(answer).empty());
+    answer.at = Instant{since.ms - tlog::stale_ms_max};
+    BOOST_TEST(contradicted(answer).empty());
+    answer.at.ms -= 1;
     BOOST_TEST(contradicted(answer).size() == 1U);
 }
 
