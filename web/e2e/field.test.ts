@@ -2,7 +2,10 @@ import { expect, look, signIn, test } from './fixtures.ts';
 
 // Growers and partners, on a phone, who see no register.
 
-test('a grower records what was done, for a lot whose number they were told', async ({ page, server }) => {
+test('a grower records what was done, for a lot whose number they were told', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server, server.account('grower'));
   await page.locator('main').getByRole('link', { name: 'Ghi việc' }).click();
   await page.getByLabel('Lô', { exact: true }).fill('09520001100017/CHE1');
@@ -16,7 +19,10 @@ test('a grower records what was done, for a lot whose number they were told', as
   await look(page, 'grower-story');
 });
 
-test('an event that the service refuses stays, with the reason, until the person decides', async ({ page, server }) => {
+test('an event that the service refuses stays, with the reason, until the person decides', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server, server.account('grower'));
   await page.goto(`${server.url}/console/log`);
   await page.getByLabel('Lô', { exact: true }).fill('09529999999993/NONE');
@@ -30,7 +36,10 @@ test('an event that the service refuses stays, with the reason, until the person
   await expect(page.getByText('Không còn việc nào chờ gửi.')).toBeVisible();
 });
 
-test('a partner reads the story of a lot that names them, and no more', async ({ page, server }) => {
+test('a partner reads the story of a lot that names them, and no more', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server, server.account('partner'));
   await page.locator('main').getByRole('link', { name: 'Tra cứu' }).click();
   await page.getByLabel('Tìm gì').fill('09520001100017/CHE1');

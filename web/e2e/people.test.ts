@@ -4,7 +4,11 @@ import { expect, look, signIn, test } from './fixtures.ts';
 
 test.use({ viewport: { width: 1280, height: 800 } });
 
-test('who is invited sets a password and a second factor, keeps recovery codes, and is in', async ({ page, server, browser }) => {
+test('who is invited sets a password and a second factor, keeps recovery codes, and is in', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(120_000);
   await signIn(page, server, server.account('administrator'));
   await page.goto(`${server.url}/console/accounts/new`);
@@ -18,7 +22,11 @@ test('who is invited sets a password and a second factor, keeps recovery codes, 
   await expect(link).toBeVisible();
   const address = (await link.textContent()) ?? '';
 
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 360, height: 740 },
+  });
   const own = await context.newPage();
   await own.goto(address);
   await own.getByLabel('Mật khẩu mới').fill('con trâu đi trước cái cày');
@@ -46,7 +54,12 @@ test('who is invited sets a password and a second factor, keeps recovery codes, 
 
   await own.goto(`${server.url}/console/me`);
   await own.getByRole('button', { name: 'Đăng xuất' }).click();
-  await signIn(own, server, { login: 'mai.nguyen', password: 'con trâu đi trước cái cày', secret }, recovery);
+  await signIn(
+    own,
+    server,
+    { login: 'mai.nguyen', password: 'con trâu đi trước cái cày', secret },
+    recovery,
+  );
 
   await page.goto(`${server.url}/console/accounts`);
   await page.getByRole('link', { name: 'Nguyễn Thị Mai' }).click();
@@ -79,14 +92,20 @@ test('an auditor searches the audit and reads how the log is', async ({ page, se
   await page.getByLabel('Việc (không bắt buộc)').fill('GET /api/v1/audit');
   await page.getByRole('button', { name: 'Tra cứu' }).click();
   await page.getByRole('button', { name: 'Tra cứu' }).click();
-  await expect(page.getByRole('list', { name: 'Nhật ký hệ thống' }).getByText('GET /api/v1/audit').first()).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Nhật ký hệ thống' }).getByText('GET /api/v1/audit').first(),
+  ).toBeVisible();
   await look(page, 'audit-found');
   await page.goto(`${server.url}/console/ledger`);
   await expect(page.getByText('Máy chủ đang nhận thay đổi bình thường.')).toBeVisible();
   await expect(page.getByText(new RegExp(`^${new URL(server.url).host}/log$`))).toBeVisible();
 });
 
-test('an inspector looks a stamp up, reads the story, holds the lot; a second person confirms', async ({ page, server, browser }) => {
+test('an inspector looks a stamp up, reads the story, holds the lot; a second person confirms', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(120_000);
   await signIn(page, server, server.account('inspector'));
   await page.goto(`${server.url}/console/search`);
@@ -111,7 +130,11 @@ test('an inspector looks a stamp up, reads the story, holds the lot; a second pe
   await expect(page.getByText('Đã thực hiện')).toBeVisible();
   await look(page, 'inspection');
 
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 1280, height: 800 },
+  });
   const second = await context.newPage();
   await signIn(second, server, server.account('approver'));
   await second.goto(`${server.url}/console/holds`);
@@ -124,7 +147,9 @@ test('an inspector looks a stamp up, reads the story, holds the lot; a second pe
 
 test('a report of a buyer is read and closed', async ({ page, server, request }) => {
   const stamp = server.lines.get('stamp valid') ?? '';
-  const filed = await request.post(`${server.url}/api/v1/reports`, { data: { stamp, wrong: 'torn_stamp', bought: 'Chợ phiên' } });
+  const filed = await request.post(`${server.url}/api/v1/reports`, {
+    data: { stamp, wrong: 'torn_stamp', bought: 'Chợ phiên' },
+  });
   expect(filed.status()).toBe(201);
   await signIn(page, server, server.account('inspector'));
   await page.goto(`${server.url}/console/reports`);

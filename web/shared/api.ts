@@ -29,7 +29,8 @@ export class Problem extends Error {
 
 export function problemOf(status: number, body: unknown): Problem {
   const { type, slug, errors, instance } = (body ?? {}) as Record<string, unknown>;
-  const word = typeof slug === 'string' ? slug : String(type ?? '').replace('urn:ocop:problem:', '');
+  const word =
+    typeof slug === 'string' ? slug : String(type ?? '').replace('urn:ocop:problem:', '');
   const faults = Array.isArray(errors) ? (errors as Fault[]) : [];
   return new Problem(word || 'unknown', status, faults, String(instance ?? ''));
 }
@@ -89,7 +90,10 @@ export async function pageOf<T>(call: Promise<Taken<{ items: T[] }>>): Promise<P
 }
 
 // Every record of a list, at most `max`.
-export async function allOf<T>(load: (after?: string) => Promise<Page<T>>, max = 2000): Promise<T[]> {
+export async function allOf<T>(
+  load: (after?: string) => Promise<Page<T>>,
+  max = 2000,
+): Promise<T[]> {
   const out: T[] = [];
   let after: string | undefined;
   do {

@@ -5,14 +5,18 @@ import { api } from './session.svelte.ts';
 import { nameOf } from './text.svelte.ts';
 import type { Choice } from './form.ts';
 
-const page = (after?: string, limit = 200) => ({ params: { query: after ? { after, limit } : { limit } } });
+const page = (after?: string, limit = 200) => ({
+  params: { query: after ? { after, limit } : { limit } },
+});
 
 export const lots = (after?: string) => pageOf(api.GET('/api/v1/lots', page(after, 50)));
 export const orders = (after?: string) => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50)));
 export const quotas = (after?: string) => pageOf(api.GET('/api/v1/quotas', page(after, 50)));
-export const certificates = (after?: string) => pageOf(api.GET('/api/v1/certificates', page(after, 50)));
+export const certificates = (after?: string) =>
+  pageOf(api.GET('/api/v1/certificates', page(after, 50)));
 
-export const allLots = () => lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
+export const allLots = () =>
+  lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
 export const allItems = () =>
   lastKnown('items', () => allOf((after) => pageOf(api.GET('/api/v1/trade-items', page(after)))));
 export const allProducts = () =>
@@ -22,7 +26,9 @@ export const allProducers = () =>
 export const allPlaces = () =>
   lastKnown('places', () => allOf((after) => pageOf(api.GET('/api/v1/places', page(after)))));
 export const allAuthorities = () =>
-  lastKnown('authorities', () => allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))));
+  lastKnown('authorities', () =>
+    allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))),
+  );
 export const allQuotas = () =>
   lastKnown('quotas', () => allOf((after) => pageOf(api.GET('/api/v1/quotas', page(after)))));
 export const allOrders = () =>
