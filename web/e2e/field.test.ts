@@ -63,3 +63,44 @@ test('staff order stamps and cannot approve them', async ({ page, server }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Hủy đơn' }).click();
   await expect(page.getByText('Đã hủy', { exact: true })).toBeVisible();
 });
+
+test('an answer that is lost on the way makes no second order', async ({ page, server }) => {
+  await signIn(page, server, server.account('producer_staff'));
+  await page.goto(`${server.url}/console/orders/new`);
+  await page.getByLabel('Số tem').fill('7');
+  const keys: string[] = [];
+  await page.route('**/api/v1/stamp-orders', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    keys.push(route.request().headers()['idempotency-key'] ?? '');
+    if (keys.length > 1) return route.fallback();
+    await route.fetch(); // it was done, and nobody hears of it
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Gửi đơn' }).click();
+  await expect(page.getByRole('alert')).toContainText('Không kết nối được máy chủ');
+  await page.getByRole('button', { name: 'Gửi đơn' }).click();
+  await expect(page.getByText('Chờ duyệt')).toBeVisible();
+  expect(keys[1]).toBe(keys[0]);
+  await page.goto(`${server.url}/console/orders`);
+  await expect(page.getByRole('link', { name: /^7 tem/ })).toHaveCount(1);
+});
+
+test('when the session is over one signs in again and is where one was', async ({
+  page,
+  server,
+  context,
+}) => {
+  await signIn(page, server, server.account('producer_staff'));
+  await page.goto(`${server.url}/console/lots`);
+  await expect(page.getByRole('heading', { name: 'Lô hàng' })).toBeVisible();
+  await context.clearCookies();
+  await page.getByRole('link', { name: 'CHE1' }).click();
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  const { login, password, secret } = server.account('producer_staff');
+  await page.getByLabel('Tên đăng nhập').fill(login);
+  await page.getByLabel('Mật khẩu').fill(password);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByLabel('Mã xác thực').fill(await server.code(secret));
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await expect(page.getByRole('heading', { name: 'Lô CHE1' })).toBeVisible();
+});

@@ -171,6 +171,7 @@ test('a declared output is attested by the commune, and raised by two', async ({
     .getByRole('dialog')
     .getByRole('button', { name: 'Xác nhận nâng giới hạn' })
     .click();
+  await expect(approver.getByText('Đề nghị nâng giới hạn')).toHaveCount(0);
   await expect(approver.getByText('1.500 kg').first()).toBeVisible();
   await look(approver, 'quota');
   for (const page of [owner, commune, approver]) await page.context().close();

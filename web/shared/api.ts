@@ -36,8 +36,10 @@ export function problemOf(status: number, body: unknown): Problem {
 }
 
 // What a client needs to know of its session. `stepUp` asks the person for the second factor, and
-// says whether it was given.
-export type SessionHooks = { csrf(): string; stepUp(): Promise<boolean> };
+// says whether it was given; `over` is told that the session is.
+export type SessionHooks = { csrf(): string; stepUp(): Promise<boolean>; over(): void };
+
+const session_over = new Set(['token_missing', 'token_unknown', 'session_over']);
 
 async function slugOf(response: Response): Promise<string> {
   try {
@@ -60,7 +62,10 @@ export function sender(hooks: SessionHooks): (request: Request) => Promise<Respo
   return async (request) => {
     const again = request.clone();
     const response = await send(request);
-    if (response.status !== 401 || (await slugOf(response)) !== 'step_up_required') return response;
+    if (response.status !== 401) return response;
+    const slug = await slugOf(response);
+    if (session_over.has(slug)) hooks.over();
+    if (slug !== 'step_up_required') return response;
     return (await hooks.stepUp()) ? send(again) : response;
   };
 }

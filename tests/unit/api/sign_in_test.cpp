@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(asvs_6_3_3_a_role_that_needs_a_second_factor_can_only_set_i
     BOOST_TEST_REQUIRE(begun.status() == 200, begun.text());
     auto const symbol = qr::encode(begun.string_at("/uri"));
     BOOST_TEST_REQUIRE(reason_of(symbol) == "");
-    auto const& rows = begun.body().at("symbol").as_array();
+    auto const rows = begun.body().at("symbol").as_array();
     BOOST_TEST_REQUIRE(rows.size() == static_cast<std::size_t>(symbol->size()));
     for (int row = 0; row < symbol->size(); ++row) {
         auto const line = rows.at(static_cast<std::size_t>(row)).as_string();

@@ -32,6 +32,10 @@ export const session = new Session();
 export const api = makeClient({
   csrf: () => session.own?.csrf ?? '',
   stepUp: () => new Promise((resolve) => (session.asking = resolve)),
+  over: () => {
+    session.own = null;
+    session.person = null;
+  },
 });
 
 export function answerStepUp(given: boolean) {
