@@ -104,3 +104,25 @@ test('when the session is over one signs in again and is where one was', async (
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await expect(page.getByRole('heading', { name: 'Lô CHE1' })).toBeVisible();
 });
+
+test('what one person saw is gone from the device when they sign out', async ({ page, server }) => {
+  await signIn(page, server, server.account('producer_staff'));
+  await page.goto(`${server.url}/console/lots`);
+  await expect(page.getByRole('link', { name: 'CHE1' })).toBeVisible();
+  const kept = () =>
+    page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const opening = indexedDB.open('console');
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('values').objectStore('values').count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    );
+  expect(await kept()).toBeGreaterThan(0);
+  await page.goto(`${server.url}/console/me`);
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  expect(await kept()).toBe(0);
+});

@@ -34,7 +34,8 @@ export const keep = (key: string, value: unknown) =>
   within('values', 'readwrite', (store) => store.put(value, key));
 export const kept = <T>(key: string): Promise<T | undefined> =>
   within('values', 'readonly', (store) => store.get(key));
-export const forget = (key: string) => within('values', 'readwrite', (store) => store.delete(key));
+// All values, as when another person takes the device; what waits in the queue stays, for its owner.
+export const forgetAll = () => within('values', 'readwrite', (store) => store.clear());
 
 export const queued = <T>(): Promise<T[]> => within('queue', 'readonly', (store) => store.getAll());
 export const enqueue = <T extends { id: string }>(item: T) =>
