@@ -126,3 +126,43 @@ test('what one person saw is gone from the device when they sign out', async ({ 
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
   expect(await kept()).toBe(0);
 });
+
+test('without a network one still finds what one saw, and nothing is lost in the middle', async ({
+  page,
+  server,
+  context,
+}) => {
+  await signIn(page, server, server.account('producer_owner'));
+  for (const place of ['', 'lots', 'lots/09520001100024/TRA1', 'orders']) {
+    await page.goto(`${server.url}/console/${place}`);
+    await expect(page.getByText('Đang tải…')).toHaveCount(0);
+  }
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.goto(`${server.url}/console/orders/new`);
+  await page.getByLabel('Số tem').fill('9');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Gửi đơn' }).click();
+  await expect(page.getByRole('alert')).toContainText('Không kết nối được máy chủ');
+  await expect(page.getByLabel('Số tem')).toHaveValue('9');
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Gửi đơn' }).click();
+  await expect(page.getByText('Chờ duyệt')).toBeVisible();
+  await context.setOffline(true);
+  for (const [place, text] of [
+    ['', 'Chào'],
+    ['lots', 'TRA1'],
+    ['lots/09520001100024/TRA1', 'Sản lượng của lô'],
+    ['orders', '400 tem · TRA1'],
+  ]) {
+    await page.goto(`${server.url}/console/${place}`);
+    await expect(
+      page
+        .locator('main')
+        .getByText(text ?? '')
+        .first(),
+      place,
+    ).toBeVisible();
+    await expect(page.getByRole('alert'), place).toHaveCount(0);
+  }
+  await context.setOffline(false);
+});

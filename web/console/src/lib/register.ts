@@ -9,11 +9,18 @@ const page = (after?: string, limit = 200) => ({
   params: { query: after ? { after, limit } : { limit } },
 });
 
-export const lots = (after?: string) => pageOf(api.GET('/api/v1/lots', page(after, 50)));
-export const orders = (after?: string) => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50)));
-export const quotas = (after?: string) => pageOf(api.GET('/api/v1/quotas', page(after, 50)));
+// The first page of a list is there without a network, too.
+const firstKnown = <T>(name: string, after: string | undefined, load: () => Promise<T>) =>
+  after ? load() : lastKnown(`page:${name}`, load);
+
+export const lots = (after?: string) =>
+  firstKnown('lots', after, () => pageOf(api.GET('/api/v1/lots', page(after, 50))));
+export const orders = (after?: string) =>
+  firstKnown('orders', after, () => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50))));
+export const quotas = (after?: string) =>
+  firstKnown('quotas', after, () => pageOf(api.GET('/api/v1/quotas', page(after, 50))));
 export const certificates = (after?: string) =>
-  pageOf(api.GET('/api/v1/certificates', page(after, 50)));
+  firstKnown('certificates', after, () => pageOf(api.GET('/api/v1/certificates', page(after, 50))));
 
 export const allLots = () =>
   lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
@@ -31,6 +38,10 @@ export const allAuthorities = () =>
   );
 export const allQuotas = () =>
   lastKnown('quotas', () => allOf((after) => pageOf(api.GET('/api/v1/quotas', page(after)))));
+export const allCertificates = () =>
+  lastKnown('certificates', () =>
+    allOf((after) => pageOf(api.GET('/api/v1/certificates', page(after)))),
+  );
 export const allOrders = () =>
   lastKnown('orders', () => allOf((after) => pageOf(api.GET('/api/v1/stamp-orders', page(after)))));
 
