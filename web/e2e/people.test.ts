@@ -161,3 +161,38 @@ test('a report of a buyer is read and closed', async ({ page, server, request })
   await expect(page.getByText('Không có vấn đề')).toBeVisible();
   await look(page, 'report');
 });
+
+test('a password is changed, a weak one is refused at its field, and other sessions end', async ({
+  page,
+  server,
+  browser,
+}) => {
+  const account = server.account('guest_inspector');
+  await signIn(page, server, account);
+  await page.goto(`${server.url}/console/me`);
+  const change = async (next: string) => {
+    await page.getByLabel('Mật khẩu hiện nay').fill(account.password);
+    await page.getByLabel('Mật khẩu mới').fill(next);
+    await page.getByLabel('Nhập lại mật khẩu').fill(next);
+    await page.getByRole('dialog').getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  };
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  await change('ngắn quá');
+  await expect(page.getByRole('alert')).toContainText('quá ngắn hoặc dễ đoán');
+  await expect(page.getByLabel('Mật khẩu mới')).toBeFocused();
+  await expect(page.getByText('Kiểm tra lại mục này (ít nhất 12 ký tự')).toBeVisible();
+  await look(page, 'password');
+  await change('nước chảy đá mòn mãi thôi');
+  await expect(page.getByText('Đã đổi mật khẩu.')).toBeVisible();
+
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN' });
+  const other = await context.newPage();
+  server.sessions.delete(account.login);
+  await signIn(other, server, { ...account, password: 'nước chảy đá mòn mãi thôi' });
+  await page.getByRole('button', { name: 'Kết thúc mọi phiên' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc mọi phiên' }).click();
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await other.goto(`${server.url}/console/me`);
+  await expect(other.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await context.close();
+});

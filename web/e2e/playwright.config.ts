@@ -21,7 +21,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env['OCOP_CHROMIUM'] ?? '/usr/bin/chromium',
       // The development certificate signs itself; a service worker asks for this flag besides.
-      args: ['--no-sandbox', '--ignore-certificate-errors'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'],
     },
   },
 });
