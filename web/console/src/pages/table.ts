@@ -40,6 +40,7 @@ import Report from './Report.svelte';
 import Reports from './Reports.svelte';
 import Search from './Search.svelte';
 import Stamps from './Stamps.svelte';
+import StoryPage from './StoryPage.svelte';
 
 type Row = { pattern: string; title: Key; page: Component<never>; values?: Record<string, string> };
 
@@ -58,6 +59,7 @@ const rows: Row[] = [
   row('lots', 'lots', Lots),
   row('lots/new', 'lot_new', LotNew),
   row('lots/{gtin}/{lot}', 'lot', Lot),
+  row('story/{gtin}/{lot}', 'story', StoryPage),
   row('orders', 'orders', Orders),
   row('orders/new', 'order_new', OrderNew),
   row('orders/new/{gtin}/{lot}', 'order_new', OrderNew),
@@ -114,13 +116,18 @@ function match(pattern: string, path: string): Record<string, string> | null {
   return values;
 }
 
-export type Found = { title: Key; page: Component<Record<string, string>>; values: Record<string, string> };
+export type Found = {
+  title: Key;
+  page: Component<Record<string, string>>;
+  values: Record<string, string>;
+};
 
 // The first row that fits.
 export function pageAt(path: string): Found | undefined {
   for (const { pattern, title, page, values: fixed } of rows) {
     const values = match(pattern, path);
-    if (values) return { title, page: page as unknown as Found['page'], values: { ...fixed, ...values } };
+    if (values)
+      return { title, page: page as unknown as Found['page'], values: { ...fixed, ...values } };
   }
   return undefined;
 }
