@@ -31,7 +31,7 @@ data make_value(NameWords const& name) {
 // The rows of one section, in the order added.
 class Rows {
   public:
-    explicit Rows(Catalogue const& words) : words_(words) {}
+    explicit Rows(Texts const& words) : words_(words) {}
 
     void add(std::string const& label, data values) {
         auto row = make_object();
@@ -69,7 +69,7 @@ class Rows {
     data const& rows() const { return rows_; }
 
   private:
-    Catalogue const& words_;
+    Texts const& words_;
     data rows_{data::type::list};
 };
 
@@ -80,7 +80,7 @@ bool in_force(verdicts::CertificateAnswer const& certificate) {
 }
 
 // What the stamp says, and beside it what is true today where that is something else.
-data stars_values(Catalogue const& words, verdicts::Answer const& answer) {
+data stars_values(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
     bool const printed = answer.stamp && answer.stamp->stars_printed;
     if (printed) {
@@ -103,7 +103,7 @@ data stars_values(Catalogue const& words, verdicts::Answer const& answer) {
     return out;
 }
 
-data product_section(Catalogue const& words, verdicts::Answer const& answer) {
+data product_section(Texts const& words, verdicts::Answer const& answer) {
     auto const& product = *answer.product;
     Rows rows(words);
     rows.add("trade_item", name_words(words, product.trade_item));
@@ -118,7 +118,7 @@ data product_section(Catalogue const& words, verdicts::Answer const& answer) {
     return out;
 }
 
-NameWords authority_words(Catalogue const& words, verdicts::CertificateAnswer const& certificate) {
+NameWords authority_words(Texts const& words, verdicts::CertificateAnswer const& certificate) {
     auto before = name_words(words, certificate.authority);
     if (!certificate.authority_now) return before;
     auto const now = name_words(words, *certificate.authority_now);
@@ -128,7 +128,7 @@ NameWords authority_words(Catalogue const& words, verdicts::CertificateAnswer co
 }
 
 data certificate_section(
-    Catalogue const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
+    Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
 ) {
     Rows rows(words);
     rows.add("certificate_number", certificate.id);
@@ -167,7 +167,7 @@ data certificate_section(
     return rows.section(title);
 }
 
-data producer_section(Catalogue const& words, verdicts::Answer const& answer) {
+data producer_section(Texts const& words, verdicts::Answer const& answer) {
     auto const& producer = *answer.producer;
     bool const vi_instead = words.language() != Language::vi;
     Rows rows(words);
@@ -187,7 +187,7 @@ data producer_section(Catalogue const& words, verdicts::Answer const& answer) {
 }
 
 // The lot as registered, or just its number where the register has no more.
-void add_lot(Rows& rows, Catalogue const& words, verdicts::Answer const& answer) {
+void add_lot(Rows& rows, Texts const& words, verdicts::Answer const& answer) {
     if (!answer.lot) {
         if (answer.stamp && !answer.stamp->lot.empty()) rows.add_code("lot", answer.stamp->lot);
         return;
@@ -200,7 +200,7 @@ void add_lot(Rows& rows, Catalogue const& words, verdicts::Answer const& answer)
     if (lot.place) rows.add("made_at", name_words(words, *lot.place));
 }
 
-void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& stamp) {
+void add_stamp(Rows& rows, Texts const& words, verdicts::StampAnswer const& stamp) {
     rows.add_code("serial", stamp.serial_typed);
     if (stamp.position && stamp.count) {
         auto const number = number_words(words, static_cast<std::uint64_t>(*stamp.position));
@@ -223,7 +223,7 @@ void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& 
     rows.add_day("opened_at", stamp.opened_at);
 }
 
-data recall_section(Catalogue const& words, verdicts::RecallAnswer const& recall) {
+data recall_section(Texts const& words, verdicts::RecallAnswer const& recall) {
     bool const vi_instead = words.language() != Language::vi;
     Rows rows(words);
     rows.add("ordered_by", name_words(words, recall.ordered_by));
@@ -242,7 +242,7 @@ data recall_section(Catalogue const& words, verdicts::RecallAnswer const& recall
     return rows.section(recall.voluntary ? "recall_voluntary_title" : "recall_title");
 }
 
-data hold_section(Catalogue const& words, verdicts::HoldAnswer const& hold) {
+data hold_section(Texts const& words, verdicts::HoldAnswer const& hold) {
     Rows rows(words);
     rows.add("ordered_by", name_words(words, hold.ordered_by));
     rows.add_day("held_on", std::optional(hold.since));
@@ -253,7 +253,7 @@ data hold_section(Catalogue const& words, verdicts::HoldAnswer const& hold) {
 }
 
 // What officials say of the pack, before anything else.
-void add_acts(data& out, Catalogue const& words, verdicts::Answer const& answer) {
+void add_acts(data& out, Texts const& words, verdicts::Answer const& answer) {
     if (answer.lot && answer.lot->recall) {
         out.push_back(recall_section(words, *answer.lot->recall));
     }
@@ -266,7 +266,7 @@ void add_acts(data& out, Catalogue const& words, verdicts::Answer const& answer)
 
 }  // namespace
 
-data sections_data(Catalogue const& words, verdicts::Answer const& answer) {
+data sections_data(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
     add_acts(out, words, answer);
     if (answer.product) out.push_back(product_section(words, answer));
@@ -284,7 +284,7 @@ data sections_data(Catalogue const& words, verdicts::Answer const& answer) {
     return out;
 }
 
-data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
+data compare_data(Texts const& words, verdicts::Answer const& answer) {
     if (!answer.stamp || !answer.product) return data(data::type::list);
     Rows rows(words);
     auto item = name_words(words, answer.product->trade_item);
@@ -296,7 +296,7 @@ data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
     return rows.rows();
 }
 
-std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line) {
+std::string lot_line_words(Texts const& words, verdicts::LotLine const& line) {
     return words.filled(
         "lot_line",
         {{"made", number_words(words, line.made)},
@@ -307,7 +307,7 @@ std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line
     );
 }
 
-std::string checks_words(Catalogue const& words, checks::Summary const& checks) {
+std::string checks_words(Texts const& words, checks::Summary const& checks) {
     if (checks.count == 0 || !checks.first_at || !checks.last_at) return words.text("checks_none");
     auto const first = time_words(words, *checks.first_at);
     if (checks.count == 1) return words.filled("checks_one", {{"first", first}});
