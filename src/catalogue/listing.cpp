@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace ocop::catalogue {
 
@@ -75,6 +74,27 @@ class Listing::Reading {
             return ok;
         }
         return each<Product>(reader, [&](Product product) { add(std::move(product)); });
+    }
+
+    // The communes of the entries, by name; each entry learns where its own is.
+    std::vector<Commune> take_communes() {
+        std::map<std::pair<std::string, std::string>, std::string> ordered;
+        for (auto const& entry : entries_) {
+            auto const& item = entry.item;
+            ordered.emplace(
+                std::pair(dictionary_key(item.commune), item.commune_code), item.commune
+            );
+        }
+        std::map<std::string, std::size_t> places;
+        std::vector<Commune> out;
+        for (auto const& [key, name] : ordered) {
+            places.emplace(key.second, out.size());
+            out.push_back({key.second, name});
+        }
+        for (auto& entry : entries_) {
+            entry.commune = places.at(entry.item.commune_code);
+        }
+        return out;
     }
 
     std::vector<Entry> take() {
@@ -155,6 +175,7 @@ Result<Listing> Listing::read(store::Reader const& reader) {
         return ok.error();
     }
     Listing out;
+    out.communes_ = reading.take_communes();
     out.entries_ = reading.take();
     return out;
 }
@@ -196,16 +217,15 @@ Result<Found> Listing::find(Query const& query, Day today) const {
 }
 
 std::vector<Commune> Listing::communes(Day today) const {
-    std::set<std::tuple<std::string, std::string, std::string>> ordered;
+    std::vector<bool> found(communes_.size());
     for (auto const& entry : entries_) {
-        if (entry.on(today) != nullptr) {
-            auto const& item = entry.item;
-            ordered.emplace(dictionary_key(item.commune), item.commune_code, item.commune);
-        }
+        found[entry.commune] = found[entry.commune] || entry.on(today) != nullptr;
     }
     std::vector<Commune> out;
-    for (auto const& commune : ordered) {
-        out.push_back({std::get<1>(commune), std::get<2>(commune)});
+    for (std::size_t i = 0; i < communes_.size(); ++i) {
+        if (found[i]) {
+            out.push_back(communes_[i]);
+        }
     }
     return out;
 }

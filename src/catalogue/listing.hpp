@@ -110,6 +110,7 @@ class Listing {
         std::vector<Standing> standings;  // oldest first
         std::u32string words;             // each with a space before it
         std::string order;
+        std::size_t commune = 0;  // in communes_
 
         Standing const* on(Day day) const;
         bool matches(Query const& query, std::vector<std::u32string> const& words) const;
@@ -117,7 +118,8 @@ class Listing {
 
     class Reading;
 
-    std::vector<Entry> entries_;  // in order
+    std::vector<Entry> entries_;     // in order
+    std::vector<Commune> communes_;  // of all entries, by name
 };
 
 }  // namespace ocop::catalogue

@@ -1,5 +1,7 @@
 #include "pages/details.hpp"
 
+#include "pages/links.hpp"
+#include "pages/rows.hpp"
 #include "pages/words.hpp"
 
 #include <boost/describe.hpp>
@@ -11,67 +13,6 @@ namespace mustache = kainjow::mustache;
 namespace {
 
 using mustache::data;
-
-data make_object() {
-    return data(data::type::object);
-}
-
-data make_value(std::string const& text) {
-    auto out = make_object();
-    out.set("text", text);
-    return out;
-}
-
-data make_value(NameWords const& name) {
-    auto out = make_value(name.text);
-    out.set("vi", name.vi_instead);
-    return out;
-}
-
-// The rows of one section, in the order added.
-class Rows {
-  public:
-    explicit Rows(Texts const& words) : words_(words) {}
-
-    void add(std::string const& label, data values) {
-        auto row = make_object();
-        row.set("label", words_.text(label));
-        row.set("values", values.is_list() ? values : data(mustache::list{std::move(values)}));
-        rows_.push_back(row);
-    }
-
-    void add(std::string const& label, std::string const& text) { add(label, make_value(text)); }
-
-    void add(std::string const& label, NameWords const& name) { add(label, make_value(name)); }
-
-    void add_day(std::string const& label, std::optional<Day> day) {
-        if (day) add(label, day_words(words_, *day));
-    }
-
-    void add_day(std::string const& label, std::optional<Instant> at) {
-        if (at) add(label, day_words(words_, legal_day(*at)));
-    }
-
-    // Something to compare letter by letter.
-    void add_code(std::string const& label, std::string const& text) {
-        auto value = make_value(text);
-        value.set("code", true);
-        add(label, std::move(value));
-    }
-
-    data section(std::string const& title) const {
-        auto out = make_object();
-        out.set("title", words_.text(title));
-        out.set("rows", rows_);
-        return out;
-    }
-
-    data const& rows() const { return rows_; }
-
-  private:
-    Texts const& words_;
-    data rows_{data::type::list};
-};
 
 bool in_force(verdicts::CertificateAnswer const& certificate) {
     using enum stamp::CertificateState;
@@ -115,6 +56,8 @@ data product_section(Texts const& words, verdicts::Answer const& answer) {
     auto const name = name_words(words, product.name);
     out.set("name", name.text);
     out.set("name_vi", name.vi_instead);
+    if (product.photo) set_photo(out, words, *product.photo, name.text);
+    set_more(out, words.text("product_link"), product_url(words.language(), product.code));
     return out;
 }
 
@@ -127,63 +70,17 @@ NameWords authority_words(Texts const& words, verdicts::CertificateAnswer const&
         before.vi_instead && now.vi_instead};
 }
 
-data certificate_section(
-    Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
-) {
-    Rows rows(words);
-    rows.add("certificate_number", certificate.id);
-    rows.add(
-        "certificate_decision",
-        words.filled(
-            "certificate_decision_value",
-            {{"decision", certificate.decision}, {"day", day_words(words, certificate.decided_on)}}
-        )
-    );
-    rows.add("stars", words.filled("stars_value", {{"stars", std::to_string(certificate.stars)}}));
-    rows.add(
-        "certificate_term",
-        words.filled(
-            "certificate_term_value",
-            {{"first", day_words(words, certificate.issued_on)},
-             {"last", day_words(words, certificate.last_day)}}
-        )
-    );
-    auto const* const state = boost::describe::enum_to_string(certificate.state, "");
-    rows.add("certificate_state", words.text(std::string("state_") + state));
-    if (certificate.withdrawal_decision && certificate.withdrawn_on) {
-        rows.add(
-            "withdrawal",
-            words.filled(
-                "withdrawal_value",
-                {{"decision", *certificate.withdrawal_decision},
-                 {"day", day_words(words, *certificate.withdrawn_on)}}
-            )
-        );
-    }
-    if (certificate.ground) {
-        rows.add("ground", words.text("ground_" + std::to_string(*certificate.ground)));
-    }
-    rows.add("authority", authority_words(words, certificate));
-    return rows.section(title);
-}
-
 data producer_section(Texts const& words, verdicts::Answer const& answer) {
     auto const& producer = *answer.producer;
     bool const vi_instead = words.language() != Language::vi;
     Rows rows(words);
-    rows.add("producer_name", name_words(words, producer.name));
-    auto const* const form = boost::describe::enum_to_string(producer.legal_form, "");
-    rows.add("legal_form", words.text(std::string("form_") + form));
-    rows.add("address", NameWords{producer.address, vi_instead});
-    if (producer.website) {
-        auto website = make_value(*producer.website);
-        if (producer.website->starts_with("https://")) website.set("url", *producer.website);
-        rows.add("website", std::move(website));
-    }
+    add_producer(rows, words, producer);
     if (answer.product && answer.product->story) {
         rows.add("story", NameWords{*answer.product->story, vi_instead});
     }
-    return rows.section("producer_title");
+    auto out = rows.section("producer_title");
+    set_more(out, words.text("producer_link"), producer_url(words.language(), producer.id));
+    return out;
 }
 
 // The lot as registered, or just its number where the register has no more.
@@ -265,6 +162,72 @@ void add_acts(data& out, Texts const& words, verdicts::Answer const& answer) {
 }
 
 }  // namespace
+
+void set_more(data& section, std::string const& text, std::string const& url) {
+    section.set("more_text", text);
+    section.set("more_url", url);
+}
+
+void set_photo(
+    data& section, Texts const& words, registry::Photo const& photo, std::string const& name
+) {
+    section.set("photo_url", "/api/v1/photos/" + photo.sha256 + "/thumbnail");
+    section.set("photo_width", std::to_string(photo.width));
+    section.set("photo_height", std::to_string(photo.height));
+    section.set("photo_alt", words.filled("photo_alt", {{"name", name}}));
+}
+
+void add_producer(Rows& rows, Texts const& words, verdicts::ProducerAnswer const& producer) {
+    rows.add("producer_name", name_words(words, producer.name));
+    auto const* const form = boost::describe::enum_to_string(producer.legal_form, "");
+    rows.add("legal_form", words.text(std::string("form_") + form));
+    rows.add("address", NameWords{producer.address, words.language() != Language::vi});
+    if (producer.website) {
+        auto website = make_value(*producer.website);
+        if (producer.website->starts_with("https://")) website.set("url", *producer.website);
+        rows.add("website", std::move(website));
+    }
+}
+
+data certificate_section(
+    Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
+) {
+    Rows rows(words);
+    rows.add("certificate_number", certificate.id);
+    rows.add(
+        "certificate_decision",
+        words.filled(
+            "certificate_decision_value",
+            {{"decision", certificate.decision}, {"day", day_words(words, certificate.decided_on)}}
+        )
+    );
+    rows.add("stars", words.filled("stars_value", {{"stars", std::to_string(certificate.stars)}}));
+    rows.add(
+        "certificate_term",
+        words.filled(
+            "certificate_term_value",
+            {{"first", day_words(words, certificate.issued_on)},
+             {"last", day_words(words, certificate.last_day)}}
+        )
+    );
+    auto const* const state = boost::describe::enum_to_string(certificate.state, "");
+    rows.add("certificate_state", words.text(std::string("state_") + state));
+    if (certificate.withdrawal_decision && certificate.withdrawn_on) {
+        rows.add(
+            "withdrawal",
+            words.filled(
+                "withdrawal_value",
+                {{"decision", *certificate.withdrawal_decision},
+                 {"day", day_words(words, *certificate.withdrawn_on)}}
+            )
+        );
+    }
+    if (certificate.ground) {
+        rows.add("ground", words.text("ground_" + std::to_string(*certificate.ground)));
+    }
+    rows.add("authority", authority_words(words, certificate));
+    return rows.section(title);
+}
 
 data sections_data(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);

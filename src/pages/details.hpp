@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pages/rows.hpp"
 #include "pages/texts.hpp"
 #include "verdicts/verdicts.hpp"
 
@@ -13,6 +14,25 @@ namespace ocop::pages {
 // {text} with `vi` (Vietnamese on a page that is not), `code` (to be compared letter by letter) or
 // `url` (https).
 kainjow::mustache::data sections_data(Texts const& words, verdicts::Answer const& answer);
+
+// A certificate under a title, which is a key of the texts.
+kainjow::mustache::data certificate_section(
+    Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
+);
+
+// Who makes it: name, legal form, address, website.
+void add_producer(Rows& rows, Texts const& words, verdicts::ProducerAnswer const& producer);
+
+// A picture of the goods, and a link to more, in a section.
+void set_photo(
+    kainjow::mustache::data& section,
+    Texts const& words,
+    registry::Photo const& photo,
+    std::string const& name
+);
+void set_more(
+    kainjow::mustache::data& section, std::string const& text, std::string const& url
+);
 
 // What to hold against the pack: rows as above; empty unless the answer has stamp and product.
 kainjow::mustache::data compare_data(Texts const& words, verdicts::Answer const& answer);

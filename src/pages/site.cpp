@@ -18,7 +18,18 @@ namespace mustache = kainjow::mustache;
 namespace {
 
 constexpr std::array page_names{
-    "home", "verdict", "receipt", "ticket", "notice", "report", "reported", "print"};
+    "home",
+    "verdict",
+    "receipt",
+    "ticket",
+    "notice",
+    "report",
+    "reported",
+    "print",
+    "catalogue",
+    "product",
+    "producer",
+    "address"};
 constexpr int inclusions_max = 100;  // a part that takes in itself would never end
 
 std::string take_in_parts(Site::Files const& files, std::string const& file) {

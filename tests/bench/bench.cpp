@@ -2,6 +2,7 @@
 // for the same number of signatures. Method: measure.hpp. Run by scripts/bench.
 
 #include "bench/alerts.hpp"
+#include "bench/catalogue.hpp"
 #include "bench/checks.hpp"
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
@@ -166,7 +167,7 @@ int compare_events(std::span<char const* const> arguments) {
         events = *given;
     } else if (!arguments.empty()) {
         std::fprintf(
-            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger]\n"
+            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | ledger]\n"
         );
         return 2;
     }
@@ -189,6 +190,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "checks" && argc == 2) {
         return bench::compare_checks();
+    }
+    if (mode == "catalogue" && argc == 2) {
+        return bench::show_catalogue();
     }
     if (mode == "alerts" && argc == 2) {
         return bench::show_alerts();

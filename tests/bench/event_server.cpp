@@ -70,6 +70,7 @@ int serve_events(std::filesystem::path const& folder) {
         {folder / "blobs", folder / "blobs.key", events.clock, events.random}
     );
     verdicts::Verdicts const verdicts(*events.store, events.keyring->serials, hosts, events.clock);
+    catalogue::Catalogue const catalogue(*events.store, events.clock);
     verdicts::TrustPublisher trust(
         *events.store, *events.signer, events.keyring->list_certificate, hosts, events.clock
     );
@@ -84,6 +85,7 @@ int serve_events(std::filesystem::path const& folder) {
         *events.signer,
         events.keyring->serials,
         verdicts,
+        catalogue,
         trust,
         public_log,
         prover,

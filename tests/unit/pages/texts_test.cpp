@@ -108,8 +108,12 @@ std::set<std::string> composed_keys() {
     }
     for (int i = 1; i <= 12; ++i)
         out.insert((i < 10 ? "month_0" : "month_") + std::to_string(i));
-    for (int i = 1; i <= 6; ++i)
+    for (int i = 1; i <= 6; ++i) {
         out.insert("ground_" + std::to_string(i));
+        out.insert("group_" + std::to_string(i));
+    }
+    for (auto const* noun : {"product", "producer"})
+        out.insert(std::string(noun) + "_missing_heading");
     return out;
 }
 
