@@ -1,6 +1,5 @@
-#include <ocop/base/text.hpp>
-
 #include <ocop/base/assert.hpp>
+#include <ocop/base/text.hpp>
 
 #include <unicode/coll.h>
 #include <unicode/normalizer2.h>

@@ -52,10 +52,11 @@ std::string Communes::name_of(std::string const& code) const {
         return code;
     }
     auto const& names = found->second;
-    return std::max_element(names.begin(), names.end(), [](auto const& a, auto const& b) {
-               return a.second < b.second;
-           })
-        ->first;
+    return std::max_element(
+               names.begin(),
+               names.end(),
+               [](auto const& a, auto const& b) { return a.second < b.second; }
+    )->first;
 }
 
 }  // namespace ocop::catalogue

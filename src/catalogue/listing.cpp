@@ -111,10 +111,7 @@ class Listing::Reading {
             return;
         }
         standings_[certificate.product].push_back(
-            {certificate.id,
-             certificate.stars,
-             certificate.recognised.decision,
-             certificate.term}
+            {certificate.id, certificate.stars, certificate.recognised.decision, certificate.term}
         );
     }
 
@@ -155,9 +152,7 @@ Listing::Standing const* Listing::Entry::on(Day day) const {
     return found == standings.rend() ? nullptr : &*found;
 }
 
-bool Listing::Entry::matches(
-    Query const& query, std::vector<std::u32string> const& wanted
-) const {
+bool Listing::Entry::matches(Query const& query, std::vector<std::u32string> const& wanted) const {
     if (query.group && *query.group != item.group) {
         return false;
     }

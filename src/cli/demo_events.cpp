@@ -50,8 +50,7 @@ Result<void> History::tell_event(store::Transaction& tx, demo::EventRow const& r
     auto producer = accounts::system_principal("system.producer");
     producer.reach = accounts::Reach::own;
     producer.producer = lot->producer;
-    auto const captured =
-        events::capture(tx, producer, *candidates, events::Behaviour::rollback);
+    auto const captured = events::capture(tx, producer, *candidates, events::Behaviour::rollback);
     if (!captured) {
         return captured.error();
     }

@@ -48,9 +48,7 @@ http::Response Handlers::show_catalogue(http::Request const& request) const {
     auto const search = read_catalogue_search(request.query);
     auto const found = (*listing)->find(search.query, today);
     if (!found) return respond_failed(frame, found.error());
-    return catalogue_page(
-        std::move(frame), search, *found, (*listing)->communes(today), today
-    );
+    return catalogue_page(std::move(frame), search, *found, (*listing)->communes(today), today);
 }
 
 http::Response Handlers::show_product(http::Request const& request) const {
@@ -104,9 +102,8 @@ std::optional<std::string> Handlers::product_of_bare_link(
 std::optional<events::Journey> Handlers::journey_of(verdicts::Answer const& answer) const {
     auto const lot = epcis::lot_identifier(answer.lot->gtin, answer.lot->lot);
     auto const producer = answer.producer ? answer.producer->id : std::string();
-    auto journey = events::journey_of_lot(
-        *services_.store.snapshot(), lot, producer, journey_steps_max
-    );
+    auto journey =
+        events::journey_of_lot(*services_.store.snapshot(), lot, producer, journey_steps_max);
     if (!journey) return std::nullopt;
     return std::move(*journey);
 }

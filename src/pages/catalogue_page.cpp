@@ -69,10 +69,10 @@ data item_data(Texts const& words, catalogue::Item const& item) {
     out.set("item_url", product_url(words.language(), item.code));
     out.set("item_name", name.text);
     out.set("item_vi", name.vi_instead);
+    out.set("item_stars", words.filled("stars_value", {{"stars", std::to_string(item.stars)}}));
     out.set(
-        "item_stars", words.filled("stars_value", {{"stars", std::to_string(item.stars)}})
+        "item_last_day", words.filled("item_until", {{"day", day_words(words, item.last_day)}})
     );
-    out.set("item_last_day", words.filled("item_until", {{"day", day_words(words, item.last_day)}}));
     out.set("item_producer", producer.text);
     out.set("item_producer_vi", producer.vi_instead);
     out.set("item_commune", item.commune);

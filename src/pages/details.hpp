@@ -30,9 +30,7 @@ void set_photo(
     registry::Photo const& photo,
     std::string const& name
 );
-void set_more(
-    kainjow::mustache::data& section, std::string const& text, std::string const& url
-);
+void set_more(kainjow::mustache::data& section, std::string const& text, std::string const& url);
 
 // What to hold against the pack: rows as above; empty unless the answer has stamp and product.
 kainjow::mustache::data compare_data(Texts const& words, verdicts::Answer const& answer);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "http/message.hpp"
 #include "events/journey.hpp"
+#include "http/message.hpp"
 #include "pages/frame.hpp"
 #include "pages/linkset.hpp"
 #include "pages/question.hpp"

@@ -79,9 +79,7 @@ data checkers_data(Texts const& words, verdicts::Judgement const& judgement) {
     if (auto const& certificate = answer.certificate) {
         rows.add_named(
             name_words(words, certificate->authority).text,
-            make_value(
-                words.filled("checked_stars", {{"decision", certificate->decision}})
-            )
+            make_value(words.filled("checked_stars", {{"decision", certificate->decision}}))
         );
     }
     if (answer.producer) rows.add("checker_producer", words.text("checked_by_producer"));

@@ -31,8 +31,8 @@ struct ResolverLink {
 
 // What is known of the thing that a link names.
 struct Linked {
-    std::string host;     // ours
-    std::string path;     // raw, of the Digital Link, without a slash at its end
+    std::string host;  // ours
+    std::string path;  // raw, of the Digital Link, without a slash at its end
     stamp::StampLink link;
     std::string product;  // code
     std::string title;    // of the trade item

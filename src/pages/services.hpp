@@ -49,8 +49,8 @@ struct Services {
     checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
 };
 
-// Every page for people: /, the Digital Link keys, /v, the catalogue, print links. `services` must outlive them.
-// Throws std::runtime_error when a file of the pages is missing or malformed.
+// Every page for people: /, the Digital Link keys, /v, the catalogue, print links. `services` must
+// outlive them. Throws std::runtime_error when a file of the pages is missing or malformed.
 std::vector<http::Route> routes(Services& services);
 
 }  // namespace ocop::pages

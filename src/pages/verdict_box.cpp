@@ -88,9 +88,7 @@ mustache::data box_data(Texts const& words, verdicts::Judgement const& judgement
     return box;
 }
 
-std::string heading_of(
-    Texts const& words, std::string_view code, verdicts::Answer const& answer
-) {
+std::string heading_of(Texts const& words, std::string_view code, verdicts::Answer const& answer) {
     for (std::size_t i = 0; i < stamp::verdict_count; ++i) {
         auto const verdict = static_cast<Verdict>(i);
         if (stamp::code_of(verdict) == code) return heading_of(words, verdict, answer);

@@ -17,9 +17,7 @@ namespace ocop::pages {
 std::string_view icon_of(stamp::Verdict verdict, stamp::Colour colour);
 
 // With the answer's decision or day filled in, "…" where the answer has none.
-std::string heading_of(
-    Texts const& words, stamp::Verdict verdict, verdicts::Answer const& answer
-);
+std::string heading_of(Texts const& words, stamp::Verdict verdict, verdicts::Answer const& answer);
 
 // The last four characters of the number as printed; empty when the answer has no stamp.
 std::string last_four(verdicts::Answer const& answer);
@@ -29,9 +27,7 @@ kainjow::mustache::data box_data(Texts const& words, verdicts::Judgement const& 
 
 // The heading of a verdict known by its code alone, as a receipt keeps it. A code that is none
 // gives that of `unavailable`.
-std::string heading_of(
-    Texts const& words, std::string_view code, verdicts::Answer const& answer
-);
+std::string heading_of(Texts const& words, std::string_view code, verdicts::Answer const& answer);
 
 // What each colour means, for the front page: a list of {colour, icons, text}.
 kainjow::mustache::data legend_data(Texts const& words);

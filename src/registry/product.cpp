@@ -245,10 +245,7 @@ Result<TradeItem> register_trade_item(
 }
 
 Result<TradeItem> show_photo(
-    store::Transaction& tx,
-    Principal const& who,
-    std::string_view gtin,
-    std::optional<Photo> photo
+    store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
 ) {
     auto record = load_for<TradeItem>(tx, who, gtin);
     if (!record) {

@@ -117,10 +117,7 @@ Result<TradeItem> register_trade_item(
 // Shows `photo`, or none, with the trade item. Whoever calls saw that its copies are public.
 // not_found "trade_item_not_found".
 Result<TradeItem> show_photo(
-    store::Transaction& tx,
-    Principal const& who,
-    std::string_view gtin,
-    std::optional<Photo> photo
+    store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
 );
 
 // The trade items of a product, by GTIN.

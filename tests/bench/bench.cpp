@@ -167,7 +167,9 @@ int compare_events(std::span<char const* const> arguments) {
         events = *given;
     } else if (!arguments.empty()) {
         std::fprintf(
-            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | ledger]\n"
+            stderr,
+            "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | "
+            "ledger]\n"
         );
         return 2;
     }

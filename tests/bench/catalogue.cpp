@@ -18,8 +18,16 @@ constexpr int producers = 2'500;
 constexpr int at_once = 100;
 
 constexpr std::array names{
-    "Chè xanh đặc sản", "Mì gạo", "Thịt chua", "Bưởi Sửu", "Hồng không hạt", "Mật ong hoa nhãn",
-    "Rượu ngô men lá", "Miến dong", "Nón lá", "Nấm hương khô"};
+    "Chè xanh đặc sản",
+    "Mì gạo",
+    "Thịt chua",
+    "Bưởi Sửu",
+    "Hồng không hạt",
+    "Mật ong hoa nhãn",
+    "Rượu ngô men lá",
+    "Miến dong",
+    "Nón lá",
+    "Nấm hương khô"};
 
 std::string five(int number) {
     auto const digits = std::to_string(number);

@@ -20,8 +20,8 @@ struct Slip {
     SlipKind kind = SlipKind::check;
     std::u32string typed;  // without spaces and hyphens, at most slip_chars_max of it
     std::size_t length = 0;
-    // Indexes into `typed`, rising. Of `letters` those characters. Of `check` each that could be the
-    // only wrong one, or one of two neighbours that changed places: some letter there, or the
+    // Indexes into `typed`, rising. Of `letters` those characters. Of `check` each that could be
+    // the only wrong one, or one of two neighbours that changed places: some letter there, or the
     // exchange, makes the serial well formed. None: two or more are wrong. Of `length` none.
     std::vector<std::size_t> at;
 };

@@ -56,8 +56,9 @@ BOOST_AUTO_TEST_CASE(anyone_may_search_without_accents_and_narrow_it_down) {
     BOOST_TEST(search(service, "?group=1&commune=08620").string_at("/total") == "7");
     BOOST_TEST(search(service, "?group=2").string_at("/total") == "0");
     BOOST_TEST(search(service, "?commune=08621").string_at("/total") == "0");
-    BOOST_TEST(search(service, "?q=08620-03&stars=4").string_at("/items/0/code") ==
-               "25-08620-03-2026");
+    BOOST_TEST(
+        search(service, "?q=08620-03&stars=4").string_at("/items/0/code") == "25-08620-03-2026"
+    );
     BOOST_TEST(all.header("Cache-Control") == "public, max-age=30");
 }
 
@@ -69,7 +70,8 @@ BOOST_AUTO_TEST_CASE(links_lead_through_every_page_and_keep_the_search) {
         auto const reply = search(service, target);
         BOOST_TEST_REQUIRE(reply.status() == 200);
         BOOST_TEST(reply.string_at("/total") == "7");
-        for (auto const& code : codes_of(reply)) seen.push_back(code);
+        for (auto const& code : codes_of(reply))
+            seen.push_back(code);
         std::string const link(reply.header("Link"));
         target = link.empty() ? "" : link.substr(link.find('?'), link.find('>') - link.find('?'));
         if (!link.empty()) BOOST_TEST(link.starts_with("</api/v1/catalogue?"));
@@ -89,9 +91,7 @@ BOOST_AUTO_TEST_CASE(what_ends_is_withdrawn_or_unconfirmed_leaves_the_catalogue_
     must_run(*service.disk.store, [&](store::Transaction& tx) {
         registry::WithdrawalRequest const request{
             "9/QĐ-UBND", legal_day(tx.now()), 3, legal_day(tx.now())};
-        return registry::withdraw_certificate(
-            tx, accounts::system_principal("x"), first, request
-        );
+        return registry::withdraw_certificate(tx, accounts::system_principal("x"), first, request);
     });
     service.disk.clock.advance_ms(30'000);
     BOOST_TEST(search(service, "").string_at("/total") == "0");
@@ -123,10 +123,7 @@ BOOST_AUTO_TEST_CASE(a_producer_shows_one_of_its_own_photos_with_a_trade_item) {
     TwoProducers world;
     auto const put = [&](std::string const& who, std::string const& gtin, std::string const& body) {
         return world.send(ask_as(
-            world.people.at(who),
-            http::Method::put,
-            "/api/v1/trade-items/" + gtin + "/photo",
-            body
+            world.people.at(who), http::Method::put, "/api/v1/trade-items/" + gtin + "/photo", body
         ));
     };
     auto const of = [](std::string const& hash) { return R"({"sha256":")" + hash + "\"}"; };

@@ -210,8 +210,9 @@ BOOST_AUTO_TEST_CASE(bare_letters_are_what_is_typed_in_a_hurry) {
 
 BOOST_AUTO_TEST_CASE(words_are_told_apart_by_what_is_no_letter_and_lose_their_accents) {
     using Words = std::vector<std::u32string>;
-    BOOST_TEST((bare_words("Chè  Đồi-Sương (25-08620)") ==
-                Words{U"che", U"doi", U"suong", U"25", U"08620"}));
+    BOOST_TEST((
+        bare_words("Chè  Đồi-Sương (25-08620)") == Words{U"che", U"doi", U"suong", U"25", U"08620"}
+    ));
     // Taken apart (NFD), as some keyboards and files write it.
     BOOST_TEST((bare_words("Che\u0300 xanh") == Words{U"che", U"xanh"}));
     BOOST_TEST((bare_words("HỒNG\u00A0KHÔNG\u200B HẠT") == Words{U"hong", U"khong", U"hat"}));

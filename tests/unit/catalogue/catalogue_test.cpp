@@ -103,7 +103,8 @@ BOOST_FIXTURE_TEST_CASE(threads_share_one_listing, Kept) {
         add_product(producer, {"25-08620-" + ordinal + "-2025", "Chè " + ordinal, 11, 3});
         clock().advance_ms(listing_age_ms_max);
     }
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     BOOST_TEST(wrong == 0);
     BOOST_TEST(found(catalogue) == 11U);
 }

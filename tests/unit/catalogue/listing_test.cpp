@@ -139,7 +139,8 @@ BOOST_FIXTURE_TEST_CASE(pages_of_any_size_hold_everything_once, Shelf) {
             auto const page = listing.find(query, today);
             BOOST_TEST_REQUIRE(ocop::test::reason_of(page) == "");
             BOOST_TEST(page->total == all.size());
-            for (auto const& code : codes_of(*page)) seen.push_back(code);
+            for (auto const& code : codes_of(*page))
+                seen.push_back(code);
             next = page->next;
         }
         BOOST_TEST(seen == all, boost::test_tools::per_element());

@@ -73,9 +73,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_in_the_register_has_no_sheet, Sheets) {
     BOOST_TEST(
         load_product_sheet(*snapshot, "25-08620-99-2026", today).error().slug == "product_not_found"
     );
-    BOOST_TEST(
-        load_producer_sheet(*snapshot, "x", {}, today).error().slug == "producer_not_found"
-    );
+    BOOST_TEST(load_producer_sheet(*snapshot, "x", {}, today).error().slug == "producer_not_found");
     BOOST_TEST(product_of(*snapshot, "x").error().slug == "trade_item_not_found");
 }
 

@@ -24,7 +24,8 @@ struct CatalogueFixture : ocop::test::RegisterFixture {
         request.address = std::move(address);
         return must([&](store::Transaction& tx) {
                    return registry::register_producer(tx, who, random, request);
-               }).id;
+               }
+        ).id;
     }
 
     void add_product(std::string const& by, Row const& row) {
@@ -33,16 +34,12 @@ struct CatalogueFixture : ocop::test::RegisterFixture {
         request.name = {row.name, {}};
         request.criteria_set = row.criteria_set;
         request.group = registry::group_of(row.criteria_set);
-        must([&](store::Transaction& tx) {
-            return registry::register_product(tx, who, request);
-        });
+        must([&](store::Transaction& tx) { return registry::register_product(tx, who, request); });
         if (row.stars != 0) certify_product(row.code, row.stars, "2026-01-15");
     }
 
     // The id. Below 0 stars it stays unconfirmed.
-    std::string certify_product(
-        std::string const& code, std::int64_t stars, std::string_view on
-    ) {
+    std::string certify_product(std::string const& code, std::int64_t stars, std::string_view on) {
         auto request = ocop::test::new_certificate(stars < 0 ? -stars : stars, on);
         request.product = code;
         auto const id = must([&](store::Transaction& tx) {

@@ -1,5 +1,4 @@
 #include "pages/handlers.hpp"
-
 #include "service.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -18,8 +17,7 @@ constexpr auto confirms_nothing = "Trang thông tin; không xác nhận gói hà
 struct Shop : PagesService {
     Shop() {
         write([this](store::Transaction& tx) {
-            producer =
-                registry::load<registry::Product>(tx, product_code).value().producer;
+            producer = registry::load<registry::Product>(tx, product_code).value().producer;
             for (int ordinal = 10; ordinal < 55; ++ordinal) {
                 add(tx, "25-08620-" + std::to_string(ordinal) + "-2026", ordinal);
             }
@@ -142,8 +140,7 @@ BOOST_AUTO_TEST_CASE(what_is_withdrawn_leaves_the_catalogue_and_its_page_says_so
     shop.write([&](store::Transaction& tx) {
         registry::WithdrawalRequest const request{
             "99/QĐ-UBND", day("2026-11-20"), 3, day("2026-11-20")};
-        auto const done =
-            registry::withdraw_certificate(tx, shop.who, shop.certificate, request);
+        auto const done = registry::withdraw_certificate(tx, shop.who, shop.certificate, request);
         return done ? Result<void>() : Result<void>(done.error());
     });
     shop.later();
@@ -229,6 +226,7 @@ BOOST_AUTO_TEST_CASE(a_register_that_cannot_be_read_is_503) {
 
 BOOST_AUTO_TEST_CASE(an_address_is_read_and_never_followed) {
     PagesService service;
+
     struct Case {
         std::string pasted;  // percent-encoded
         std::string colour;

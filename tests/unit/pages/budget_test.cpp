@@ -21,7 +21,8 @@ struct Province : PagesService {
     Province() {
         for (int from = 0; from < communes; from += 25) {
             write([&](store::Transaction& tx) {
-                for (int n = from; n < from + 25; ++n) add(tx, n);
+                for (int n = from; n < from + 25; ++n)
+                    add(tx, n);
                 return Result<void>();
             });
         }
@@ -97,10 +98,12 @@ std::string in_language(std::string const& target, Language language) {
 // What a browser fetches for the page: itself and what its tags load.
 std::set<std::string> loads_of(std::string const& html) {
     std::set<std::string> out{"page"};
-    for (auto const& source : attributes_of(html, "src")) out.insert(source);
+    for (auto const& source : attributes_of(html, "src"))
+        out.insert(source);
     for (auto const& tag : tags_of(html)) {
         if (tag.name != "link") continue;
-        for (auto const& href : attributes_of("<" + tag.text + ">", "href")) out.insert(href);
+        for (auto const& href : attributes_of("<" + tag.text + ">", "href"))
+            out.insert(href);
     }
     return out;
 }
@@ -134,9 +137,9 @@ void check_head(Province& province, std::string const& target) {
     http::Framing framing;
     framing.security = http::Security::page;
     auto const head = http::encode_head(response, framing);
-    BOOST_TEST(
-        contains(head, "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'")
-    );
+    BOOST_TEST(contains(
+        head, "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'"
+    ));
     BOOST_TEST(contains(head, "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"));
     BOOST_TEST(!contains(head, "Set-Cookie"));
 }

@@ -116,9 +116,7 @@ BOOST_AUTO_TEST_CASE(one_link_is_a_redirect_that_passes_the_query_on) {
         );
     }
     auto const pip = service.get(path + "/10/L1?linkType=gs1:pip", accept(linkset));
-    BOOST_TEST(
-        pip.header("Location") == "https://tem.example/v" + path + "?linkType=gs1:pip"
-    );
+    BOOST_TEST(pip.header("Location") == "https://tem.example/v" + path + "?linkType=gs1:pip");
     // Every link that the set names can be asked for, and leads to a page that is there.
     for (auto const& [type, links] : set_of(service.get(path + "/10/L1", accept(linkset)))) {
         if (!links.is_array()) continue;

@@ -90,7 +90,9 @@ BOOST_AUTO_TEST_CASE(text_on_every_colour_can_be_read) {
     BOOST_TEST(contrast("#fff", value_in(css, "dt", "color")) >= 4.5);
     BOOST_TEST(contrast("#f4f4f2", value_in(css, ".hint", "color")) >= 4.5);
     BOOST_TEST(contrast("#fff", "#0b4f94") >= 4.5);
-    BOOST_TEST(contrast(value_in(css, "mark", "background"), value_in(css, "mark", "color")) >= 4.5);
+    BOOST_TEST(
+        contrast(value_in(css, "mark", "background"), value_in(css, "mark", "color")) >= 4.5
+    );
 }
 
 BOOST_AUTO_TEST_SUITE_END()

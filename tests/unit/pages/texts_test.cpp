@@ -18,8 +18,8 @@
 
 using namespace ocop;
 using namespace ocop::pages::test;
-using pages::Texts;
 using pages::Language;
+using pages::Texts;
 
 namespace {
 
