@@ -151,6 +151,8 @@ http::Response catalogue_page(
     page.set("communes", commune_options(communes, search.query.commune));
     page.set("groups", group_options(words, search.query.group));
     page.set("stars", stars_options(words, search.query.stars));
+    auto const& query = search.query;
+    page.set("narrowed", query.commune || query.group || query.stars);
     page.set("count", count_words(words, found.total, search.page));
     data items(data::type::list);
     for (auto const& item : found.items) {

@@ -1,6 +1,5 @@
 #include "pages/journey_section.hpp"
 
-#include "pages/details.hpp"
 #include "pages/rows.hpp"
 
 namespace ocop::pages {
@@ -83,7 +82,6 @@ data checkers_data(Texts const& words, verdicts::Judgement const& judgement) {
         );
     }
     if (answer.producer) rows.add("checker_producer", words.text("checked_by_producer"));
-    if (answer.checks) rows.add("checker_buyers", checks_words(words, *answer.checks));
     return rows.rows();
 }
 

@@ -17,8 +17,7 @@ kainjow::mustache::data journey_data(
     Texts const& words, std::optional<events::Journey> const& journey
 );
 
-// Rows of who and what: this service, who certified, who makes it, buyers. As far as the answer has
-// them.
+// Rows of who and what: this service, who certified, who makes it. As far as the answer has them.
 kainjow::mustache::data checkers_data(Texts const& words, verdicts::Judgement const& judgement);
 
 }  // namespace ocop::pages

@@ -50,11 +50,11 @@ data groups_of(Slip const& slip) {
     return groups;
 }
 
-// "4, 9": places as people count them.
-std::string places_words(Slip const& slip) {
+// Places as people count them, with a word of the texts between them.
+std::string places_words(Texts const& words, Slip const& slip, std::string const& between) {
     std::string out;
     for (auto const index : slip.at) {
-        out += (out.empty() ? "" : ", ") + std::to_string(index + 1);
+        out += (out.empty() ? "" : words.text(between)) + std::to_string(index + 1);
     }
     return out;
 }
@@ -64,12 +64,14 @@ std::string slip_words(Texts const& words, Slip const& slip) {
         case SlipKind::length:
             return words.filled("slip_length", {{"count", number_words(words, slip.length)}});
         case SlipKind::letters:
-            return words.filled("slip_letters", {{"places", places_words(slip)}});
+            return words.filled(
+                "slip_letters", {{"places", places_words(words, slip, "list_and")}}
+            );
         case SlipKind::check:
             break;
     }
     if (slip.at.empty()) return words.text("slip_several");
-    return words.filled("slip_check", {{"places", places_words(slip)}});
+    return words.filled("slip_check", {{"places", places_words(words, slip, "list_or")}});
 }
 
 }  // namespace

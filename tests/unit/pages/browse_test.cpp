@@ -89,6 +89,8 @@ BOOST_AUTO_TEST_CASE(a_search_without_accents_keeps_what_was_asked) {
     Shop shop;
     auto const html = shop.page("/catalogue?q=ruou+men+la+so+1&group=2&stars=3&commune=08620");
     BOOST_TEST(contains(html, "10 sản phẩm"));
+    BOOST_TEST(contains(html, "<details open>"));
+    BOOST_TEST(!contains(shop.page("/catalogue?q=ruou"), "<details open>"));
     BOOST_TEST(contains(html, "value=\"ruou men la so 1\""));
     BOOST_TEST(contains(html, "<option value=\"2\" selected>Đồ uống</option>"));
     BOOST_TEST(contains(html, "<option value=\"3\" selected>3 sao OCOP</option>"));
