@@ -51,7 +51,8 @@ struct Services {
 };
 
 // Every page for people: /, the Digital Link keys, /v, the catalogue, print links, and the web
-// applications. `services` must outlive them.
+// applications. `services` must outlive them. Throws std::runtime_error when a file of the pages is
+// missing or malformed.
 std::vector<http::Route> routes(Services& services);
 
 }  // namespace ocop::pages
