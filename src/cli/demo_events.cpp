@@ -11,6 +11,7 @@ namespace {
 events::ShortEvent form_of(demo::EventRow const& row, Instant at) {
     events::ShortEvent form;
     form.step = std::string(row.step);
+    form.place = std::string(row.place);
     form.time = to_text(at);
     form.time_zone = "+07:00";
     if (row.quantity.value > 0) {
