@@ -250,6 +250,17 @@ Result<TradeItem> register_trade_item(
     return created;
 }
 
+Result<TradeItem> show_photo(
+    store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
+) {
+    auto record = load_for<TradeItem>(tx, who, gtin);
+    if (!record) {
+        return record;
+    }
+    record->photo = std::move(photo);
+    return change(tx, who, "photo_changed", {}, std::move(*record));
+}
+
 Result<std::vector<TradeItem>> trade_items_of(
     store::Reader const& reader, std::string_view product
 ) {

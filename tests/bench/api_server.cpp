@@ -48,6 +48,7 @@ void serve_api(Served const& served, std::string const& token) {
         {served.folder / "blobs", served.folder / "blobs.key", served.clock, served.random}
     );
     verdicts::Verdicts const verdicts(served.store, served.keyring.serials, hosts, served.clock);
+    catalogue::Catalogue const catalogue(served.store, served.clock);
     verdicts::TrustPublisher trust(
         served.store, served.signer, served.keyring.list_certificate, hosts, served.clock
     );
@@ -62,6 +63,7 @@ void serve_api(Served const& served, std::string const& token) {
         served.signer,
         served.keyring.serials,
         verdicts,
+        catalogue,
         trust,
         public_log,
         prover,

@@ -3,6 +3,7 @@
 
 #include "bench/alerts.hpp"
 #include "bench/audit.hpp"
+#include "bench/catalogue.hpp"
 #include "bench/checks.hpp"
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
@@ -169,7 +170,8 @@ int compare_events(std::span<char const* const> arguments) {
     } else if (!arguments.empty()) {
         std::fprintf(
             stderr,
-            "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger | audit]\n"
+            "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | ledger | "
+            "audit]\n"
         );
         return 2;
     }
@@ -195,6 +197,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "checks" && argc == 2) {
         return bench::compare_checks();
+    }
+    if (mode == "catalogue" && argc == 2) {
+        return bench::show_catalogue();
     }
     if (mode == "alerts" && argc == 2) {
         return bench::show_alerts();
