@@ -19,6 +19,7 @@ export type Ask = {
   type?: string;
   headers?: Record<string, string>;
   timeoutMs?: number;
+  accept?: number[]; // statuses that are answers and no problems
 };
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -33,7 +34,7 @@ export class Service {
     this.#fetch = fetcher;
   }
 
-  // The answer, of a success or 304. Throws Problem: also when no answer came.
+  // The answer, of a success, 304, or what `accept` lists. Throws Problem: also when no answer came.
   async ask(path: string, ask: Ask = {}): Promise<Response> {
     const method = ask.method ?? 'GET';
     const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers };
@@ -53,7 +54,8 @@ export class Service {
     } catch {
       throw new Problem(0, 'offline');
     }
-    if (!response.ok && response.status !== 304) throw await problemOf(response);
+    const isAnswer = response.ok || response.status === 304 || ask.accept?.includes(response.status);
+    if (!isAnswer) throw await problemOf(response);
     return response;
   }
 
