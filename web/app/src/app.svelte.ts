@@ -1,4 +1,5 @@
 // The app's parts, made once in order, and what the screens show of them.
+import { untrack } from 'svelte';
 import { Library, type UpdateEnd } from './bundle/library.ts';
 import type { Bundle } from './bundle/bundle.ts';
 import { Decoder } from './camera/decoder.ts';
@@ -53,6 +54,12 @@ class App {
   #queue!: Queue;
   #decoder: Decoder | undefined;
   #latest = 0;
+
+  // Something is in progress until the returned function is called. For effects.
+  occupy(): () => void {
+    untrack(() => (this.busy += 1));
+    return () => untrack(() => (this.busy -= 1));
+  }
 
   get decoder(): Decoder {
     return (this.#decoder ??= new Decoder());

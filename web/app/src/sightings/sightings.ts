@@ -22,7 +22,7 @@ const keptMs = 90 * 86_400_000;
 const keptMax = 20_000;
 
 export function sightingOf(answer: Answer, place?: string): Sighting {
-  const { at, verdict, colour, note, source, uri, stamp, item } = answer;
+  const { at, verdict, colour, note, source, uri, stamp, product } = answer;
   return {
     at,
     verdict,
@@ -31,7 +31,7 @@ export function sightingOf(answer: Answer, place?: string): Sighting {
     ...(note && { note }),
     ...(uri !== undefined && { uri }),
     ...(stamp && { gtin: stamp.gtin, lot: stamp.lot, serial: stamp.serial }),
-    ...(item && { name: item.name.vi }),
+    ...(product && { name: product.name.vi }),
     ...(place && { place }),
   };
 }

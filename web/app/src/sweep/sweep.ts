@@ -108,14 +108,14 @@ export class Sweep {
 }
 
 function packOf(answer: Answer, key: string, frame: string, at: number): Pack {
-  const { stamp, item, uri, verdict, colour, note } = answer;
+  const { stamp, product, uri, verdict, colour, note } = answer;
   return {
     key,
     verdict,
     colour,
     ...(note && { note }),
     ...(stamp && { gtin: stamp.gtin, lot: stamp.lot, serial: stamp.serial }),
-    ...(item && { name: item.name.vi }),
+    ...(product && { name: product.name.vi }),
     ...(uri !== undefined && { uri }),
     first_at: at,
     last_at: at,
