@@ -54,6 +54,7 @@ class App {
   #queue!: Queue;
   #decoder: Decoder | undefined;
   #latest = 0;
+  #update: Promise<void> = Promise.resolve();
 
   // Something is in progress until the returned function is called. For effects.
   occupy(): () => void {
@@ -116,8 +117,9 @@ class App {
     await this.values.put('latest', this.now);
   }
 
-  #clock(): Clock {
-    return { now: Date.now(), latest: this.#latest };
+  async #clock(): Promise<Clock> {
+    await this.#tick();
+    return { now: this.now, latest: this.#latest };
   }
 
   // What can be done with a network, if there is one and there is something to do.
@@ -166,8 +168,14 @@ class App {
     await this.updateBundle();
   }
 
-  async updateBundle() {
-    if (this.updating) return;
+  // One at a time; a second waits, since what it is checked with may have changed (enrol).
+  updateBundle(): Promise<void> {
+    const next = this.#update.then(() => this.#updateBundle());
+    this.#update = next.catch(() => undefined);
+    return next;
+  }
+
+  async #updateBundle() {
     this.updating = { done: 0, of: 0 };
     try {
       this.lastUpdate = await this.#library.update((done, of) => (this.updating = { done, of }));
@@ -224,7 +232,7 @@ class App {
 
   async judgeHere(question: Question): Promise<Answer> {
     if (this.bundle) {
-      return judgeOffline(this.bundle, this.#library.findFilters, question, this.#clock());
+      return judgeOffline(this.bundle, this.#library.findFilters, question, await this.#clock());
     }
     return judgeBlind(question, Date.now());
   }

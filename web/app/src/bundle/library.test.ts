@@ -8,7 +8,7 @@ import { MemoryTable } from '../storage/table.ts';
 import { ValueStore } from '../storage/values.ts';
 import { Library } from './library.ts';
 
-const vector = readVector<{ file: string; filters: Record<string, string> }>('bundle-1.json');
+const vector = readVector<{ root_key: string; file: string; filters: Record<string, string> }>('bundle-1.json');
 const hashes = Object.keys(vector.filters);
 
 function rig(answer: (path: string) => Response | undefined = () => undefined) {
@@ -88,4 +88,14 @@ test('another list key than the first is refused where no root is known', async 
   const { values, library } = rig();
   await values.put('list_key', 'another');
   assert.deepEqual(await library.update(), { kind: 'refused', fault: 'list_key_changed' });
+});
+
+test('a bundle that was there before the root is known is held against the root, then', async () => {
+  const { values, library } = rig();
+  await library.update();
+  assert.equal(library.bundle!.rootChecked, false);
+  const device = { id: 'a', name: 'a', account: 'a', enrolled_at: '', key: {} as CryptoKey };
+  await values.put('device', { ...device, root_key: vector.root_key });
+  assert.deepEqual(await library.update(), { kind: 'same', missing: 0 });
+  assert.equal(library.bundle!.rootChecked, true);
 });

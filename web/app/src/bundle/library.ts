@@ -37,6 +37,7 @@ export class Library {
 
   // The one that is kept, verified anew: a database is no witness.
   async open(): Promise<BundleFault | undefined> {
+    this.#bundle = undefined;
     const stored = await this.#values.get('bundle');
     if (!stored) return undefined;
     const read = await readBundle(new Uint8Array(stored.file), await this.#rootKey());
@@ -73,6 +74,9 @@ export class Library {
   }
 
   async #update(progress: Progress): Promise<UpdateEnd> {
+    // The root's key came after the bundle: what is kept is held against it too.
+    const isUnchecked = this.#bundle?.rootChecked === false && (await this.#rootKey()) !== undefined;
+    if (isUnchecked) await this.open();
     const stored = this.#bundle && (await this.#values.get('bundle'));
     const response = await this.#service.ask('/api/v1/bundle', {
       headers: { Accept: 'application/octet-stream', ...(stored && { 'If-None-Match': stored.etag }) },

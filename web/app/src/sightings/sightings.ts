@@ -39,6 +39,7 @@ export function sightingOf(answer: Answer, place?: string): Sighting {
 export class Sightings {
   readonly #table: Table<string, Sighting>;
   #count = 0;
+  #oldestFirst: Sighting[] | undefined; // as the table, once it was read
 
   constructor(table: Table<string, Sighting>) {
     this.#table = table;
@@ -47,11 +48,13 @@ export class Sightings {
   async add(sighting: Sighting): Promise<void> {
     this.#count += 1;
     await this.#table.put(`${sighting.at}/${String(this.#count).padStart(6, '0')}`, sighting);
+    this.#oldestFirst?.push(sighting);
   }
 
   // The newest first.
   async all(): Promise<Sighting[]> {
-    return (await this.#table.all()).map(([, sighting]) => sighting).reverse();
+    this.#oldestFirst ??= (await this.#table.all()).map(([, sighting]) => sighting);
+    return this.#oldestFirst.toReversed();
   }
 
   async of(gtin: string, serial: string): Promise<Sighting[]> {
@@ -66,6 +69,7 @@ export class Sightings {
 
   async prune(now: number): Promise<void> {
     const rows = await this.#table.all();
+    this.#oldestFirst = undefined;
     const limit = new Date(now - keptMs).toISOString();
     const tooMany = rows.length - keptMax;
     for (const [index, [key, sighting]] of rows.entries()) {

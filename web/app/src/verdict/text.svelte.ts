@@ -28,6 +28,11 @@ export function verdictHeading(verdict: string, answer?: Pick<Answer, 'certifica
   });
 }
 
+// Before the first dash or semicolon: for lists.
+export function shortHeading(verdict: string): string {
+  return verdictHeading(verdict).split(/ – |; /, 1)[0]!;
+}
+
 export function adviceOf(answer: Answer): string {
   switch (answer.note) {
     case 'issued_since':

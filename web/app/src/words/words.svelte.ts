@@ -73,6 +73,7 @@ export function timeText(time: string | number, now: number = Date.now()): strin
 
 export function ageText(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes === 0) return t('age_now');
   if (minutes < 60) return t('age_minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
   return hours < 72 ? t('age_hours', { count: hours }) : t('age_days', { count: Math.floor(hours / 24) });
