@@ -2,10 +2,14 @@
 // battery, costs nothing.
 import type { ValueStore } from '../storage/values.ts';
 import type { Answer } from '../verdict/answer.ts';
-import { type Draft, type Met, stampActions, verifiedMax } from './inspection.ts';
+import { type Draft, type Met, type Span, stampActions, verifiedMax } from './inspection.ts';
 
-// Serials beside what is sent of them, for actions on stamps.
-export type Writing = Draft & { serials: string[]; chosen: string[] };
+// Serials beside what is sent of them, for actions on stamps; and where they stand, if that is known.
+export type Writing = Draft & {
+  serials: string[];
+  chosen: string[];
+  spans: Record<string, Span>;
+};
 
 export function emptyWriting(): Writing {
   return {
@@ -18,6 +22,7 @@ export function emptyWriting(): Writing {
     action: { kind: 'warn', reason: '' },
     serials: [],
     chosen: [],
+    spans: {},
   };
 }
 
@@ -29,8 +34,13 @@ export function metOf(answer: Pick<Answer, 'verdict' | 'note' | 'uri' | 'stamp'>
 }
 
 export function writingOf(answer: Answer): Writing {
-  const { stamp } = answer;
+  const { stamp, order } = answer;
   const serials = stamp ? [stamp.serial] : [];
+  const position = order?.position;
+  const spans =
+    stamp && order && position !== undefined
+      ? { [stamp.serial]: { order: order.id, first: position, last: position } }
+      : {};
   return {
     ...emptyWriting(),
     gtin: stamp?.gtin ?? '',
@@ -38,12 +48,18 @@ export function writingOf(answer: Answer): Writing {
     verified: [metOf(answer)],
     serials,
     chosen: serials,
+    spans,
   };
+}
+
+function stampsOf(chosen: string[], spans: Record<string, Span>): Pick<Draft['action'], 'serials' | 'stamps'> {
+  const known = chosen.flatMap((serial) => spans[serial] ?? []);
+  return known.length === chosen.length ? { stamps: known } : { serials: [...chosen] };
 }
 
 // As it is signed and sent.
 export function draftOf(writing: Writing): Draft {
-  const { serials: _serials, chosen, action, verified, ...rest } = writing;
+  const { serials: _serials, chosen, spans, action, verified, ...rest } = writing;
   const isOfStamps = stampActions.includes(action.kind);
   return {
     ...rest,
@@ -53,7 +69,7 @@ export function draftOf(writing: Writing): Draft {
     action: {
       kind: action.kind,
       reason: action.reason.trim(),
-      ...(isOfStamps && { serials: [...chosen] }),
+      ...(isOfStamps && stampsOf(chosen, spans)),
     },
   };
 }

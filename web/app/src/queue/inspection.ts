@@ -11,10 +11,13 @@ export const actionKinds: readonly ActionKind[] = [
   'void_stamps',
 ];
 
-// Of stamps, which must be named: their serials go into `action.serials` (bundle/FORMAT.md, Routes).
+// Of stamps, which must be named: by order and position where the service told them, else by serial
+// (`action.serials`: bundle/FORMAT.md, Routes).
 export const stampActions: readonly ActionKind[] = ['copied', 'seize', 'void_stamps'];
 
 export type Met = { verdict: string } & ({ uri: string } | { serial: string });
+
+export type Span = { order: string; first: number; last: number };
 
 export type Draft = {
   gtin: string;
@@ -23,7 +26,7 @@ export type Draft = {
   findings: string;
   verified: Met[];
   photos: string[]; // SHA-256
-  action: { kind: ActionKind; reason: string; serials?: string[] };
+  action: { kind: ActionKind; reason: string; serials?: string[]; stamps?: Span[] };
 };
 
 export type Sent = Draft & { device: string; sequence: number; at: string };

@@ -1,4 +1,4 @@
-declare module 'virtual:verdict-words/*' {
+declare module 'virtual:shared-words/*' {
   const words: Record<string, string>;
   export default words;
 }

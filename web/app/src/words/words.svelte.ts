@@ -1,17 +1,17 @@
-// The texts of the app: its own catalogue and, for verdicts, the consumer page's. Vietnamese is the
-// form that the others are held to (words.test.ts).
+// The texts of the app: its own catalogue; for verdicts the consumer page's, for problems the
+// console's. Vietnamese is the form that the others are held to (words.test.ts).
 import vi from './vi.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
-import viVerdicts from 'virtual:verdict-words/vi';
-import enVerdicts from 'virtual:verdict-words/en';
+import viShared from 'virtual:shared-words/vi';
+import enShared from 'virtual:shared-words/en';
 import type { Name, Quantity } from '../bundle/bundle.ts';
 
 export type Language = 'vi' | 'en';
 export type Key = keyof typeof vi;
 
 const catalogues: Record<Language, Record<string, string>> = {
-  vi: { ...viVerdicts, ...vi },
-  en: { ...enVerdicts, ...en },
+  vi: { ...viShared, ...vi },
+  en: { ...enShared, ...en },
 };
 
 const storageName = 'ocop-language';
@@ -40,6 +40,11 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 // A text of the consumer page: "heading_valid"; empty where there is none.
 export function verdictText(key: string, values: Record<string, string | number> = {}): string {
   return filled(catalogues[words.language][key] ?? '', values);
+}
+
+// Why the service, or the network, said no; the slug where nobody wrote words for it.
+export function problemText(slug: string): string {
+  return catalogues[words.language][`problem_${slug}`] ?? slug;
 }
 
 export function nameText(name: Name | undefined): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { verdictWords } from '../../build/plugin.ts';
+import { pageWords } from '../../build/plugin.ts';
 import { verdicts } from '../stamp/verdict.ts';
 
 const source = join(import.meta.dirname, '..');
@@ -34,14 +34,23 @@ test('every text that the code asks for is there, and every text is asked for', 
   const families = [...code.matchAll(/\bt\(\s*`(\w+_)\$\{/g)].map(([, prefix]) => prefix!);
   const known = new Set(asked);
   for (const key of Object.keys(vi)) {
-    const isUsed = known.has(key) || families.some((prefix) => key.startsWith(prefix)) || code.includes(`'${key}'`);
+    // Slugs of problems come from the service.
+    const isUsed = key.startsWith('problem_') || known.has(key) || families.some((prefix) => key.startsWith(prefix)) || code.includes(`'${key}'`);
     assert.ok(isUsed, `${key} is used nowhere`);
+  }
+});
+
+test('problems have the same words in both languages, those of a device among them', () => {
+  const [own, other] = [pageWords('vi'), pageWords('en')];
+  assert.deepEqual(Object.keys(own), Object.keys(other));
+  for (const slug of ['lot_not_found', 'stamp_elsewhere', 'request_invalid', 'offline']) {
+    assert.ok(own[`problem_${slug}`] ?? vi[`problem_${slug}`], slug);
   }
 });
 
 test('every verdict has the consumer page\'s heading and advice in both languages', () => {
   for (const language of ['vi', 'en']) {
-    const shared = verdictWords(language);
+    const shared = pageWords(language);
     for (const verdict of verdicts) {
       assert.ok(shared[`heading_${verdict}`], `${language} heading_${verdict}`);
       assert.ok(shared[`advice_${verdict}`], `${language} advice_${verdict}`);
