@@ -5,5 +5,5 @@ import { update } from './update.svelte.ts';
 import './style.css';
 
 mount(App, { target: document.getElementById('root')! });
-void update.start().catch(() => undefined); // without it the app works, with a network
+void update.start(() => app.busy > 0).catch(() => undefined); // without it the app works, with a network
 void app.start();

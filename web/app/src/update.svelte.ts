@@ -2,16 +2,24 @@
 // something and somebody says so.
 
 const checkMs = 60 * 60_000;
+const busyCheckMs = 500;
+
+function reloadWhenFree(isBusy: () => boolean) {
+  if (isBusy()) setTimeout(() => reloadWhenFree(isBusy), busyCheckMs);
+  else location.reload();
+}
 
 class Update {
   waiting = $state.raw<ServiceWorker | undefined>();
   #registration: ServiceWorkerRegistration | undefined;
 
-  async start() {
+  // `isBusy`: somebody scans or writes in this tab. Another tab may have put the new version in place:
+  // this one is loaded again as soon as nothing is lost by it.
+  async start(isBusy: () => boolean) {
     if (!('serviceWorker' in navigator)) return;
     let isFirst = navigator.serviceWorker.controller === null;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (!isFirst) location.reload();
+      if (!isFirst) reloadWhenFree(isBusy);
       isFirst = false;
     });
     const options = { scope: '/app/', updateViaCache: 'none' } as const;

@@ -16,6 +16,7 @@ export type Cut = 'none' | 'before' | 'after'; // of a request: unheard, or its 
 export class Front {
   cut: (method: string, path: string) => Cut = () => 'none';
   bundle: () => Buffer;
+  own = true; // answers the routes of bundle/FORMAT.md itself
   newerWorker = false; // the service worker as of another release
   readonly seen: { method: string; path: string; status: number; signed: boolean }[] = [];
   readonly #upstream: string;
@@ -72,6 +73,7 @@ export class Front {
   }
 
   async #own(method: string, path: string, body: Buffer): Promise<Answer | undefined> {
+    if (!this.own) return undefined;
     const bytes = { 'content-type': 'application/octet-stream' };
     if (path === '/api/v1/bundle') {
       return { status: 200, headers: { ...bytes, etag: `"${randomUUID()}"` }, body: this.bundle() };

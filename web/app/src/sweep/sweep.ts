@@ -68,14 +68,18 @@ export class Sweep {
   }
 
   hear({ answer, key, frame, at }: Reading): Heard {
+    if (this.#packs.has(key)) return this.hearAgain(key, frame, at);
+    const pack = packOf(answer, key, frame, at);
+    this.#packs.set(key, pack);
+    this.state.packs.push(pack);
+    this.#lastKey = key;
+    return { kind: 'new', pack };
+  }
+
+  // A key that was heard before.
+  hearAgain(key: string, frame: string, at: number): Heard {
     const known = this.#packs.get(key);
-    if (!known) {
-      const pack = packOf(answer, key, frame, at);
-      this.#packs.set(key, pack);
-      this.state.packs.push(pack);
-      this.#lastKey = key;
-      return { kind: 'new', pack };
-    }
+    if (!known) return { kind: 'same' };
     const isNext = this.#lastKey === key || at - known.last_at < sameMsMax;
     known.last_at = at;
     this.#lastKey = key;

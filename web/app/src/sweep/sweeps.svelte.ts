@@ -27,7 +27,7 @@ export class Sweeps {
   readonly #app: typeof app;
   readonly #alarm: Alarm;
   #sweep: Sweep | undefined;
-  #lastText = '';
+  #keys = new Map<string, string>(); // of texts that were read
   #frames = 0;
 
   constructor(parts: typeof app, alarm: Alarm) {
@@ -35,7 +35,7 @@ export class Sweeps {
     this.#alarm = alarm;
   }
 
-  // The one that goes on, if there is one.
+  // The last one: it may go on, or be over and not yet in minutes.
   async open() {
     const id = await this.#app.values.get('sweep');
     const state = id === undefined ? undefined : await this.#app.sweeps.get(id);
@@ -44,36 +44,38 @@ export class Sweeps {
 
   async begin(place: string) {
     this.#alarm.wake();
+    if (this.state) await this.#app.sweeps.delete(this.state.id);
     const id = crypto.randomUUID();
     this.#take({ id, begun_at: Date.now(), place, packs: [], duplicates: [] });
     await this.#keep();
     await this.#app.values.put('sweep', id);
+    await this.#dropFrames(id);
   }
 
   async finish() {
     if (!this.#sweep) return;
     this.#sweep.state.ended_at = Date.now();
+    this.#show();
     await this.#keep();
-    await this.#app.values.delete('sweep');
-    this.#sweep = undefined;
-    this.state = undefined;
-    this.tally = [];
   }
 
   async read(codes: Code[], decoder: Decoder) {
     const sweep = this.#sweep;
     if (!sweep || this.shout) return;
-    const twice = twiceIn(codes);
-    const texts = [...new Set(codes.map((code) => code.text))];
-    // The pack that is still there: nothing to judge.
-    if (!twice && texts.length === 1 && texts[0] === this.#lastText) {
-      const pack = sweep.state.packs.find(({ uri }) => uri === texts[0]);
-      if (pack) pack.last_at = Date.now();
-      return;
+    this.#frames += 1;
+    const frame = `${sweep.state.id}/${Date.now()}-${this.#frames}`;
+    const heard: Heard[] = [];
+    for (const text of new Set(codes.map((code) => code.text))) {
+      heard.push(await this.#hear(sweep, text, frame));
     }
-    const frame = await this.#keepFrame(decoder);
-    for (const text of texts) await this.#hear(sweep, text, frame);
-    if (twice) await this.#hearTwice(sweep, twice, frame);
+    const twice = twiceIn(codes);
+    if (twice) heard.push(sweep.hearTwice(this.#keys.get(twice) ?? '', frame, Date.now()));
+    const news = heard.filter(({ kind }) => kind !== 'same');
+    if (news.length === 0) return;
+    // The picture is still the worker's: the next one is given when this returns.
+    const picture = await decoder.keep(frame);
+    await this.#app.frames.put(frame, await picture.arrayBuffer());
+    for (const one of news) this.#react(one);
     this.#show();
     await this.#keep();
   }
@@ -128,19 +130,17 @@ export class Sweeps {
     await drafts.keep(this.#app.values);
   }
 
-  async #hear(sweep: Sweep, text: string, frame: string) {
+  async #hear(sweep: Sweep, text: string, frame: string): Promise<Heard> {
+    const key = this.#keys.get(text);
+    // Met before: its verdict is on the list, and does not matter to whether it comes twice.
+    if (key !== undefined) return sweep.hearAgain(key, frame, Date.now());
     const answer = await this.#app.judgeQuickly({ uri: text });
-    this.#lastText = text;
+    this.#keys.set(text, keyOf(answer));
     const heard = sweep.hear({ answer, key: keyOf(answer), frame, at: Date.now() });
     if (heard.kind === 'new') {
       await this.#app.sightings.add({ ...sightingOf(answer, sweep.state.place), sweep: sweep.state.id });
     }
-    this.#react(heard);
-  }
-
-  async #hearTwice(sweep: Sweep, text: string, frame: string) {
-    const answer = await this.#app.judgeHere({ uri: text });
-    this.#react(sweep.hearTwice(keyOf(answer), frame, Date.now()));
+    return heard;
   }
 
   #react(heard: Heard) {
@@ -161,12 +161,11 @@ export class Sweeps {
     }
   }
 
-  async #keepFrame(decoder: Decoder): Promise<string> {
-    this.#frames += 1;
-    const id = `${this.#sweep!.state.id}/${Date.now()}-${this.#frames}`;
-    const picture = await decoder.keep(id);
-    await this.#app.frames.put(id, await picture.arrayBuffer());
-    return id;
+  // Pictures of earlier sweeps: those that minutes needed are among their photos.
+  async #dropFrames(id: string) {
+    for (const [frame] of await this.#app.frames.all()) {
+      if (!frame.startsWith(`${id}/`)) await this.#app.frames.delete(frame);
+    }
   }
 
   async #photosOf(duplicates: Duplicate[]): Promise<string[]> {
@@ -181,7 +180,7 @@ export class Sweeps {
 
   #take(state: SweepState) {
     this.#sweep = new Sweep(state);
-    this.#lastText = '';
+    this.#keys = new Map(state.packs.flatMap(({ uri, key }) => (uri === undefined ? [] : [[uri, key]])));
     this.#show();
   }
 
