@@ -8,6 +8,7 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "http/addresses.hpp"
+#include "qr/symbol.hpp"
 #include "registry/membership.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -187,6 +188,21 @@ void tell_own(store::Transaction& tx, Call const& call, accounts::NoticeKind kin
     accounts::put_notice(tx, call.services.random, call.who.account, std::move(notice));
 }
 
+// Rows of a QR symbol for an authenticator's camera, "1" a dark module; none for a login that is
+// too long for one.
+json::array rows_of_symbol(std::string_view text) {
+    json::array out;
+    auto const symbol = qr::encode(text);
+    for (int row = 0; symbol && row < symbol->size(); ++row) {
+        std::string line;
+        for (int col = 0; col < symbol->size(); ++col) {
+            line += symbol->dark(row, col) ? '1' : '0';
+        }
+        out.emplace_back(line);
+    }
+    return out;
+}
+
 Result<Written> begin_totp(store::Transaction& tx, Call const& call, Nothing) {
     auto const account = own_account(tx, call);
     if (!account) {
@@ -200,9 +216,9 @@ Result<Written> begin_totp(store::Transaction& tx, Call const& call, Nothing) {
     if (!secret) {
         return secret.error();
     }
+    auto const uri = accounts::totp_uri(accounts::totp_issuer, *secret, account->login);
     json::object body{
-        {"secret", to_base32(*secret)},
-        {"uri", accounts::totp_uri(accounts::totp_issuer, *secret, account->login)}};
+        {"secret", to_base32(*secret)}, {"uri", uri}, {"symbol", rows_of_symbol(uri)}};
     return Written{200, std::move(body), {}, {}, {}};
 }
 

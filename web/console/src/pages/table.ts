@@ -40,6 +40,7 @@ import Report from './Report.svelte';
 import Reports from './Reports.svelte';
 import Search from './Search.svelte';
 import Stamps from './Stamps.svelte';
+import StoryPage from './StoryPage.svelte';
 
 type Row = { pattern: string; title: Key; page: Component<never>; values?: Record<string, string> };
 
@@ -58,6 +59,7 @@ const rows: Row[] = [
   row('lots', 'lots', Lots),
   row('lots/new', 'lot_new', LotNew),
   row('lots/{gtin}/{lot}', 'lot', Lot),
+  row('story/{gtin}/{lot}', 'story', StoryPage),
   row('orders', 'orders', Orders),
   row('orders/new', 'order_new', OrderNew),
   row('orders/new/{gtin}/{lot}', 'order_new', OrderNew),
