@@ -63,8 +63,26 @@ std::string_view policy_of(Security security) {
                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         case Security::api:
             return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+        case Security::console:
+        case Security::app:
+            return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+                   "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; "
+                   "worker-src 'self'; form-action 'self'; base-uri 'none'; "
+                   "frame-ancestors 'none'";
     }
     return "default-src 'none'";
+}
+
+std::string_view permissions_of(Security security) {
+    switch (security) {
+        case Security::page:
+        case Security::api:
+            return "camera=(), geolocation=(), microphone=()";
+        case Security::console:
+        case Security::app:
+            return "camera=(self), geolocation=(self), microphone=()";
+    }
+    return "camera=(), geolocation=(), microphone=()";
 }
 
 bool is_token(std::string_view name) {
@@ -101,7 +119,7 @@ void add_security(std::string& out, Response const& response, Security security)
         {{"Strict-Transport-Security", "max-age=63072000; includeSubDomains"},
          {"X-Content-Type-Options", "nosniff"},
          {"Referrer-Policy", "no-referrer"},
-         {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+         {"Permissions-Policy", permissions_of(security)},
          {"Cross-Origin-Opener-Policy", "same-origin"},
          {"Cross-Origin-Resource-Policy", "same-origin"},
          {"Content-Security-Policy", policy_of(security)},

@@ -18,9 +18,12 @@ enum class Access : std::uint8_t {
     gated,  // whom the Gate lets through
 };
 
+// Of an answer: Content-Security-Policy and Permissions-Policy, as architecture §8 says.
 enum class Security : std::uint8_t {
-    page,  // strict Content-Security-Policy
-    api,   // JSON: no content may load anything
+    page,     // HTML without scripts
+    api,      // JSON: no content may load anything
+    console,  // our scripts and WebAssembly; camera and place, when the person allows it
+    app,      // the same, and a service worker that controls what lies below its own path
 };
 
 // Runs on the pool. May block on store reads, never on a commit (give a Pending).

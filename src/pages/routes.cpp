@@ -1,5 +1,7 @@
+#include "pages/applications.hpp"
 #include "pages/handlers.hpp"
 
+#include <array>
 #include <memory>
 
 namespace ocop::pages {
@@ -21,6 +23,24 @@ Route page(Method method, std::string_view pattern, http::Handler handler) {
         http::Access::open,
         body_bytes_max,
         http::Security::page};
+}
+
+// The three paths of an application: its name, its root, and what is below.
+std::vector<Route> application_routes(
+    std::shared_ptr<Application const> const& files,
+    http::Security security,
+    std::array<std::string_view, 3> const& patterns
+) {
+    std::vector<Route> out;
+    for (auto const pattern : patterns) {
+        bool const bare = pattern == patterns.front();
+        auto handler = [files, bare](Request const& request) -> http::Answer {
+            return bare ? files->redirect(request) : files->serve(request);
+        };
+        out.push_back(page(Method::get, pattern, std::move(handler)));
+        out.back().security = security;
+    }
+    return out;
 }
 
 }  // namespace
@@ -67,6 +87,15 @@ std::vector<Route> routes(Services& services) {
           "/8017/{rest...}",
           "/8018/{rest...}"}) {
         out.push_back(get(pattern, &Handlers::other_key));
+    }
+    auto const console = std::make_shared<Application const>("console", services.web_dir);
+    auto const app = std::make_shared<Application const>("app", services.web_dir);
+    for (auto& part :
+         {application_routes(
+              console, http::Security::console, {"/console", "/console/", "/console/{path...}"}
+          ),
+          application_routes(app, http::Security::app, {"/app", "/app/", "/app/{path...}"})}) {
+        out.insert(out.end(), part.begin(), part.end());
     }
     return out;
 }

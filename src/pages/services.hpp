@@ -40,14 +40,16 @@ struct Services {
     std::string host;                           // ours, as shown for comparison
     checks::Openings* openings = nullptr;       // none: openings are not counted
     accounts::VaultKey const* vault = nullptr;  // none: reports take no contact
-    // The folder web/: its pages/ is read at each request instead of the embedded files.
+    // The folder web/: its pages/ is read at each request instead of the embedded files, and its
+    // dist/ where there is one (`node build.ts --out dist`).
     std::optional<std::filesystem::path> web_dir = {};
     prints::Desk const* desk = nullptr;    // none: nothing is printed here
     PhotoDesk const* photos = nullptr;     // none: reports take no photo
     checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
 };
 
-// Every page for people: /, the Digital Link keys, /v, print links. `services` must outlive them.
+// Every page for people: /, the Digital Link keys, /v, print links, and the web applications.
+// `services` must outlive them.
 // Throws std::runtime_error when a file of the pages is missing or malformed.
 std::vector<http::Route> routes(Services& services);
 

@@ -86,10 +86,19 @@ void check_headers(Asked const& asked, http::test::Reply const& reply) {
         bool const page = reply.header("content-type").starts_with("text/html");
         auto const referrer = reply.header("referrer-policy");
         BOOST_TEST((referrer == "no-referrer" || (page && referrer == "same-origin")), referrer);
-        BOOST_TEST(holds(reply.header("permissions-policy"), "geolocation=()"));
+        // The web applications run our scripts, and may ask for camera and place.
+        bool const application = holds(asked.name, " /console") || holds(asked.name, " /app");
+        auto const place = application ? "geolocation=(self)" : "geolocation=()";
+        BOOST_TEST(holds(reply.header("permissions-policy"), place));
         BOOST_TEST(reply.header("cross-origin-opener-policy") == "same-origin");
         BOOST_TEST(reply.header("cross-origin-resource-policy") == "same-origin");
-        auto const policy = reply.header("content-security-policy");
+        auto policy = reply.header("content-security-policy");
+        constexpr std::string_view ours = "script-src 'self' 'wasm-unsafe-eval'; ";
+        auto const scripts = policy.find(ours);
+        BOOST_TEST((scripts != std::string::npos) == application, policy);
+        if (application) {
+            policy.erase(scripts, ours.size());
+        }
         BOOST_TEST(holds(policy, "default-src 'none'"));
         BOOST_TEST(holds(policy, "base-uri 'none'"));
         BOOST_TEST(holds(policy, "frame-ancestors 'none'"));
@@ -105,6 +114,7 @@ void check_headers(Asked const& asked, http::test::Reply const& reply) {
 std::set<std::string> const text_types{
     "text/html; charset=utf-8",
     "text/css; charset=utf-8",
+    "text/javascript; charset=utf-8",
     "text/plain; charset=utf-8",
     "text/csv; charset=utf-8; header=present"};
 // These are UTF-8 by definition (RFC 8259 §8.1, RFC 7303 §3.2) or no text.
@@ -142,7 +152,8 @@ bool is_own_path(std::string const& location) {
         return false;
     }
     return location == "/" || location.starts_with("/?") || location.starts_with("/v/01/") ||
-           location.starts_with("/v/receipts/") || location.starts_with("/api/v1/");
+           location.starts_with("/v/receipts/") || location.starts_with("/api/v1/") ||
+           location == "/console/" || location == "/app/";
 }
 
 std::unique_ptr<Client> connect_from(std::string const& address, std::uint16_t port) {
@@ -337,7 +348,7 @@ BOOST_AUTO_TEST_CASE(asvs_5_3_2_no_path_leads_to_a_file) {
 BOOST_AUTO_TEST_CASE(asvs_13_4_3_of_the_usual_paths_only_our_routes_answer) {
     Whole whole;
     std::set<std::string> const ours{
-        "/", "/v", "/style.css", "/robots.txt", "/favicon.ico", "/healthz", "/readyz"};
+        "/", "/v", "/console", "/style.css", "/robots.txt", "/favicon.ico", "/healthz", "/readyz"};
     std::istringstream stems(usual_paths);
     std::vector<std::string> targets{"/"};
     for (std::string stem; stems >> stem;) {

@@ -42,6 +42,38 @@ BOOST_AUTO_TEST_CASE(a_header_block_is_whole) {
     );
 }
 
+// The column of architecture §8: scripts for the web applications alone, and nobody's but ours.
+BOOST_AUTO_TEST_CASE(each_security_has_its_policies) {
+    auto const head_of = [](Security security) {
+        Framing framing;
+        framing.security = security;
+        return encode_head(text_response(200, "text/html", ""), framing);
+    };
+    for (auto const security : {Security::console, Security::app}) {
+        auto const out = head_of(security);
+        BOOST_TEST(holds(
+            out,
+            "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+            "style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
+            "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'\r\n"
+        ));
+        BOOST_TEST(
+            holds(out, "Permissions-Policy: camera=(self), geolocation=(self), microphone=()\r\n")
+        );
+    }
+    for (auto const security : {Security::page, Security::api}) {
+        auto const out = head_of(security);
+        BOOST_TEST(!holds(out, "script-src"));
+        BOOST_TEST(!holds(out, "connect-src"));
+        BOOST_TEST(holds(out, "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"));
+    }
+    for (auto const security : {Security::page, Security::api, Security::console, Security::app}) {
+        BOOST_TEST(!holds(head_of(security), "'unsafe-"));
+        BOOST_TEST(!holds(head_of(security), "http:"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_handler_may_say_how_long_to_cache) {
     auto const response =
         text_response(200, "text/css", "").with("cache-control", "public, max-age=60");

@@ -1,0 +1,55 @@
+// node build.ts --out DIR [--watch]: builds the web applications, each into DIR/<name>, as the server
+// serves them: hashed names below assets/, a brotli copy beside what compresses. DIR is emptied.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build, type InlineConfig } from 'vite';
+
+const here = import.meta.dirname;
+const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest']);
+
+function configOf(name: string, out: string, watch: boolean): InlineConfig {
+  return {
+    configFile: false,
+    root: join(here, name),
+    base: `/${name}/`,
+    logLevel: 'warn',
+    plugins: [svelte()],
+    build: {
+      outDir: join(out, name),
+      emptyOutDir: true,
+      target: 'es2022',
+      // An inlined file would be a data: URI, which the Content-Security-Policy refuses.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      manifest: 'manifest.json',
+      reportCompressedSize: false,
+      watch: watch ? {} : null,
+    },
+  };
+}
+
+function compress(folder: string) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !compressible.has(extname(entry.name))) continue;
+    const path = join(entry.parentPath, entry.name);
+    const plain = readFileSync(path);
+    const packed = brotliCompressSync(plain, {
+      params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    });
+    if (packed.length < plain.length) writeFileSync(path + '.br', packed);
+  }
+}
+
+const { values } = parseArgs({ options: { out: { type: 'string' }, watch: { type: 'boolean' } } });
+if (!values.out) throw new Error('build.ts: --out DIR');
+const out = resolve(values.out);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const name of ['console', 'app']) {
+  if (!existsSync(join(here, name, 'index.html'))) continue;
+  await build(configOf(name, out, values.watch ?? false));
+  if (!values.watch) compress(join(out, name));
+}
