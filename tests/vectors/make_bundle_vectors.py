@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes bundle-1.json and bundle-fuse16.json from the bundle's FORMAT.md alone.
+"""Writes bundle-1.json and bundle-fuse16.json from include/ocop/bundle/FORMAT.md alone.
 
 Shares no code with the program. Keys and nonces are published; never use them.
 """
@@ -271,15 +271,15 @@ def body(files):
         "decision": "2380/QĐ-UBND", **more}
     return {
         "producers": [{"id": "phuongmao", "name": VN("HTX Nông sản Phượng Mao"), "commune": "08620"}],
-        "products": [{"code": OTHER, "name": VN("Gạo nếp gà gáy"), "producer": "phuongmao"},
-                     {"code": PRODUCT, "name": VN("Thịt chua", en="Fermented pork"),
-                      "producer": "phuongmao", "demo": True}],
+        "products": [{"code": PRODUCT, "name": VN("Thịt chua", en="Fermented pork"),
+                      "producer": "phuongmao", "demo": True},
+                     {"code": OTHER, "name": VN("Gạo nếp gà gáy"), "producer": "phuongmao"}],
         "items": [item(MEM, PRODUCT, "Thịt chua, hũ 500 g"), item(NEP, OTHER, "Nếp, túi 500 g")],
         "certificates": [
+            certificate(PRODUCT, 1, 4, "2025-03-10"),
             certificate(OTHER, 1, 3, "2023-11-15"),
             certificate(OTHER, 2, 3, "2024-02-01",
-                        withdrawal={"ground": 5, "effective": "2026-11-14", "decision": "9/QĐ-UBND"}),
-            certificate(PRODUCT, 1, 4, "2025-03-10")],
+                        withdrawal={"ground": 5, "effective": "2026-11-14", "decision": "9/QĐ-UBND"})],
         "lots": rows}
 
 

@@ -1,4 +1,5 @@
-// The offline bundle as FORMAT.md says it: read, verified, looked things up in. Pure; storage.ts keeps it.
+// The offline bundle as include/ocop/bundle/FORMAT.md says it: read, verified, looked things up in.
+// Pure; storage.ts keeps it.
 import { type Bytes, sha256, toHex } from '../stamp/bytes.ts';
 import { isInForce, type CertificateTerm } from '../stamp/certificate.ts';
 import type { Day } from '../stamp/days.ts';
