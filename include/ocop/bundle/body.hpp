@@ -149,6 +149,8 @@ struct Order {
     std::string certificate;
     std::int64_t stars = 0;
     std::int64_t count = 0;
+    // Stamps of the lot's other orders of which this one's first filter says yes wrongly.
+    std::optional<std::vector<std::string>> except;
     std::optional<bool> pins;  // true, or absent
     std::optional<std::vector<Activation>> activated;
     // The member `void`.
@@ -158,7 +160,9 @@ struct Order {
     friend bool operator==(Order const&, Order const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(
-    Order, (), (entry, id, kid, certificate, stars, count, pins, activated, voided, features)
+    Order,
+    (),
+    (entry, id, kid, certificate, stars, count, except, pins, activated, voided, features)
 )
 
 json::value write(Order const& order);

@@ -76,6 +76,7 @@ class TwoProducers : public Service {
 
     // Whatever a test did here, its log keeps the rules.
     ~TwoProducers() { BOOST_TEST(broken_rules(*disk.store) == ""); }
+
     TwoProducers(TwoProducers const&) = delete;
     TwoProducers& operator=(TwoProducers const&) = delete;
 

@@ -37,6 +37,7 @@ export type Order = {
   certificate: string;
   stars: number;
   count: number;
+  except?: string[]; // stamps of the lot's other orders that this one's filter is wrong about
   pins?: true;
   activated?: Activation[];
   void?: Voiding[];
