@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ export class Server {
     const child = spawn(
       program,
       ['serve', '--development', '--data', join(data, 'data'), '--port', String(port)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      { stdio: ['ignore', 'pipe', openSync(logFile(port), 'w')] },
     );
     const server = new Server(child, data, `https://localhost:${port}`);
     for await (const line of createInterface({ input: child.stdout! })) {
@@ -76,6 +76,12 @@ export class Server {
     }
     rmSync(this.#data, { recursive: true, force: true });
   }
+}
+
+function logFile(port: number): string {
+  const folder = process.env['OCOP_E2E_OUT'] ?? 'test-results';
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `server-${port}.log`);
 }
 
 function freePort(): Promise<number> {

@@ -1,7 +1,43 @@
-import { expect, look, test } from './fixtures.ts';
+import { expect, look, signIn, test } from './fixtures.ts';
 
-test('the console opens at any place inside it', async ({ page, server }) => {
+test('a stranger sees the sign-in at any place, and what is wrong with it in words', async ({ page, server }) => {
   await page.goto(`${server.url}/console/lots`);
-  await expect(page.getByRole('heading', { name: 'OCOP Trace' })).toBeVisible();
-  await look(page, 'console');
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await page.getByLabel('Tên đăng nhập').fill('nobody');
+  await page.getByLabel('Mật khẩu').fill('một câu nào đó không đúng');
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await expect(page.getByRole('alert')).toContainText('Tên đăng nhập hoặc mật khẩu không đúng');
+  await look(page, 'sign-in');
+});
+
+test('the console speaks the language that is chosen', async ({ page, server }) => {
+  await page.goto(`${server.url}/console/`);
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('every section of every role opens without a fault', async ({ page, server }) => {
+  test.setTimeout(600_000);
+  const looked = new Set<string>();
+  for (const [role, account] of server.accounts) {
+    await signIn(page, server, account);
+    const links = page.getByRole('navigation', { name: 'Các mục' }).locator('a');
+    const addresses = await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).pathname));
+    for (const address of addresses) {
+      await page.goto(server.url + address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText('Đang tải…')).toHaveCount(0);
+      await expect(page.getByRole('alert'), `${role} ${address}`).toHaveCount(0);
+      // Each section once, and each role's home.
+      if (looked.has(address) && address !== '/console/') continue;
+      looked.add(address);
+      await look(page, `${role}${address.replace('/console', '').replaceAll('/', '-')}`);
+    }
+    await page.goto(`${server.url}/console/me`);
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  }
 });

@@ -22,10 +22,6 @@ http::Request ask(std::string path, std::vector<http::Header> headers = {}) {
     return out;
 }
 
-std::string body_of(http::Response const& response) {
-    return std::get<std::string>(response.body);
-}
-
 // The path of the embedded console's script, below /console/.
 std::string script() {
     for (auto const& [name, bytes] : pages::embedded_files()) {

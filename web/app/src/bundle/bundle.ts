@@ -98,16 +98,20 @@ const bodyBytesMax = 16 * 1024 * 1024;
 const freshMax = 86_400;
 const ageMax = 259_200;
 
+type Signed = { head: Head; trust: TrustList; listKey: string; body: Bytes };
+
 export class Bundle {
   readonly head: Head;
   readonly trust: TrustList;
   readonly body: Body;
+  readonly listKey: string; // that signed the trust list; base64url of the point
   readonly rootChecked: boolean;
   readonly #lots: Map<string, Lot>;
 
-  constructor(head: Head, trust: TrustList, body: Body, rootChecked: boolean) {
-    this.head = head;
-    this.trust = trust;
+  constructor(signed: Omit<Signed, 'body'>, body: Body, rootChecked: boolean) {
+    this.head = signed.head;
+    this.trust = signed.trust;
+    this.listKey = signed.listKey;
     this.body = body;
     this.rootChecked = rootChecked;
     this.#lots = new Map(body.lots.map((lot) => [`${lot.gtin}:${lot.lot}`, lot]));
@@ -174,9 +178,7 @@ function isOlder(head: Head, trust: TrustList, held: Held): boolean {
   return back < 0 || (back === 0 && earlier) || trust.version < held.trust_version;
 }
 
-type HeadRead = { head: Head; trust: TrustList; body: Bytes } | { fault: BundleFault };
-
-async function readSigned(file: Bytes, rootKey?: string): Promise<HeadRead> {
+async function readSigned(file: Bytes, rootKey?: string): Promise<Signed | { fault: BundleFault }> {
   const feed = file.subarray(0, headBytesMax).indexOf(10);
   const jws = feed < 0 ? undefined : readJws(parse(file.slice(0, feed)));
   if (jws?.type !== 'ocop-bundle+jws' || jws.kid !== 'answer-1') return { fault: 'bundle_malformed' };
@@ -186,7 +188,7 @@ async function readSigned(file: Bytes, rootKey?: string): Promise<HeadRead> {
   if (!key || !(await isJwsBy(jws, key))) return { fault: 'bundle_signature_wrong' };
   const head = readHead(jws.payload);
   if (!head) return { fault: 'bundle_malformed' };
-  return { head, trust: trust.list, body: file.slice(feed + 1) };
+  return { head, trust: trust.list, listKey: trust.listKey, body: file.slice(feed + 1) };
 }
 
 // `rootKey` is base64url of the root's point; without it nobody outside vouches for the trust list.
@@ -203,5 +205,5 @@ export async function readBundle(
   if (held && isOlder(head, trust, held)) return { fault: 'bundle_older' };
   const body = parse(bytes);
   if (!isBody(body)) return { fault: 'bundle_malformed' };
-  return { bundle: new Bundle(head, trust, body, rootKey !== undefined) };
+  return { bundle: new Bundle(read, body, rootKey !== undefined) };
 }

@@ -75,16 +75,15 @@ async function factsOfText(
     return { facts, host: authority };
   }
   Object.assign(facts, await judgeSignature(trust, read.link));
-  const { gtin, lot, serial, digits } = read.link;
+  return { facts, host: authority, asked: askedOf(read.link) };
+}
+
+function askedOf({ gtin, lot, serial, digits }: StampLink): Asked {
   return {
-    facts,
-    host: authority,
-    asked: {
-      gtin,
-      ...(lot === undefined ? {} : { lot }),
-      ...(serial === undefined ? {} : { serial }),
-      ...(digits === undefined ? {} : { kid: digits.slice(0, 4) }),
-    },
+    gtin,
+    ...(lot !== undefined && { lot }),
+    ...(serial !== undefined && { serial }),
+    ...(digits !== undefined && { kid: digits.slice(0, 4) }),
   };
 }
 
@@ -165,6 +164,12 @@ function withLimits(made: Decision, known: { since: boolean; age: Age; unknown: 
   return decision;
 }
 
+function stampOf({ gtin, lot = '', serial, kid }: Asked): Pick<Answer, 'stamp'> {
+  if (serial === undefined) return {};
+  const typed = formatTypedSerial(serial);
+  return { stamp: { gtin, lot, serial: formatSerial(serial), typed, ...(kid !== undefined && { kid }) } };
+}
+
 function described(bundle: Bundle, asked: Asked, known: Known, today: Day): Partial<Answer> {
   const item = bundle.item(asked.gtin);
   const product = item && bundle.product(item.product);
@@ -177,16 +182,8 @@ function described(bundle: Bundle, asked: Asked, known: Known, today: Day): Part
     ...(lot && { lot }),
     ...(lot?.recall && { recall: lot.recall }),
     ...(lot?.hold && { hold: lot.hold }),
+    ...stampOf(asked),
   };
-  if (asked.serial !== undefined) {
-    out.stamp = {
-      gtin: asked.gtin,
-      lot: asked.lot ?? '',
-      serial: formatSerial(asked.serial),
-      typed: formatTypedSerial(asked.serial),
-      ...(asked.kid === undefined ? {} : { kid: asked.kid }),
-    };
-  }
   if (certificate) {
     const state = stateOn(certificate, today);
     out.certificate = { ...certificate, last_day: lastDay(certificate), state };
@@ -227,5 +224,21 @@ export async function judgeOffline(
     ...(host !== undefined && { host }),
     // Nothing of ours is shown for a link that leads elsewhere or is not signed as it says.
     ...(asked && isOurs && described(bundle, asked, known, today)),
+  };
+}
+
+// Without any bundle: what stands in the text, and no verdict on it.
+export function judgeBlind(question: Question, now: number): Answer {
+  const read = 'uri' in question ? readLink(question.uri) : undefined;
+  return {
+    source: 'bundle',
+    verdict: 'unavailable',
+    colour: 'grey',
+    also: [],
+    reason: '',
+    note: 'no_bundle',
+    at: new Date(now).toISOString(),
+    ...('uri' in question && { uri: question.uri }),
+    ...(read && 'link' in read && stampOf(askedOf(read.link))),
   };
 }

@@ -1,0 +1,55 @@
+// What the browser keeps between visits: named values, and the queue of events to send.
+
+let opened: Promise<IDBDatabase> | undefined;
+
+function open(): Promise<IDBDatabase> {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('console', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('values');
+      request.result.createObjectStore('queue', { keyPath: 'id' });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+type Store = 'values' | 'queue';
+
+async function within<T>(
+  store: Store,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const transaction = (await open()).transaction(store, mode);
+  const request = work(transaction.objectStore(store));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+export const keep = (key: string, value: unknown) =>
+  within('values', 'readwrite', (store) => store.put(value, key));
+export const kept = <T>(key: string): Promise<T | undefined> =>
+  within('values', 'readonly', (store) => store.get(key));
+export const forget = (key: string) => within('values', 'readwrite', (store) => store.delete(key));
+
+export const queued = <T>(): Promise<T[]> => within('queue', 'readonly', (store) => store.getAll());
+export const enqueue = <T extends { id: string }>(item: T) =>
+  within('queue', 'readwrite', (store) => store.put(item));
+export const dequeue = (id: string) => within('queue', 'readwrite', (store) => store.delete(id));
+
+// What `load` gives, kept for when it cannot: then the value of before.
+export async function lastKnown<T>(key: string, load: () => Promise<T>): Promise<T> {
+  try {
+    const value = await load();
+    await keep(key, value);
+    return value;
+  } catch (error) {
+    const before = await kept<T>(key);
+    if (before === undefined) throw error;
+    return before;
+  }
+}

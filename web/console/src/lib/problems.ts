@@ -1,0 +1,37 @@
+// Problems in words. The texts come when the first one is needed, or the service worker keeps them.
+import { Problem } from '../../../shared/api.ts';
+import { currentLanguage, t } from './text.svelte.ts';
+
+type Texts = Record<string, string>;
+
+const loaders = {
+  vi: () => import('../../problems.vi.json'),
+  en: () => import('../../problems.en.json'),
+};
+
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  console.error(error);
+  return new Problem('unknown');
+}
+
+let loaded: Texts = {};
+
+// The texts of the language of the person, from now on known to problemText() and detailText().
+export async function loadProblems(): Promise<void> {
+  try {
+    loaded = (await loaders[currentLanguage()]()).default;
+  } catch {
+    // Without a network, and never asked before: slugs say it.
+  }
+}
+
+export function problemText(problem: Problem): string {
+  if (problem.slug === 'offline') return t('problem_offline');
+  return loaded[problem.slug] ?? t('problem_other', { slug: problem.slug, status: problem.status });
+}
+
+// What is wrong with one value; the service says it in English, and usual things are known here.
+export function detailText(detail: string): string {
+  return loaded[`detail: ${detail}`] ?? detail;
+}

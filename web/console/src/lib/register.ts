@@ -1,0 +1,43 @@
+// Records that screens name again and again, kept for work without a network.
+import { allOf, pageOf, type Schemas } from '../../../shared/api.ts';
+import { lastKnown } from './kept.ts';
+import { api } from './session.svelte.ts';
+import { nameOf } from './text.svelte.ts';
+import type { Choice } from './form.ts';
+
+const page = (after?: string, limit = 200) => ({ params: { query: after ? { after, limit } : { limit } } });
+
+export const lots = (after?: string) => pageOf(api.GET('/api/v1/lots', page(after, 50)));
+export const orders = (after?: string) => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50)));
+export const quotas = (after?: string) => pageOf(api.GET('/api/v1/quotas', page(after, 50)));
+export const certificates = (after?: string) => pageOf(api.GET('/api/v1/certificates', page(after, 50)));
+
+export const allLots = () => lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
+export const allItems = () =>
+  lastKnown('items', () => allOf((after) => pageOf(api.GET('/api/v1/trade-items', page(after)))));
+export const allProducts = () =>
+  lastKnown('products', () => allOf((after) => pageOf(api.GET('/api/v1/products', page(after)))));
+export const allProducers = () =>
+  lastKnown('producers', () => allOf((after) => pageOf(api.GET('/api/v1/producers', page(after)))));
+export const allPlaces = () =>
+  lastKnown('places', () => allOf((after) => pageOf(api.GET('/api/v1/places', page(after)))));
+export const allAuthorities = () =>
+  lastKnown('authorities', () => allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))));
+export const allQuotas = () =>
+  lastKnown('quotas', () => allOf((after) => pageOf(api.GET('/api/v1/quotas', page(after)))));
+export const allOrders = () =>
+  lastKnown('orders', () => allOf((after) => pageOf(api.GET('/api/v1/stamp-orders', page(after)))));
+
+export type Named = { id?: string; gtin?: string; code?: string; name: Schemas['Name'] };
+
+export function choicesOf(records: Named[]): Choice[] {
+  return records.map((record) => {
+    const value = record.id ?? record.gtin ?? record.code ?? '';
+    return { value, label: `${nameOf(record.name)} (${value})` };
+  });
+}
+
+// Names by id, for lists that hold ids alone.
+export function namesBy(records: Named[]): Map<string, string> {
+  return new Map(records.map((r) => [r.id ?? r.gtin ?? r.code ?? '', nameOf(r.name)]));
+}

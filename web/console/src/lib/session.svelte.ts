@@ -1,0 +1,89 @@
+// Who is signed in, and the client that acts for them.
+import { makeClient, Problem, taken, type Schemas } from '../../../shared/api.ts';
+import { forget, keep, kept } from './kept.ts';
+
+export type Role = Schemas['Role'];
+type Own = Schemas['OwnSession'];
+
+// What is remembered of a person on this device, so that work goes on without a network.
+export type Person = {
+  account: string;
+  login: string;
+  name: string;
+  role: Role;
+  producer?: string | undefined;
+  commune?: string | undefined;
+  authority?: string | undefined;
+};
+
+class Session {
+  person: Person | null = $state.raw(null);
+  own: Own | null = $state.raw(null); // none: without a network, the person as remembered
+  ready = $state(false);
+  asking: ((given: boolean) => void) | null = $state.raw(null); // a step-up that waits
+
+  get needsEnrolment(): boolean {
+    return this.own !== null && this.own.second_factor_needed && !this.own.second_factor;
+  }
+}
+
+export const session = new Session();
+
+export const api = makeClient({
+  csrf: () => session.own?.csrf ?? '',
+  stepUp: () => new Promise((resolve) => (session.asking = resolve)),
+});
+
+export function answerStepUp(given: boolean) {
+  session.asking?.(given);
+  session.asking = null;
+}
+
+function remember(account: Schemas['Account'], own: Own) {
+  session.own = own;
+  session.person = {
+    account: account.id,
+    login: account.login,
+    name: account.name,
+    role: account.role,
+    producer: account.producer,
+    commune: account.commune,
+    authority: account.authority,
+  };
+  void keep('person', session.person);
+}
+
+// Asks who is signed in; without a network, it is who was.
+export async function restore(): Promise<void> {
+  try {
+    const own = await taken(api.GET('/api/v1/account'));
+    if (own.session) remember(own.account, own.session);
+  } catch (error) {
+    const offline = error instanceof Problem && error.passing;
+    session.own = null;
+    session.person = offline ? ((await kept<Person>('person')) ?? null) : null;
+  }
+  session.ready = true;
+}
+
+// After a new session came: of signing in, a step-up, a new password or second factor.
+export async function renewed(own: Own): Promise<void> {
+  session.own = own;
+  if (session.person?.account !== own.account) await restore();
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await taken(api.DELETE('/api/v1/sessions/current'));
+  } finally {
+    session.own = null;
+    session.person = null;
+    await forget('person');
+  }
+}
+
+// The person; asked only where somebody is signed in.
+export function me(): Person {
+  if (!session.person) throw new Error('nobody is signed in');
+  return session.person;
+}

@@ -1,0 +1,34 @@
+import { chooseLanguage, fill, type Language, type Values } from '../../../shared/text.ts';
+import vi from '../../vi.json';
+
+export type Key = keyof typeof vi;
+type Words = Record<Key, string>;
+
+let words: Words = $state.raw(vi);
+let language: Language = $state('vi');
+
+// The text of a key in the language of the person; follows a change of language.
+export function t(key: Key, values: Values = {}): string {
+  return fill(words[key], values);
+}
+
+export function currentLanguage(): Language {
+  return language;
+}
+
+export async function setLanguage(next: Language, remember = true): Promise<void> {
+  words = next === 'vi' ? vi : ((await import('../../en.json')).default as Words);
+  language = next;
+  document.documentElement.lang = next;
+  if (remember) localStorage.setItem('language', next);
+}
+
+export function startLanguage(): Promise<void> {
+  return setLanguage(chooseLanguage(localStorage.getItem('language'), navigator.languages), false);
+}
+
+// A name of the register in the language of the person, else in Vietnamese.
+export function nameOf(name: { vi: string; en?: string } | undefined): string {
+  if (!name) return '';
+  return (language === 'en' && name.en) || name.vi;
+}
