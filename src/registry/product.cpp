@@ -205,7 +205,13 @@ std::string key_of(TradeItem const& item) {
 }
 
 json::object clear_of(TradeItem const& item) {
-    return {{"gtin", item.gtin}, {"product", item.product}};
+    return {
+        {"gtin", item.gtin},
+        {"product", item.product},
+        {"producer", item.producer},
+        {"content", item.net_content.value},
+        {"measure", boost::describe::enum_to_string(item.net_content.unit, "?")},
+    };
 }
 
 Result<TradeItem> register_trade_item(

@@ -1,5 +1,6 @@
 #include "stamps/moves.hpp"
 
+#include "accounts/entries.hpp"
 #include "stamps/lot_totals.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -68,6 +69,7 @@ std::string text_of(Positions const& positions) {
 // The segments as they will be after the move, or why it may not be.
 struct Moved {
     std::vector<Segment> segments;
+    std::array<bool, state_count> from{};  // by state: some were in it
     std::vector<Fault> faults;
     std::size_t segments_met = 0;
 };
@@ -84,6 +86,7 @@ void take(Moved& moved, Segment const& before, Segment after) {
         }
         return;
     }
+    moved.from[static_cast<std::size_t>(before.state)] = true;
     after.first = before.first;
     after.last = before.last;
     after.printed = before.printed || after.state == StampState::printed;
@@ -113,7 +116,13 @@ Instant time_of(NewMove const& request, StampOrder const& order, Instant now) {
     return *request.at;
 }
 
-json::object clear_of(StampMove const& move, StampOrder const& order) {
+json::object clear_of(StampMove const& move, StampOrder const& order, Moved const& moved) {
+    json::array from;
+    for (std::size_t i = 0; i < state_count; ++i) {
+        if (moved.from[i]) {
+            from.emplace_back(to_text(static_cast<StampState>(i)));
+        }
+    }
     json::array positions;
     for (auto const& each : move.positions) {
         positions.push_back(json::array{each.first, each.last});
@@ -122,6 +131,9 @@ json::object clear_of(StampMove const& move, StampOrder const& order) {
         {"order", move.order},
         {"gtin", order.gtin},
         {"lot", order.lot},
+        {"producer", order.producer},
+        {"from", std::move(from)},
+        {"to", to_text(move.to)},
         {"positions", std::move(positions)},
         {"count", move.count},
     };
@@ -199,10 +211,12 @@ Result<StampMove> move_stamps(
         tx,
         store::Space::stamps,
         ByteWriter().text(move_key(order.id)).u64(*after.move).take(),
-        {.kind = "stamps." + std::string(to_text(move.to)),
-         .actor = who.account,
-         .subject = "order:" + order.id,
-         .clear = clear_of(move, order)},
+        accounts::draft_by(
+            who,
+            "stamps." + std::string(to_text(move.to)),
+            "order:" + order.id,
+            clear_of(move, order, moved)
+        ),
         json::write(move)
     );
     if (!logged) {

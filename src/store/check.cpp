@@ -110,10 +110,17 @@ Result<void> check_space(Reader const& reader, Space space, Check const& check) 
     return scanned ? outcome : scanned;
 }
 
+bool is_place_of(std::string_view subject, std::string_view key) {
+    auto const id = subject.substr(subject.find(':') + 1);
+    auto const number = parse_decimal(id, std::uint64_t{1} << 53);
+    return key.find(id) != std::string_view::npos ||
+           (number && key.ends_with(ByteWriter().u64(*number).view()));
+}
+
 // Matches the entries that nothing superseded with the records that are there.
 class LoggedCheck {
   public:
-    explicit LoggedCheck(Reader const& reader) : reader_(reader) {}
+    LoggedCheck(Reader const& reader, Places places) : reader_(reader), places_(places) {}
 
     // In the order of their indices, all before the first record.
     Result<void> add_entry(std::string_view key, std::string_view bytes) {
@@ -137,7 +144,7 @@ class LoggedCheck {
         return {};
     }
 
-    Result<void> add_record(std::string_view bytes) {
+    Result<void> add_record(std::string_view key, std::string_view bytes) {
         auto const stored = parse_logged(bytes);
         if (!stored) {
             return stored.error();
@@ -150,6 +157,9 @@ class LoggedCheck {
         if (!ledger::has_canonical_form(stored->record) ||
             ledger::record_state(stored->salt, stored->record) != entry->state) {
             return corrupt("it is not the record of entry " + number);
+        }
+        if (places_ == Places::by_subject && !is_place_of(entry->subject, key)) {
+            return corrupt("it is the record of " + entry->subject);
         }
         if (stored->index >= awaited_.size() || !awaited_[stored->index]) {
             return corrupt("entry " + number + " was superseded or has another record");
@@ -169,6 +179,7 @@ class LoggedCheck {
 
   private:
     Reader const& reader_;
+    Places const places_;
     // By index: nothing superseded the entry, and its record was not met yet.
     std::vector<bool> awaited_;
 };
@@ -179,7 +190,7 @@ Result<void> check_records(Reader const& reader, Space space, LoggedCheck& check
         space,
         [&](std::string_view key, std::string_view value) -> Result<void> {
             auto const checked =
-                value.starts_with(logged_prefix) ? check.add_record(value) : Result<void>();
+                value.starts_with(logged_prefix) ? check.add_record(key, value) : Result<void>();
             if (checked || checked.error().code != Errc::corrupt) {
                 return checked;
             }
@@ -205,8 +216,8 @@ Result<void> check_ledger(Reader const& reader) {
     return checked ? check.finish(*head) : checked;
 }
 
-Result<void> check_logged(Reader const& reader) {
-    LoggedCheck check(reader);
+Result<void> check_logged(Reader const& reader, Places places) {
+    LoggedCheck check(reader, places);
     auto const entries =
         check_space(reader, Space::ledger, [&check](std::string_view key, std::string_view value) {
             return check.add_entry(key, value);

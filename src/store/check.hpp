@@ -17,8 +17,11 @@ Result<void> check_ledger(Reader const& reader);
 // is not an older version put back; and every entry that none names so has its record, so none was
 // deleted or lost its form. At most one entry follows another. Takes one bit per entry.
 //
-// Cannot see two whole records that changed places: an entry does not hold its record's key.
-Result<void> check_logged(Reader const& reader);
+// An entry does not hold its record's key, so two whole records that changed places are seen only
+// with `by_subject`: there the key of each must hold what its entry's subject says behind the first
+// colon, as text or as a number.
+enum class Places : std::uint8_t { any, by_subject };
+Result<void> check_logged(Reader const& reader, Places places = Places::any);
 
 // All of it: check_ledger(), then check_logged().
 Result<void> check_store(Reader const& reader);

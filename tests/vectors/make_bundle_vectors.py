@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes bundle-1.json and bundle-fuse16.json from the bundle's FORMAT.md alone.
+"""Writes bundle-1.json and bundle-fuse16.json from include/ocop/bundle/FORMAT.md alone.
 
 Shares no code with the program. Keys and nonces are published; never use them.
 """
@@ -181,13 +181,20 @@ def url(gtin, lot, counter, kid="0001"):
 class Order:
     """An issued order: counters [first, first + count), and sets by position from 0."""
 
-    def __init__(self, members, first, count, activated=(), void=()):
+    def __init__(self, members, first, count, activated=(), void=(), wanted=0):
+        self.wanted = wanted
         self.serials = [serial(first + i) for i in range(count)]
         self.members, self.activated, self.void = members, activated, void
 
-    def written(self, filters):
+    def written(self, filters, orders):
+        """`orders` of the lot; this one's filter is wrong about `wanted` stamps of the last."""
         out = {**self.members, "count": len(self.serials)}
-        filters.append(filter_of(self.serials))
+        others = [s for order in orders if order is not self for s in order.serials]
+        made = filter_of(self.serials, 1, orders[-1].serials, self.wanted)
+        filters.append(made)
+        wrong = sorted(text(s) for s in others if holds(made, s))
+        if wrong:
+            out["except"] = wrong
         for name, sets in ("activated", self.activated), ("void", self.void):
             rows = [self.set_of(row, name == "void", filters) for row in sets]
             if rows:
@@ -225,7 +232,7 @@ def lots():
          [Order(one(40, features=[{"run": "A1", "first": 1, "last": 40, "overt": "Vạch nhũ đồng",
                                    "covert": "Chấm UV dưới số lô"}]), 30, 40,
                 [({"from": "2026-11-10", "to": "2026-11-12"}, range(0, 30), 1)],
-                [({"reason": "destroyed"}, [5], 0), ({"reason": "lost"}, [38, 39], 0)]),
+                [({"reason": "destroyed"}, [5], 0), ({"reason": "lost"}, [38, 39], 0)], 1),
           Order(one(45, kid="0002"), 100, 10, [ten("2026-11-10", "2026-11-10")]),
           Order(one(60, kid="0002"), 110, 10, [ten("2026-11-10", "2026-11-10")]),
           Order(one(61, pins=True), 120, 10, [ten("2026-11-10", "2026-11-10")])]),
@@ -259,7 +266,7 @@ def body(files):
             if name in row:
                 row[name] = sorted(text(serial(c)) for c in row[name])
         if orders:
-            row["orders"] = [o.written(filters) for o in orders]
+            row["orders"] = [o.written(filters, orders) for o in orders]
             data = filter_file(filters)
             row["filters"], row["filters_bytes"] = hashlib.sha256(data).hexdigest(), len(data)
             files[row["filters"]] = data.hex()
@@ -271,16 +278,22 @@ def body(files):
         "decision": "2380/QĐ-UBND", **more}
     return {
         "producers": [{"id": "phuongmao", "name": VN("HTX Nông sản Phượng Mao"), "commune": "08620"}],
-        "products": [{"code": OTHER, "name": VN("Gạo nếp gà gáy"), "producer": "phuongmao"},
-                     {"code": PRODUCT, "name": VN("Thịt chua", en="Fermented pork"),
-                      "producer": "phuongmao", "demo": True}],
+        "products": [{"code": PRODUCT, "name": VN("Thịt chua", en="Fermented pork"),
+                      "producer": "phuongmao", "demo": True},
+                     {"code": OTHER, "name": VN("Gạo nếp gà gáy"), "producer": "phuongmao"}],
         "items": [item(MEM, PRODUCT, "Thịt chua, hũ 500 g"), item(NEP, OTHER, "Nếp, túi 500 g")],
         "certificates": [
+            certificate(PRODUCT, 1, 4, "2025-03-10"),
             certificate(OTHER, 1, 3, "2023-11-15"),
             certificate(OTHER, 2, 3, "2024-02-01",
-                        withdrawal={"ground": 5, "effective": "2026-11-14", "decision": "9/QĐ-UBND"}),
-            certificate(PRODUCT, 1, 4, "2025-03-10")],
+                        withdrawal={"ground": 5, "effective": "2026-11-14", "decision": "9/QĐ-UBND"})],
         "lots": rows}
+
+
+def excepted():
+    """The counter of the stamp that the first order lists as not its own."""
+    listed = body({})["lots"][0]["orders"][0]["except"]
+    return next(c for c in range(120, 130) if text(serial(c)) in listed)
 
 
 def cases():
@@ -322,6 +335,7 @@ def cases():
         row("destroyed after activation", good(35), "void", "red", reason="destroyed"),
         row("lost before activation", good(69), "void", "red", ["not_activated"], reason="lost"),
         row("with a scratch PIN", good(125), "pin_pending", "blue"),
+        row("that another order's filter says yes to", good(excepted()), "pin_pending", "blue"),
         row("of a recalled lot", good(205, "L2611B"), "recalled", "red"),
         row("of a recalled lot, a month later", good(205, "L2611B") | {"now": "2026-12-26T02:00:00Z"},
             "recalled", "red", age="old"),

@@ -1,4 +1,5 @@
-// The offline bundle as FORMAT.md says it: read, verified, looked things up in. Pure; storage.ts keeps it.
+// The offline bundle as include/ocop/bundle/FORMAT.md says it: read, verified, looked things up in.
+// Pure; storage.ts keeps it.
 import { type Bytes, sha256, toHex } from '../stamp/bytes.ts';
 import { isInForce, type CertificateTerm } from '../stamp/certificate.ts';
 import type { Day } from '../stamp/days.ts';
@@ -36,6 +37,7 @@ export type Order = {
   certificate: string;
   stars: number;
   count: number;
+  except?: string[]; // stamps of the lot's other orders that this one's filter is wrong about
   pins?: true;
   activated?: Activation[];
   void?: Voiding[];

@@ -1,4 +1,4 @@
-// The filter file of a lot (FORMAT.md, "The filter file"): binary fuse filters of 16 bits over serials.
+// The filter file of a lot (include/ocop/bundle/FORMAT.md, "The filter file"): binary fuse filters of 16 bits over serials.
 
 export type Place = { places: [number, number, number]; fingerprint: number; hash: bigint };
 

@@ -8,7 +8,7 @@ import { type Filter, readFilters } from './filter.ts';
 type SetTest = (serial: number) => boolean;
 type OrderSets = {
   order: Order;
-  issued: Filter;
+  issued: SetTest;
   activated: { to: Day; has: SetTest }[];
   voided: { reason: VoidReason; has: SetTest }[];
 };
@@ -17,15 +17,18 @@ export type Fate = { order: Order; activated?: Day; voided?: VoidReason };
 
 const hasFilter = (set: SerialSet) => !set.all && !set.serials;
 
+function filterTest(filter: Filter, except: string[] = []): SetTest {
+  const wrong = new Set(except);
+  return (serial) => filter.has(serial) && !wrong.has(formatSerial(serial));
+}
+
 function testOf(set: SerialSet, take: () => Filter): SetTest {
   if (set.all) return () => true;
   if (set.serials) {
     const listed = new Set(set.serials);
     return (serial) => listed.has(formatSerial(serial));
   }
-  const filter = take();
-  const wrong = new Set(set.except ?? []);
-  return (serial) => filter.has(serial) && !wrong.has(formatSerial(serial));
+  return filterTest(take(), set.except);
 }
 
 function countOf(lot: Lot): number {
@@ -49,7 +52,7 @@ export class LotFilters {
     const take = () => filters.shift()!;
     const orders = (lot.orders ?? []).map((order) => ({
       order,
-      issued: take(),
+      issued: filterTest(take(), order.except),
       activated: (order.activated ?? []).map((set) => ({ to: set.to, has: testOf(set, take) })),
       voided: (order.void ?? []).map((set) => ({ reason: set.reason, has: testOf(set, take) })),
     }));
@@ -59,7 +62,7 @@ export class LotFilters {
   // The first order that the serial was issued in: of this kid, if one is given.
   find(serial: number, kid?: string): Fate | undefined {
     const found = this.#orders.find(
-      (sets) => (kid === undefined || sets.order.kid === kid) && sets.issued.has(serial),
+      (sets) => (kid === undefined || sets.order.kid === kid) && sets.issued(serial),
     );
     if (!found) return undefined;
     const activated = found.activated.find((set) => set.has(serial))?.to;

@@ -1,5 +1,5 @@
 // The verdict on a scan without a network: facts from link, trust list and bundle to stamp/verdict.ts,
-// and what FORMAT.md ("What a reader concludes") adds: what may have been issued since, and age.
+// and what include/ocop/bundle/FORMAT.md ("What a reader concludes") adds: what may have been issued since, and age.
 import type { Bundle, Certificate, Lot } from '../bundle/bundle.ts';
 import type { Fate, LotFilters } from '../bundle/lot_filters.ts';
 import { lastDay, stateOn } from '../stamp/certificate.ts';
