@@ -116,6 +116,8 @@ test('a day, three days and a month without a network are told, and never plain 
   await at(73);
   await expect(verdict(phone)).toHaveText('Chữ ký đúng – dữ liệu đã cũ');
   await expect(page.locator('.verdict')).toHaveClass(/grey/);
+  await page.clock.setFixedTime(now + 30 * 24 * hour);
+  await page.reload();
   await at(30 * 24);
   await expect(verdict(phone)).toHaveText('Chữ ký đúng – dữ liệu đã cũ');
   await phone.look('old');
