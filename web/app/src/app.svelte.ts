@@ -161,7 +161,14 @@ class App {
     );
     const { id, enrolled_at, root_key } = made;
     const account = this.session?.account ?? '';
-    const device: Device = { id, name, account, enrolled_at, key, ...(root_key !== undefined && { root_key }) };
+    const device: Device = {
+      id,
+      name,
+      account,
+      enrolled_at,
+      key,
+      ...(root_key !== undefined && { root_key }),
+    };
     await this.values.put('device', device);
     this.device = device;
     await navigator.storage?.persist?.();

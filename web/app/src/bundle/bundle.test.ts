@@ -66,7 +66,9 @@ test('a head whose payload was changed is refused, whatever it says', async () =
   const envelope = JSON.parse(head) as { payload: string };
   const payload = JSON.parse(atob(envelope.payload)) as object;
   const forged = btoa(JSON.stringify({ ...payload, issued_at: '2026-12-26T02:00:00Z' }))
-    .replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
   const file = `${JSON.stringify({ ...envelope, payload: forged })}\n${body}`;
   assert.equal(await fileFault(utf8(file), vector.root_key), 'bundle_signature_wrong');
 });
@@ -103,7 +105,10 @@ test('filters of every size up to 300, and of 20,000, hold exactly their keys bu
   for (let count = 0; count <= 300; count += 1) {
     const keys = serials(1, count);
     const [filter] = readFilters(filterFile([filterOf(keys)]))!;
-    assert.ok(keys.every((key) => filter!.has(key)), `${count}`);
+    assert.ok(
+      keys.every((key) => filter!.has(key)),
+      `${count}`,
+    );
     assert.ok(strangers.filter((key) => filter!.has(key)).length <= 2, `${count}`);
   }
   const keys = serials(1, 20_000);
@@ -121,7 +126,14 @@ test('no truncation of a filter file, and no length that does not fit, is taken'
   for (let length = 0; length < file.length; length += 1) {
     assert.equal(readFilters(file.slice(0, length)), undefined, `${length}`);
   }
-  for (const [at, value] of [[0, 88], [11, 4], [22, 3], [23, 0], [27, 255], [24, 255]] as const) {
+  for (const [at, value] of [
+    [0, 88],
+    [11, 4],
+    [22, 3],
+    [23, 0],
+    [27, 255],
+    [24, 255],
+  ] as const) {
     const other = file.slice();
     other[at] = value;
     assert.equal(readFilters(other), undefined, `${at}`);

@@ -88,7 +88,8 @@ export type Head = {
   body_bytes: number;
 };
 
-export type BundleFault = TrustFault | 'bundle_malformed' | 'bundle_signature_wrong' | 'bundle_body_wrong' | 'bundle_older';
+export type BundleFault =
+  TrustFault | 'bundle_malformed' | 'bundle_signature_wrong' | 'bundle_body_wrong' | 'bundle_older';
 
 // What of an earlier bundle a new one is held against.
 export type Held = { log_size: number; issued_at: string; trust_version: number };

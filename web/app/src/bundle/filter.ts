@@ -1,4 +1,5 @@
-// The filter file of a lot (include/ocop/bundle/FORMAT.md, "The filter file"): binary fuse filters of 16 bits over serials.
+// The filter file of a lot (include/ocop/bundle/FORMAT.md, "The filter file"): binary fuse filters of
+// 16 bits over serials.
 
 export type Place = { places: [number, number, number]; fingerprint: number; hash: bigint };
 
@@ -21,11 +22,7 @@ export function placeOf(key: number, seed: bigint, length: number, segments: num
   const low = Number(hash & 0x3ffffn); // a segment is at most 2^18 long
   const middle = Number((hash >> 18n) & 0x3ffffn);
   return {
-    places: [
-      first,
-      (first + length) ^ (middle & (length - 1)),
-      (first + 2 * length) ^ (low & (length - 1)),
-    ],
+    places: [first, (first + length) ^ (middle & (length - 1)), (first + 2 * length) ^ (low & (length - 1))],
     fingerprint: Number((hash ^ (hash >> 32n)) & 0xffffn),
     hash,
   };

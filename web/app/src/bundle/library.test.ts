@@ -8,7 +8,9 @@ import { MemoryTable } from '../storage/table.ts';
 import { ValueStore } from '../storage/values.ts';
 import { Library } from './library.ts';
 
-const vector = readVector<{ root_key: string; file: string; filters: Record<string, string> }>('bundle-1.json');
+const vector = readVector<{ root_key: string; file: string; filters: Record<string, string> }>(
+  'bundle-1.json',
+);
 const hashes = Object.keys(vector.filters);
 
 function rig(answer: (path: string) => Response | undefined = () => undefined) {
@@ -72,9 +74,7 @@ test('no network and no session leave the old bundle', async () => {
 
 test('a bundle that was changed on the way, or on the device, is refused', async () => {
   const forged = vector.file.replace('"lost"', '"loss"');
-  const other = rig((path) =>
-    path === '/api/v1/bundle' ? new Response(utf8(forged)) : undefined,
-  );
+  const other = rig((path) => (path === '/api/v1/bundle' ? new Response(utf8(forged)) : undefined));
   assert.deepEqual(await other.library.update(), { kind: 'refused', fault: 'bundle_body_wrong' });
   const { values, filters, library, service } = rig();
   await library.update();

@@ -3,7 +3,11 @@
 export type CameraFault = 'camera_denied' | 'camera_missing';
 
 // Chromium's and Safari's own constraints, which lib.dom does not know.
-type Abilities = MediaTrackCapabilities & { torch?: boolean; zoom?: { min: number; max: number; step: number }; focusMode?: string[] };
+type Abilities = MediaTrackCapabilities & {
+  torch?: boolean;
+  zoom?: { min: number; max: number; step: number };
+  focusMode?: string[];
+};
 type Wishes = MediaTrackConstraintSet & { torch?: boolean; zoom?: number; focusMode?: string };
 
 export class Camera {

@@ -52,7 +52,10 @@ export function writingOf(answer: Answer): Writing {
   };
 }
 
-function stampsOf(chosen: string[], spans: Record<string, Span>): Pick<Draft['action'], 'serials' | 'stamps'> {
+function stampsOf(
+  chosen: string[],
+  spans: Record<string, Span>,
+): Pick<Draft['action'], 'serials' | 'stamps'> {
   const known = chosen.flatMap((serial) => spans[serial] ?? []);
   return known.length === chosen.length ? { stamps: known } : { serials: [...chosen] };
 }

@@ -56,7 +56,13 @@ const timeoutMs = 5_000;
 function certificateOf(told: NonNullable<Told['certificate']>, product: string): Answer['certificate'] {
   const { id, stars, decision, issued_on, last_day, state, ground, withdrawn_on, withdrawal_decision } = told;
   const certificate: Certificate & { last_day: string; state: string } = {
-    id, product, stars, decision, issued: issued_on, last_day, state,
+    id,
+    product,
+    stars,
+    decision,
+    issued: issued_on,
+    last_day,
+    state,
   };
   if (ground !== undefined && withdrawn_on !== undefined) {
     certificate.withdrawal = {
@@ -76,7 +82,10 @@ function stampOf({ stamp }: Told): Partial<Answer> {
   };
   if (order !== undefined) {
     out.order = {
-      id: order, entry: entry ?? 0, count: count ?? 0, stars: stars_printed ?? 0,
+      id: order,
+      entry: entry ?? 0,
+      count: count ?? 0,
+      stars: stars_printed ?? 0,
       ...(position !== undefined && { position }),
     };
   }
@@ -89,13 +98,22 @@ export function answerOf(told: Told, question: Question, now: number): Answer {
   const { verdict, also, colour, reason, demo, product, producer, certificate, lot } = told;
   return {
     source: 'service',
-    verdict, also, colour, reason, demo,
+    verdict,
+    also,
+    colour,
+    reason,
+    demo,
     at: new Date(now).toISOString(),
     ...('uri' in question && { uri: question.uri }),
     ...stampOf(told),
     ...(product && {
       product: { code: product.code, name: product.name, producer: producer?.id ?? '' },
-      item: { gtin: product.gtin, product: product.code, name: product.trade_item, net_content: product.net_content },
+      item: {
+        gtin: product.gtin,
+        product: product.code,
+        name: product.trade_item,
+        net_content: product.net_content,
+      },
     }),
     ...(producer && { producer: { id: producer.id, name: producer.name, commune: producer.commune_code } }),
     ...(certificate && { certificate: certificateOf(certificate, product?.code ?? '')! }),

@@ -24,7 +24,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   let slug = `http_${response.status}`;
   let detail = '';
   try {
-    const body = (await response.json()) as { type?: string; errors?: { detail?: string; reason?: string; pointer?: string }[] };
+    const body = (await response.json()) as {
+      type?: string;
+      errors?: { detail?: string; reason?: string; pointer?: string }[];
+    };
     slug = body.type?.split(/[/:#]/).at(-1) ?? slug;
     const [first] = body.errors ?? [];
     if (first) detail = `${first.pointer ?? ''} ${first.detail ?? first.reason ?? ''}`.trim();

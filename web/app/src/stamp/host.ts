@@ -26,7 +26,10 @@ type Authority = { user: string; name: string; port: string; plain: boolean };
 
 function unescape(text: string): string {
   const bytes = text.replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, (run) => {
-    const values = run.split('%').slice(1).map((hex) => parseInt(hex, 16));
+    const values = run
+      .split('%')
+      .slice(1)
+      .map((hex) => parseInt(hex, 16));
     return new TextDecoder().decode(Uint8Array.from(values));
   });
   return bytes;
@@ -97,8 +100,7 @@ function imitatesName(theirs: string, ours: string): boolean {
   const a = registered(ours);
   const b = registered(theirs);
   if (dotted && a.domain === b.domain) return false;
-  const holds =
-    dotted && (containsLabels(theirs, ours) || theirs.includes(ours.replaceAll('.', '-')));
+  const holds = dotted && (containsLabels(theirs, ours) || theirs.includes(ours.replaceAll('.', '-')));
   return holds || areClose(a.label, b.label) || areClose(skeleton(a.label), skeleton(b.label));
 }
 

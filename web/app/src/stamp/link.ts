@@ -195,6 +195,8 @@ export function readLink(uri: string): LinkRead {
   }
 }
 
+const byteOf = (hex: string) => String.fromCharCode(parseInt(hex, 16));
+
 // Whether a query holds an `s` of 159 digits: the mark of a stamp, also in a URI that is no link of
 // ours or no link at all.
 export function isStampShaped(uri: string): boolean {
@@ -205,6 +207,6 @@ export function isStampShaped(uri: string): boolean {
     .slice(mark + 1)
     .split(/[&;]/)
     .filter((item) => item.length <= 3 * 161)
-    .map((item) => item.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))))
+    .map((item) => item.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => byteOf(hex)))
     .some((item) => item.startsWith('s=') && stampDigits.test(item.slice(2)));
 }

@@ -39,7 +39,7 @@ function decodeLabel(label: string): string {
   const hyphen = encoded.lastIndexOf('-');
   const out = [...encoded.slice(0, Math.max(hyphen, 0))];
   let [n, i, bias] = [128, 0, 72];
-  for (let at = hyphen + 1; at < encoded.length; ) {
+  for (let at = hyphen + 1; at < encoded.length;) {
     const read = readInteger(encoded, at, bias);
     if (!read) return label;
     const count = out.length + 1;

@@ -10,9 +10,7 @@ const signing = { name: 'ECDSA', hash: 'SHA-256' };
 export type Stamp = { gtin: string; lot: string; serial: number };
 
 export function signedBytes(kid: string, stamp: Stamp): Bytes {
-  return utf8(
-    `OCOP-STAMP-1\0${kid}\x1d01${stamp.gtin}10${stamp.lot}\x1d21${formatSerial(stamp.serial)}`,
-  );
+  return utf8(`OCOP-STAMP-1\0${kid}\x1d01${stamp.gtin}10${stamp.lot}\x1d21${formatSerial(stamp.serial)}`);
 }
 
 function toBytes(number: bigint, length: number): Bytes {

@@ -26,15 +26,18 @@ export type TrustList = {
 };
 
 export type TrustFault =
-  | 'jws_malformed'
-  | 'trust_malformed'
-  | 'trust_signature_wrong'
-  | 'trust_root_mismatch'
-  | 'trust_key_window';
+  'jws_malformed' | 'trust_malformed' | 'trust_signature_wrong' | 'trust_root_mismatch' | 'trust_key_window';
 
 export type TrustRead = { list: TrustList; listKey: string } | { fault: TrustFault };
 
-type ListKey = { v: number; use: string; kid: string; public_key: string; not_before: string; not_after: string };
+type ListKey = {
+  v: number;
+  use: string;
+  kid: string;
+  public_key: string;
+  not_before: string;
+  not_after: string;
+};
 
 function isList(value: unknown): value is TrustList {
   const list = value as TrustList;

@@ -30,14 +30,7 @@ export type Verdict =
   | 'pin_confirmed'
   | 'valid';
 
-export type VoidReason =
-  | 'damaged'
-  | 'lost'
-  | 'returned'
-  | 'destroyed'
-  | 'seized'
-  | 'lapsed'
-  | 'cancelled';
+export type VoidReason = 'damaged' | 'lost' | 'returned' | 'destroyed' | 'seized' | 'lapsed' | 'cancelled';
 
 // What a member left out means: see `noFacts`, and absent.
 export type Facts = {
@@ -101,10 +94,7 @@ function isWithdrawn(f: Facts): boolean {
 
 function isGravelyWithdrawn(f: Facts): boolean {
   const withdrawal = f.certificate!.withdrawal!;
-  return (
-    withdrawal.ground <= gravestGroundLast ||
-    (isStamp(f) && isAfter(f.activated, withdrawal.effective))
-  );
+  return withdrawal.ground <= gravestGroundLast || (isStamp(f) && isAfter(f.activated, withdrawal.effective));
 }
 
 // What promise 1 asks of a green answer before it looks at PINs.

@@ -49,11 +49,14 @@ function parse(text: string | null | undefined): Mark | undefined {
 export const browserMarks: Marks = {
   read() {
     const cookie = document.cookie.split('; ').find((item) => item.startsWith(`${name}=`));
-    return parse(localStorage.getItem(name)) ?? parse(cookie && decodeURIComponent(cookie.slice(name.length + 1)));
+    return (
+      parse(localStorage.getItem(name)) ?? parse(cookie && decodeURIComponent(cookie.slice(name.length + 1)))
+    );
   },
   write({ since, waiting }) {
     const text = `${since}|${waiting}`;
     localStorage.setItem(name, text);
-    document.cookie = `${name}=${encodeURIComponent(text)}; path=/app; max-age=${cookieAgeS}; secure; samesite=strict`;
+    const kept = `path=/app; max-age=${cookieAgeS}; secure; samesite=strict`;
+    document.cookie = `${name}=${encodeURIComponent(text)}; ${kept}`;
   },
 };

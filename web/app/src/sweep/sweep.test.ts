@@ -29,7 +29,10 @@ test('a hundred packs in three minutes, fifteen pictures of each, are a hundred 
     }
   }
   const tally = tallyOf(sweep.state);
-  assert.deepEqual(tally.map((row) => row.packs), [34, 33, 33]);
+  assert.deepEqual(
+    tally.map((row) => row.packs),
+    [34, 33, 33],
+  );
   assert.equal(sweep.state.duplicates.length, 0);
 });
 

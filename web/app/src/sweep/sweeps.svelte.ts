@@ -10,11 +10,19 @@ import { formatTypedSerial, parseSerial } from '../stamp/serial.ts';
 import type { app } from '../app.svelte.ts';
 import { t, timeText } from '../words/words.svelte.ts';
 import type { Alarm } from './alarm.ts';
-import { type Duplicate, type Heard, isOverIssued, keyOf, type LotTally, type Suspicion, Sweep, type SweepState, tallyOf } from './sweep.ts';
+import {
+  type Duplicate,
+  type Heard,
+  isOverIssued,
+  keyOf,
+  type LotTally,
+  type Suspicion,
+  Sweep,
+  type SweepState,
+  tallyOf,
+} from './sweep.ts';
 
-export type Shout =
-  | { kind: 'again'; suspicion: Suspicion }
-  | { kind: 'duplicate'; duplicate: Duplicate };
+export type Shout = { kind: 'again'; suspicion: Suspicion } | { kind: 'duplicate'; duplicate: Duplicate };
 
 export type Books = { met: number; issued: number; quantity: Quantity };
 
@@ -219,7 +227,10 @@ function findingsOf(state: SweepState, row: LotTally, serials: string[], books?:
   let out = t('sweep_findings', {
     from: timeText(state.begun_at),
     to: timeText(to),
-    packs, good, doubtful, bad,
+    packs,
+    good,
+    doubtful,
+    bad,
   });
   if (serials.length > 0) out += t('sweep_findings_duplicates', { serials: serials.join(', ') });
   if (books && isOverIssued(books.met, books.issued)) {

@@ -1,5 +1,15 @@
 // What the app knows of a scan, from the service or from the bundle: one form for the screens.
-import type { Certificate, Feature, Hold, Item, Lot, Order, Producer, Product, Recall } from '../bundle/bundle.ts';
+import type {
+  Certificate,
+  Feature,
+  Hold,
+  Item,
+  Lot,
+  Order,
+  Producer,
+  Product,
+  Recall,
+} from '../bundle/bundle.ts';
 import type { Colour, Verdict } from '../stamp/verdict.ts';
 
 export type Question = { uri: string } | { typed: string; gtin: string; lot: string };

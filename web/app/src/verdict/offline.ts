@@ -1,5 +1,6 @@
 // The verdict on a scan without a network: facts from link, trust list and bundle to stamp/verdict.ts,
-// and what include/ocop/bundle/FORMAT.md ("What a reader concludes") adds: what may have been issued since, and age.
+// and what include/ocop/bundle/FORMAT.md ("What a reader concludes") adds: what may have been issued
+// since, and age.
 import type { Bundle, Certificate, Lot } from '../bundle/bundle.ts';
 import type { Fate, LotFilters } from '../bundle/lot_filters.ts';
 import { lastDay, stateOn } from '../stamp/certificate.ts';
@@ -43,8 +44,7 @@ export async function judgeSignature(
   const key = findKey(trust, kid);
   const signature = decodeSignature(digits.slice(4));
   const verifier = key && signature ? await importKey(key.public_key) : undefined;
-  const revoked =
-    key?.revoked_at_size === undefined ? {} : { key_revoked_at_size: key.revoked_at_size };
+  const revoked = key?.revoked_at_size === undefined ? {} : { key_revoked_at_size: key.revoked_at_size };
   if (!verifier || !signature) return { signature: 'bad', ...revoked };
   const good = await isSignedBy(verifier, signedBytes(kid, { gtin, lot, serial }), signature);
   return { signature: good ? 'good' : 'bad', ...revoked };
@@ -122,12 +122,7 @@ function addIssue(facts: Facts, asked: Asked, lot: Lot, filters: LotFilters): Fa
 
 type Known = { lot?: Lot; fate?: Fate; certificate?: Certificate };
 
-async function gather(
-  bundle: Bundle,
-  asked: Asked,
-  facts: Facts,
-  findFilters: FindFilters,
-): Promise<Known> {
+async function gather(bundle: Bundle, asked: Asked, facts: Facts, findFilters: FindFilters): Promise<Known> {
   const lot = asked.lot === undefined ? undefined : bundle.lot(asked.gtin, asked.lot);
   if (lot) addLot(facts, lot);
   const filters = lot && asked.serial !== undefined ? await findFilters(lot) : undefined;

@@ -35,7 +35,11 @@ test('every text that the code asks for is there, and every text is asked for', 
   const known = new Set(asked);
   for (const key of Object.keys(vi)) {
     // Slugs of problems come from the service.
-    const isUsed = key.startsWith('problem_') || known.has(key) || families.some((prefix) => key.startsWith(prefix)) || code.includes(`'${key}'`);
+    const isUsed =
+      key.startsWith('problem_') ||
+      known.has(key) ||
+      families.some((prefix) => key.startsWith(prefix)) ||
+      code.includes(`'${key}'`);
     assert.ok(isUsed, `${key} is used nowhere`);
   }
 });
@@ -48,7 +52,7 @@ test('problems have the same words in both languages, those of a device among th
   }
 });
 
-test('every verdict has the consumer page\'s heading and advice in both languages', () => {
+test("every verdict has the consumer page's heading and advice in both languages", () => {
   for (const language of ['vi', 'en']) {
     const shared = pageWords(language);
     for (const verdict of verdicts) {
