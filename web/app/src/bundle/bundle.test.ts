@@ -1,7 +1,7 @@
 // Bundle and filters against tests/vectors, and the filter against an exact set.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Bytes, fromHex, utf8 } from '../stamp/bytes.ts';
+import { type Bytes, concat, fromHex, toBase64url, utf8 } from '../stamp/bytes.ts';
 import { parseSerial } from '../stamp/serial.ts';
 import { readVector } from '../stamp/vectors.ts';
 import { Bundle, readBundle } from './bundle.ts';
@@ -21,7 +21,9 @@ type FuseVector = {
 };
 
 const vector = readVector<BundleVector>('bundle-1.json');
-const otherKey = 'BIfTMvQyIpcshDkgVFDGNGYZeATL1mZkXIGj9tHrDSQAQKXLNDLid2_5JNrhOkyrKFSZApLc69_LHzVQgGs6E3M';
+// A good point, and not the root's.
+const { public_point } = readVector<{ public_point: string }>('stamp-1.json');
+const otherKey = toBase64url(fromHex(public_point)!);
 
 async function fileFault(file: Bytes, ...more: [string?, Parameters<typeof readBundle>[2]?]) {
   const read = await readBundle(file, ...more);
@@ -123,6 +125,7 @@ test('filters of every size up to 300, and of 20,000, hold exactly their keys bu
 test('no truncation of a filter file, and no length that does not fit, is taken', () => {
   const file = filterFile([filterOf(serials(1, 40)), filterOf([]), filterOf(serials(9, 3))]);
   assert.equal(readFilters(file)!.length, 3);
+  assert.equal(readFilters(concat(file, file.slice(0, 1))), undefined);
   for (let length = 0; length < file.length; length += 1) {
     assert.equal(readFilters(file.slice(0, length)), undefined, `${length}`);
   }
