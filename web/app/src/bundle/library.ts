@@ -57,7 +57,7 @@ export class Library {
   };
 
   async missing(bundle: Bundle): Promise<Lot[]> {
-    const here = new Set((await this.#filters.all()).map(([hash]) => hash));
+    const here = new Set(await this.#filters.keys());
     return bundle.body.lots.filter((lot) => lot.filters !== undefined && !here.has(lot.filters));
   }
 
@@ -150,7 +150,7 @@ export class Library {
 
   async #dropFilters(bundle: Bundle) {
     const named = new Set(bundle.body.lots.map((lot) => lot.filters));
-    for (const [hash] of await this.#filters.all()) {
+    for (const hash of await this.#filters.keys()) {
       if (!named.has(hash)) await this.#filters.delete(hash);
     }
   }

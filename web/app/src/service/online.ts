@@ -1,6 +1,7 @@
 // The verdict of the service, in the form that the screens show.
 import type { Certificate, Name, Quantity } from '../bundle/bundle.ts';
 import { legalDay } from '../stamp/days.ts';
+import { authorityOf } from '../stamp/host.ts';
 import type { Colour, Verdict } from '../stamp/verdict.ts';
 import type { Answer, Question } from '../verdict/answer.ts';
 import type { Service } from './client.ts';
@@ -104,7 +105,7 @@ export function answerOf(told: Told, question: Question, now: number): Answer {
     reason,
     demo,
     at: new Date(now).toISOString(),
-    ...('uri' in question && { uri: question.uri }),
+    ...('uri' in question && { uri: question.uri, host: authorityOf(question.uri) }),
     ...stampOf(told),
     ...(product && {
       product: { code: product.code, name: product.name, producer: producer?.id ?? '' },

@@ -60,6 +60,10 @@ export class DatabaseTable<K extends Key, V> implements Table<K, V> {
     return this.#write((store) => store.delete(key));
   }
 
+  keys(): Promise<K[]> {
+    return done(this.#read().getAllKeys()) as Promise<K[]>;
+  }
+
   async all(): Promise<[K, V][]> {
     const store = this.#read();
     const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);

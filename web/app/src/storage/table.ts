@@ -6,7 +6,8 @@ export interface Table<K extends Key, V> {
   get(key: K): Promise<V | undefined>;
   put(key: K, value: V): Promise<void>;
   delete(key: K): Promise<void>;
-  // By rising key.
+  // Both by rising key. `keys` reads no value: of some tables all values fill a phone's memory.
+  keys(): Promise<K[]>;
   all(): Promise<[K, V][]>;
 }
 
@@ -23,6 +24,10 @@ export class MemoryTable<K extends Key, V> implements Table<K, V> {
 
   async delete(key: K): Promise<void> {
     this.#rows.delete(key);
+  }
+
+  async keys(): Promise<K[]> {
+    return [...this.#rows.keys()].sort((a, b) => (a < b ? -1 : 1));
   }
 
   async all(): Promise<[K, V][]> {

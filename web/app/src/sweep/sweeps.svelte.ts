@@ -171,7 +171,7 @@ export class Sweeps {
 
   // Pictures of earlier sweeps: those that minutes needed are among their photos.
   async #dropFrames(id: string) {
-    for (const [frame] of await this.#app.frames.all()) {
+    for (const frame of await this.#app.frames.keys()) {
       if (!frame.startsWith(`${id}/`)) await this.#app.frames.delete(frame);
     }
   }
