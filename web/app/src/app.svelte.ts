@@ -14,7 +14,7 @@ import { Sightings, sightingOf } from './sightings/sightings.ts';
 import { DatabaseTable, openDatabase } from './storage/database.ts';
 import { acknowledge, browserMarks, noteWaiting, noticeEviction, type Mark } from './storage/eviction.ts';
 import type { Table } from './storage/table.ts';
-import { ValueStore } from './storage/values.ts';
+import { type Values, ValueStore } from './storage/values.ts';
 import type { SweepState } from './sweep/sweep.ts';
 import type { Age, Answer, Question } from './verdict/answer.ts';
 import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.ts';
@@ -37,7 +37,8 @@ class App {
   updating = $state<{ done: number; of: number } | undefined>();
   lastUpdate = $state.raw<UpdateEnd | undefined>();
   session = $state.raw<Session | undefined>();
-  device = $state.raw<Device | undefined>();
+  person = $state.raw<Values['person'] | undefined>(); // who signed in last
+  enrolled = $state.raw<Device | undefined>();
   entries = $state.raw<Entry[]>([]);
   isSyncing = $state(false);
   lastSync = $state.raw<SyncEnd | undefined>();
@@ -60,6 +61,12 @@ class App {
   occupy(): () => void {
     untrack(() => (this.busy += 1));
     return () => untrack(() => (this.busy -= 1));
+  }
+
+  // This device, if it is enrolled for the person who uses it.
+  get device(): Device | undefined {
+    const isOwn = !this.person || this.person.account === this.enrolled?.account;
+    return isOwn ? this.enrolled : undefined;
   }
 
   get decoder(): Decoder {
@@ -86,7 +93,8 @@ class App {
     const begun = await noticeEviction(this.values, browserMarks, Date.now());
     if (begun.kind === 'evicted') this.evicted = begun.mark;
     this.#latest = (await this.values.get('latest')) ?? 0;
-    this.device = await this.values.get('device');
+    this.enrolled = await this.values.get('device');
+    this.person = await this.values.get('person');
     this.bundleFault = (await this.#library.open()) ?? '';
     this.bundle = this.#library.bundle;
     await this.refreshQueue();
@@ -139,11 +147,13 @@ class App {
   }
 
   async #remember({ login, name, role, account }: Session) {
+    this.person = { login, name, role, account };
     await this.values.put('person', { login, name, role, account });
   }
 
   async signIn(login: string, password: string, code: string) {
     this.session = await this.service.signIn(login, password, code);
+    await this.#remember(this.session);
     await this.goOnline();
   }
 
@@ -170,7 +180,7 @@ class App {
       ...(root_key !== undefined && { root_key }),
     };
     await this.values.put('device', device);
-    this.device = device;
+    this.enrolled = device;
     await navigator.storage?.persist?.();
     await this.updateBundle();
   }
@@ -221,7 +231,7 @@ class App {
         service: this.service,
         queue: this.#queue,
         photos: this.photos,
-        device: () => Promise.resolve(this.device),
+        device: () => Promise.resolve(this.enrolled),
         lock: lockOf('ocop-sync'),
         now: Date.now,
       });

@@ -22,9 +22,10 @@ const draft = (lot: string, photos: string[] = []): Draft => ({
 
 // As POST /api/v1/inspections: by account, device and sequence, and by Idempotency-Key.
 class Recorder {
-  readonly records = new Map<number, { body: string; key: string; signature: string }>();
+  readonly records = new Map<number | string, { body: string; key: string; signature: string }>();
   readonly blobs = new Set<string>();
   signedIn = true;
+  account = 'a';
   refuse: ((sent: Sent) => [number, string] | undefined) | undefined;
 
   async serve(path: string, init: RequestInit): Promise<Response> {
@@ -32,7 +33,7 @@ class Recorder {
     const problem = (status: number, slug: string) =>
       new Response(JSON.stringify({ type: `urn:ocop:problem:${slug}` }), { status });
     if (!this.signedIn) return problem(401, 'session_missing');
-    if (path === '/api/v1/account') return Response.json({ session: { csrf: 'token' } });
+    if (path === '/api/v1/account') return Response.json({ session: { csrf: 'token', account: this.account } });
     if (headers.get('X-CSRF-Token') !== 'token') return problem(403, 'cross_site');
     if (path === '/api/v1/blobs') {
       this.blobs.add(headers.get('Content-Digest')!);
@@ -77,7 +78,7 @@ test('an inspection is signed by a key that cannot be taken out, over what is se
   const { device, queue, parts, publicKey } = await rig(recorder);
   await assert.rejects(crypto.subtle.exportKey('pkcs8', device.key));
   for (let i = 0; i < 8; i += 1) await queue.record(device, draft(`L${i}`), 1000 * i);
-  assert.deepEqual(await sync(parts), { kind: 'done', sent: 8, refused: 0 });
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 8, refused: 0, others: 0 });
   const verifier = (await importKey(publicKey))!;
   for (const { body, key, signature } of recorder.records.values()) {
     const bytes = await deviceBytes('may-01', key, body);
@@ -128,7 +129,7 @@ test('a number that the service knows for another entry gives way to the next on
   recorder.records.set(2, { body: 'y', key: 'y', signature: '' });
   const { device, queue, parts } = await rig(recorder);
   await queue.record(device, draft('A'), 7000);
-  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0 });
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
   assert.deepEqual((await queue.entries()).map((entry) => entry.state), ['renumbered', 'renumbered', 'sent']);
   const sent = JSON.parse(recorder.records.get(3)!.body) as Sent;
   assert.equal(sent.lot, 'A');
@@ -141,12 +142,12 @@ test('what is refused is kept with its reason, and what comes after it is sent',
   const { device, queue, parts } = await rig(recorder);
   await queue.record(device, draft('A'), 0);
   await queue.record(device, draft('B'), 0);
-  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 1 });
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 1, others: 0 });
   const [refused] = await queue.entries();
   assert.equal(refused!.problem, 'lot_not_found');
   recorder.refuse = undefined;
   await queue.retry(refused!);
-  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0 });
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });
 
 test('nobody signed in, a device that was revoked and a busy service stop, and lose nothing', async () => {
@@ -161,7 +162,7 @@ test('nobody signed in, a device that was revoked and a busy service stop, and l
   recorder.refuse = () => [503, 'overloaded'];
   assert.deepEqual(await sync(parts), { kind: 'later', waiting: 1, problem: 'overloaded' });
   recorder.refuse = undefined;
-  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0 });
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });
 
 test('photos go first, by their hash, and leave the device when nothing waits for them', async () => {
@@ -178,4 +179,16 @@ test('photos go first, by their hash, and leave the device when nothing waits fo
   await sync(parts);
   assert.equal((await photos.all()).length, 0);
   assert.deepEqual([...recorder.blobs], [`sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:`]);
+});
+
+test('what one person recorded waits for that person, and does not stand in another one\'s way', async () => {
+  const recorder = new Recorder();
+  const { device, queue, parts } = await rig(recorder);
+  await queue.record(device, draft('A'), 0);
+  await queue.record({ ...device, id: 'may-02', account: 'b' }, draft('B'), 0);
+  recorder.account = 'b';
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 1 });
+  assert.deepEqual((await queue.waiting()).map((entry) => entry.account), ['a']);
+  recorder.account = 'a';
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });

@@ -10,6 +10,7 @@ export type Recorded = { id: string; done: boolean; problem?: string; late?: boo
 
 export type Entry = {
   device: string;
+  account: string; // whose device it is: nobody else can send it
   sequence: number;
   at: string; // by the device's clock
   idempotency_key: string;
@@ -52,8 +53,10 @@ export class Queue {
     return (await this.#table.all()).map(([, entry]) => entry);
   }
 
-  async waiting(): Promise<Entry[]> {
-    return (await this.entries()).filter((entry) => entry.state === 'waiting');
+  // All, or those that this account can send.
+  async waiting(account?: string): Promise<Entry[]> {
+    const all = (await this.entries()).filter((entry) => entry.state === 'waiting');
+    return account === undefined ? all : all.filter((entry) => entry.account === account);
   }
 
   // On disk when it returns. A crash before leaves nothing, and no gap in the numbers.
@@ -91,6 +94,7 @@ export class Queue {
     const idempotencyKey = `inspection-${crypto.randomUUID()}`;
     const entry: Entry = {
       device: device.id,
+      account: device.account,
       sequence,
       at,
       idempotency_key: idempotencyKey,

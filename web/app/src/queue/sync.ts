@@ -10,7 +10,7 @@ import type { Entry, Lock, Queue, Recorded } from './queue.ts';
 export type Photo = { bytes: ArrayBuffer; type: string };
 
 export type SyncEnd =
-  | { kind: 'done'; sent: number; refused: number }
+  | { kind: 'done'; sent: number; refused: number; others: number } // others: of other accounts
   | { kind: 'later'; waiting: number; problem: string } // no network, or the service is busy
   | { kind: 'sign_in'; waiting: number }
   | { kind: 'device'; waiting: number; problem: string }; // the service does not take this device
@@ -100,22 +100,30 @@ async function step(parts: SyncParts, entry: Entry): Promise<Step> {
   }
 }
 
-async function run(parts: SyncParts): Promise<SyncEnd> {
-  const [first] = await parts.queue.waiting();
-  if (!first) return { kind: 'done', sent: 0, refused: 0 };
+// The account that is signed in, and with it the CSRF token of its session: a page that was opened
+// weeks ago has an old one.
+async function accountOf(parts: SyncParts): Promise<string | SyncEnd> {
+  const waiting = (await parts.queue.waiting()).length;
   try {
-    // The CSRF token of this session; a page that was opened weeks ago has an old one.
-    if (!(await parts.service.session())) {
-      return { kind: 'sign_in', waiting: (await parts.queue.waiting()).length };
-    }
+    const session = await parts.service.session();
+    return session ? session.account : { kind: 'sign_in', waiting };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { kind: 'later', waiting: (await parts.queue.waiting()).length, problem: error.slug };
+    return { kind: 'later', waiting, problem: error.slug };
   }
+}
+
+async function run(parts: SyncParts): Promise<SyncEnd> {
+  if ((await parts.queue.waiting()).length === 0) return { kind: 'done', sent: 0, refused: 0, others: 0 };
+  const account = await accountOf(parts);
+  if (typeof account !== 'string') return account;
   const counts = { sent: 0, refused: 0, renumbered: 0 };
   for (;;) {
-    const [entry] = await parts.queue.waiting();
-    if (!entry) return { kind: 'done', sent: counts.sent, refused: counts.refused };
+    const [entry] = await parts.queue.waiting(account);
+    if (!entry) {
+      const others = (await parts.queue.waiting()).length;
+      return { kind: 'done', sent: counts.sent, refused: counts.refused, others };
+    }
     const outcome = await step(parts, entry);
     if (typeof outcome !== 'string') return outcome;
     counts[outcome] += 1;
