@@ -177,6 +177,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
+    {"GET /api/v1/lots/{gtin}/{lot}/checks",         reaches("oo.. a. caaa a"), by(read)},
 
     // What buyers report. One report may say how to reach its buyer.
     {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},

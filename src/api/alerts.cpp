@@ -3,6 +3,8 @@
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "registry/lot.hpp"
+#include "registry/membership.hpp"
+#include "verdicts/lot_line.hpp"
 
 namespace ocop::api {
 
@@ -109,6 +111,13 @@ http::Handler list_alerts(Services& services) {
     };
 }
 
+// Of a lot that the caller may see: what everyone is told with the verdict of one of its stamps.
+Result<verdicts::LotLine> checks_of_lot(store::Reader const& reader, http::Request const& request) {
+    auto const key = registry::lot_key(request.capture("gtin"), request.capture("lot"));
+    auto const lot = registry::load_for<registry::Lot>(reader, who_of(request), key);
+    return lot ? verdicts::lot_line(reader, lot->gtin, lot->lot) : lot.error();
+}
+
 }  // namespace
 
 std::vector<http::Route> alert_routes(Services& services) {
@@ -116,6 +125,7 @@ std::vector<http::Route> alert_routes(Services& services) {
         get("/api/v1/alerts", list_alerts(services)),
         get("/api/v1/alerts/{id}", shows(services, alerts::load_for)),
         post("/api/v1/alerts/{id}/close", changes(services, alerts::close)),
+        get("/api/v1/lots/{gtin}/{lot}/checks", shows_by(services, checks_of_lot)),
     };
 }
 

@@ -79,7 +79,7 @@ Result<http::Response> open_for(
     if (!written) {
         return written.error();
     }
-    auto response = go_to("/");
+    auto response = go_to("/console/");
     for (auto& header : written->headers) {
         response.with(std::move(header.name), std::move(header.value));
     }

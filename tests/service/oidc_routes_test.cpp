@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(an_official_gets_a_session_that_still_asks_for_the_second_f
     auto const account = world.add_official(accounts::Role::officer, "phu-tho");
     auto const reply = world.sign_in_there();
     BOOST_TEST_REQUIRE(reply.status() == 303, reply.text());
-    BOOST_TEST(reply.header("Location") == "/");
+    BOOST_TEST(reply.header("Location") == "/console/");
     auto const session = session_in(reply);
     auto const own = get_as(world, session, "/api/v1/account");
     BOOST_TEST_REQUIRE(own.status() == 200, own.text());

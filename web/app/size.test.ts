@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-const folder = join(process.env['OCOP_WEB_BUILT'] ?? join(import.meta.dirname, '../dist'), 'app/assets');
+const folder = join(
+  process.env['OCOP_WEB_BUILT'] ?? join(import.meta.dirname, '../dist'),
+  'app/assets',
+);
 const limits = { '.js': 120 * 1024, '.wasm': 420 * 1024, '.css': 8 * 1024 };
 
 for (const [end, limit] of Object.entries(limits)) {

@@ -146,12 +146,19 @@ test('typed, by photo, and without any data', async ({ phone, world, server }) =
   await page.getByLabel('Số tem (12 ký tự').fill(typed.toLowerCase());
   await page.getByLabel('Lô (khi không có mạng)').selectOption({ index: 1 });
   await phone.look('typed');
-  const options = await page.getByLabel('Lô (khi không có mạng)').locator('option').allTextContents();
-  await page.getByLabel('Lô (khi không có mạng)').selectOption({ label: options.find((text) => text.startsWith('CHE1'))! });
+  const options = await page
+    .getByLabel('Lô (khi không có mạng)')
+    .locator('option')
+    .allTextContents();
+  await page
+    .getByLabel('Lô (khi không có mạng)')
+    .selectOption({ label: options.find((text) => text.startsWith('CHE1'))! });
   await page.getByRole('button', { name: 'Kiểm tra' }).click();
   await expect(verdict(phone)).toContainText('Số này có trong sổ tem');
   await page.getByRole('button', { name: 'Quét tiếp' }).click();
-  await page.getByLabel('Số tem (12 ký tự').fill(typed.slice(0, -1) + (typed.endsWith('0') ? '1' : '0'));
+  await page
+    .getByLabel('Số tem (12 ký tự')
+    .fill(typed.slice(0, -1) + (typed.endsWith('0') ? '1' : '0'));
   await page.getByRole('button', { name: 'Kiểm tra' }).click();
   await expect(page.getByText('Hai ký tự kiểm tra ở cuối không khớp')).toBeVisible();
   await tab(phone, 'Máy');
@@ -160,7 +167,9 @@ test('typed, by photo, and without any data', async ({ phone, world, server }) =
   await page.getByLabel('Chọn ảnh').setInputFiles(server.lines.get('png')!);
   await expect(verdict(phone)).toContainText('Tem do hệ thống cấp');
   await page.getByRole('button', { name: 'Quét tiếp' }).click();
-  await page.getByLabel('Chọn ảnh').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await page
+    .getByLabel('Chọn ảnh')
+    .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await expect(page.getByText('Không thấy mã QR trong ảnh này')).toBeVisible();
   await tab(phone, 'Đã gặp');
   await expect(page.getByRole('listitem')).not.toHaveCount(0);
@@ -213,12 +222,16 @@ test('minutes made with no network are signed, and recorded once through a netwo
     await expect(page.getByText('Mọi biên bản đã gửi.')).toBeVisible({ timeout: 1000 });
   }).toPass({ timeout: 40_000 });
   front.cut = () => 'none';
-  const posts = front.seen.slice(seenBefore).filter(({ path, method }) => method === 'POST' && path === '/api/v1/inspections');
+  const posts = front.seen
+    .slice(seenBefore)
+    .filter(({ path, method }) => method === 'POST' && path === '/api/v1/inspections');
   expect(posts.length).toBeGreaterThan(3);
   expect(posts.every(({ signed, status }) => signed && status === 201)).toBe(true);
   const recorded = await page.evaluate(async () => {
     const answer = await fetch('/api/v1/inspections');
-    const { items } = (await answer.json()) as { items: { sequence: number; gap: boolean; findings: string }[] };
+    const { items } = (await answer.json()) as {
+      items: { sequence: number; gap: boolean; findings: string }[];
+    };
     return items.map(({ sequence, gap, findings }) => ({ sequence, gap, findings }));
   });
   const own = recorded.filter(({ findings }) => findings.startsWith('Kiểm tra lần'));
@@ -227,7 +240,11 @@ test('minutes made with no network are signed, and recorded once through a netwo
   await phone.look('sent');
 });
 
-test('storage that the browser erased is noticed and said, with what waited in it', async ({ phone, world, server }) => {
+test('storage that the browser erased is noticed and said, with what waited in it', async ({
+  phone,
+  world,
+  server,
+}) => {
   const { front } = world;
   const { page } = phone;
   await prepare(phone, front, server);
@@ -235,7 +252,11 @@ test('storage that the browser erased is noticed and said, with what waited in i
   await tab(phone, 'Biên bản');
   await page.getByRole('button', { name: 'Lập biên bản mới' }).click();
   const fields = {
-    'Mã sản phẩm (GTIN)': '09520001100017', 'Số lô': 'che1', 'Nơi kiểm tra': 'Chợ', 'Ghi nhận': 'Ghi', 'Lý do': 'Nhắc',
+    'Mã sản phẩm (GTIN)': '09520001100017',
+    'Số lô': 'che1',
+    'Nơi kiểm tra': 'Chợ',
+    'Ghi nhận': 'Ghi',
+    'Lý do': 'Nhắc',
   };
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
   await page.getByRole('button', { name: 'Ký và lưu' }).click();
@@ -300,18 +321,29 @@ test('a shelf of a hundred packs is swept in three minutes; a serial on two pack
   await phone.look('sweep-form');
 });
 
-test('a serial that comes back after other packs is asked about; a pack that stays is not', async ({ phone, world, server }) => {
+test('a serial that comes back after other packs is asked about; a pack that stays is not', async ({
+  phone,
+  world,
+  server,
+}) => {
   const { front, maker } = world;
   const { page } = phone;
   const [first, second, third] = maker.addLot('KE4', 3) as [string, string, string];
   await prepare(phone, front, server);
   await phone.offline(true);
   // Two packs in one picture, then one, then the first again: 3 s each, over and over.
-  await phone.see([[first, second], [third], [first]].map((texts) => ({ texts, frames: 6 })), 2, 640, 320);
+  await phone.see(
+    [[first, second], [third], [first]].map((texts) => ({ texts, frames: 6 })),
+    2,
+    640,
+    320,
+  );
   await tab(phone, 'Kệ hàng');
   await page.getByRole('button', { name: 'Bắt đầu quét kệ' }).click();
   await expect(page.getByText('3 gói').first()).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Số tem này đã quét rồi' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: 'Số tem này đã quét rồi' })).toBeVisible({
+    timeout: 20_000,
+  });
   await phone.look('sweep-again');
   await page.getByRole('button', { name: 'GÓI KHÁC' }).click();
   await expect(page.getByRole('heading', { name: 'TRÙNG SỐ TEM' })).toBeVisible();
@@ -325,7 +357,11 @@ test('a serial that comes back after other packs is asked about; a pack that sta
 });
 
 // As soon as the service has the routes of bundle/FORMAT.md.
-test('the bundle of the service itself judges its sample stamps', async ({ phone, world, server }) => {
+test('the bundle of the service itself judges its sample stamps', async ({
+  phone,
+  world,
+  server,
+}) => {
   const asked = await fetch(`${server.url}/api/v1/bundle`);
   test.skip(asked.status === 404, 'the service has no bundle yet');
   const { stamp } = world;
@@ -349,7 +385,10 @@ test('the bundle of the service itself judges its sample stamps', async ({ phone
   world.front.own = true;
 });
 
-test('a new version waits while somebody scans, and takes over when told', async ({ phone, world }) => {
+test('a new version waits while somebody scans, and takes over when told', async ({
+  phone,
+  world,
+}) => {
   const { front } = world;
   const { page } = phone;
   await openApp(phone, front);
@@ -357,7 +396,9 @@ test('a new version waits while somebody scans, and takes over when told', async
   await expect(page.getByRole('heading', { name: 'Quét tem' })).toBeVisible();
   await page.getByRole('button', { name: 'Mở máy ảnh' }).click();
   front.newerWorker = true;
-  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/app/'))!.update());
+  await page.evaluate(async () =>
+    (await navigator.serviceWorker.getRegistration('/app/'))!.update(),
+  );
   await expect(page.getByText('Đang dở việc: cập nhật sau khi xong.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cập nhật ngay' })).toBeHidden();
   await tab(phone, 'Máy');

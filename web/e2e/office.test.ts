@@ -10,13 +10,20 @@ test.use({ viewport: { width: 1280, height: 800 } });
 const code = '25-08620-77-2026';
 
 async function desk(browser: Browser, server: Server, role: string) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 1280, height: 800 },
+  });
   const page = await context.newPage();
   await signIn(page, server, server.account(role));
   return page;
 }
 
-test('an officer registers a producer, its product, a trade item and a certificate, by keyboard too', async ({ page, server }) => {
+test('an officer registers a producer, its product, a trade item and a certificate, by keyboard too', async ({
+  page,
+  server,
+}) => {
   test.setTimeout(120_000);
   await signIn(page, server, server.account('officer'));
   await page.goto(`${server.url}/console/producers/new`);
@@ -35,8 +42,12 @@ test('an officer registers a producer, its product, a trade item and a certifica
   await page.goto(`${server.url}/console/products/new`);
   await page.getByLabel('Mã sản phẩm').fill(code);
   await page.getByLabel('Tên', { exact: true }).fill('Mật ong hoa rừng Thử Nghiệm');
-  await page.getByLabel('Chủ thể').selectOption({ label: await optionWith(page, 'Chủ thể', 'Thử Nghiệm') });
-  await page.getByLabel('Cơ quan').selectOption({ label: await optionWith(page, 'Cơ quan', 'phu-tho') });
+  await page
+    .getByLabel('Chủ thể')
+    .selectOption({ label: await optionWith(page, 'Chủ thể', 'Thử Nghiệm') });
+  await page
+    .getByLabel('Cơ quan')
+    .selectOption({ label: await optionWith(page, 'Cơ quan', 'phu-tho') });
   await page.getByLabel('Bộ tiêu chí số').fill('1');
   await look(page, 'product-new');
   await page.getByRole('button', { name: 'Đăng ký' }).click();
@@ -52,7 +63,9 @@ test('an officer registers a producer, its product, a trade item and a certifica
 
   await page.goto(`${server.url}/console/certificates/new`);
   await page.getByLabel('Sản phẩm', { exact: true }).selectOption(code);
-  await page.getByLabel('Cơ quan').selectOption({ label: await optionWith(page, 'Cơ quan', 'phu-tho') });
+  await page
+    .getByLabel('Cơ quan')
+    .selectOption({ label: await optionWith(page, 'Cơ quan', 'phu-tho') });
   await page.getByLabel('Hạng sao').selectOption('4');
   await page.getByLabel('Số quyết định').fill('77/QĐ-UBND');
   await page.getByLabel('Ngày quyết định').fill('2026-10-01');
@@ -62,21 +75,39 @@ test('an officer registers a producer, its product, a trade item and a certifica
   await look(page, 'certificate-waits');
 });
 
-async function optionWith(page: import('@playwright/test').Page, label: string, part: string): Promise<string> {
-  const text = await page.getByLabel(label).locator('option', { hasText: part }).first().textContent();
+async function optionWith(
+  page: import('@playwright/test').Page,
+  label: string,
+  part: string,
+): Promise<string> {
+  const text = await page
+    .getByLabel(label)
+    .locator('option', { hasText: part })
+    .first()
+    .textContent();
   return text?.trim() ?? '';
 }
 
-test('a certificate holds once two persons of different units compared it with the decision', async ({ browser, server }) => {
+test('a certificate holds once two persons of different units compared it with the decision', async ({
+  browser,
+  server,
+}) => {
   test.setTimeout(120_000);
-  const scan = { name: 'qd.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 quyết định 77') };
+  const scan = {
+    name: 'qd.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4 quyết định 77'),
+  };
   const confirm = async (role: string) => {
     const page = await desk(browser, server, role);
     await page.goto(`${server.url}/console/certificates/${code}.01`);
     await page.getByLabel('Bản quét quyết định trên máy này').setInputFiles(scan);
     await expect(page.getByText(/SHA-256 [0-9a-f]{64}/)).toBeVisible();
     await page.getByRole('button', { name: 'Xác nhận giấy chứng nhận' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận giấy chứng nhận' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Xác nhận giấy chứng nhận' })
+      .click();
     return page;
   };
   const officer = await confirm('officer');
@@ -103,7 +134,10 @@ test('a certificate holds once two persons of different units compared it with t
   for (const page of [officer, approver, administrator]) await page.context().close();
 });
 
-test('a declared output is attested by the commune, and raised by two', async ({ browser, server }) => {
+test('a declared output is attested by the commune, and raised by two', async ({
+  browser,
+  server,
+}) => {
   test.setTimeout(120_000);
   const owner = await desk(browser, server, 'producer_owner');
   await owner.goto(`${server.url}/console/quotas/new`);
@@ -133,13 +167,20 @@ test('a declared output is attested by the commune, and raised by two', async ({
   const approver = await desk(browser, server, 'approver');
   await approver.goto(address);
   await approver.getByRole('button', { name: 'Xác nhận nâng giới hạn' }).click();
-  await approver.getByRole('dialog').getByRole('button', { name: 'Xác nhận nâng giới hạn' }).click();
+  await approver
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Xác nhận nâng giới hạn' })
+    .click();
+  await expect(approver.getByText('Đề nghị nâng giới hạn')).toHaveCount(0);
   await expect(approver.getByText('1.500 kg').first()).toBeVisible();
   await look(approver, 'quota');
   for (const page of [owner, commune, approver]) await page.context().close();
 });
 
-test('a recall is proposed by one, ordered by another, answered by the producer', async ({ browser, server }) => {
+test('a recall is proposed by one, ordered by another, answered by the producer', async ({
+  browser,
+  server,
+}) => {
   test.setTimeout(120_000);
   const lot = `${server.url}/console/lots/09520001100017/CHE1`;
   const officer = await desk(browser, server, 'officer');

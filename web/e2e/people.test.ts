@@ -4,7 +4,11 @@ import { expect, look, signIn, test } from './fixtures.ts';
 
 test.use({ viewport: { width: 1280, height: 800 } });
 
-test('who is invited sets a password and a second factor, keeps recovery codes, and is in', async ({ page, server, browser }) => {
+test('who is invited sets a password and a second factor, keeps recovery codes, and is in', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(120_000);
   await signIn(page, server, server.account('administrator'));
   await page.goto(`${server.url}/console/accounts/new`);
@@ -18,7 +22,11 @@ test('who is invited sets a password and a second factor, keeps recovery codes, 
   await expect(link).toBeVisible();
   const address = (await link.textContent()) ?? '';
 
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 360, height: 740 },
+  });
   const own = await context.newPage();
   await own.goto(address);
   await own.getByLabel('Mật khẩu mới').fill('con trâu đi trước cái cày');
@@ -46,7 +54,12 @@ test('who is invited sets a password and a second factor, keeps recovery codes, 
 
   await own.goto(`${server.url}/console/me`);
   await own.getByRole('button', { name: 'Đăng xuất' }).click();
-  await signIn(own, server, { login: 'mai.nguyen', password: 'con trâu đi trước cái cày', secret }, recovery);
+  await signIn(
+    own,
+    server,
+    { login: 'mai.nguyen', password: 'con trâu đi trước cái cày', secret },
+    recovery,
+  );
 
   await page.goto(`${server.url}/console/accounts`);
   await page.getByRole('link', { name: 'Nguyễn Thị Mai' }).click();
@@ -79,14 +92,20 @@ test('an auditor searches the audit and reads how the log is', async ({ page, se
   await page.getByLabel('Việc (không bắt buộc)').fill('GET /api/v1/audit');
   await page.getByRole('button', { name: 'Tra cứu' }).click();
   await page.getByRole('button', { name: 'Tra cứu' }).click();
-  await expect(page.getByRole('list', { name: 'Nhật ký hệ thống' }).getByText('GET /api/v1/audit').first()).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Nhật ký hệ thống' }).getByText('GET /api/v1/audit').first(),
+  ).toBeVisible();
   await look(page, 'audit-found');
   await page.goto(`${server.url}/console/ledger`);
   await expect(page.getByText('Máy chủ đang nhận thay đổi bình thường.')).toBeVisible();
   await expect(page.getByText(new RegExp(`^${new URL(server.url).host}/log$`))).toBeVisible();
 });
 
-test('an inspector looks a stamp up, reads the story, holds the lot; a second person confirms', async ({ page, server, browser }) => {
+test('an inspector looks a stamp up, reads the story, holds the lot; a second person confirms', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(120_000);
   await signIn(page, server, server.account('inspector'));
   await page.goto(`${server.url}/console/search`);
@@ -111,7 +130,11 @@ test('an inspector looks a stamp up, reads the story, holds the lot; a second pe
   await expect(page.getByText('Đã thực hiện')).toBeVisible();
   await look(page, 'inspection');
 
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 1280, height: 800 },
+  });
   const second = await context.newPage();
   await signIn(second, server, server.account('approver'));
   await second.goto(`${server.url}/console/holds`);
@@ -124,7 +147,9 @@ test('an inspector looks a stamp up, reads the story, holds the lot; a second pe
 
 test('a report of a buyer is read and closed', async ({ page, server, request }) => {
   const stamp = server.lines.get('stamp valid') ?? '';
-  const filed = await request.post(`${server.url}/api/v1/reports`, { data: { stamp, wrong: 'torn_stamp', bought: 'Chợ phiên' } });
+  const filed = await request.post(`${server.url}/api/v1/reports`, {
+    data: { stamp, wrong: 'torn_stamp', bought: 'Chợ phiên' },
+  });
   expect(filed.status()).toBe(201);
   await signIn(page, server, server.account('inspector'));
   await page.goto(`${server.url}/console/reports`);
@@ -135,4 +160,39 @@ test('a report of a buyer is read and closed', async ({ page, server, request })
   await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc xử lý' }).click();
   await expect(page.getByText('Không có vấn đề')).toBeVisible();
   await look(page, 'report');
+});
+
+test('a password is changed, a weak one is refused at its field, and other sessions end', async ({
+  page,
+  server,
+  browser,
+}) => {
+  const account = server.account('guest_inspector');
+  await signIn(page, server, account);
+  await page.goto(`${server.url}/console/me`);
+  const change = async (next: string) => {
+    await page.getByLabel('Mật khẩu hiện nay').fill(account.password);
+    await page.getByLabel('Mật khẩu mới').fill(next);
+    await page.getByLabel('Nhập lại mật khẩu').fill(next);
+    await page.getByRole('dialog').getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  };
+  await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  await change('ngắn quá');
+  await expect(page.getByRole('alert')).toContainText('quá ngắn hoặc dễ đoán');
+  await expect(page.getByLabel('Mật khẩu mới')).toBeFocused();
+  await expect(page.getByText('Kiểm tra lại mục này (ít nhất 12 ký tự')).toBeVisible();
+  await look(page, 'password');
+  await change('nước chảy đá mòn mãi thôi');
+  await expect(page.getByText('Đã đổi mật khẩu.')).toBeVisible();
+
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN' });
+  const other = await context.newPage();
+  server.sessions.delete(account.login);
+  await signIn(other, server, { ...account, password: 'nước chảy đá mòn mãi thôi' });
+  await page.getByRole('button', { name: 'Kết thúc mọi phiên' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc mọi phiên' }).click();
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await other.goto(`${server.url}/console/me`);
+  await expect(other.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await context.close();
 });

@@ -6,12 +6,12 @@ export default defineConfig({
   testMatch: '*.test.ts',
   outputDir: `${process.env['OCOP_E2E_OUT'] ?? 'test-results'}/failed`,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   use: {
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     browserName: 'chromium',
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
@@ -21,7 +21,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env['OCOP_CHROMIUM'] ?? '/usr/bin/chromium',
       // The development certificate signs itself; a service worker asks for this flag besides.
-      args: ['--no-sandbox', '--ignore-certificate-errors'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'],
     },
   },
 });

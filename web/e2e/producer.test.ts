@@ -13,9 +13,15 @@ function serialsIn(pdf: string): string[] {
   return text.match(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g) ?? [];
 }
 
-test('a producer opens a lot, and a number that is taken is said in words at the field', async ({ page, server }) => {
+test('a producer opens a lot, and a number that is taken is said in words at the field', async ({
+  page,
+  server,
+}) => {
   await signIn(page, server, server.account('producer_owner'));
-  await page.getByRole('navigation', { name: 'Các mục' }).getByRole('link', { name: 'Lô hàng' }).click();
+  await page
+    .getByRole('navigation', { name: 'Các mục' })
+    .getByRole('link', { name: 'Lô hàng' })
+    .click();
   await page.getByRole('link', { name: 'Mở lô mới' }).click();
   const fill = async (number: string) => {
     await page.getByLabel('Mặt hàng').selectOption({ index: 0 });
@@ -36,7 +42,13 @@ test('an event takes at most four taps, with a photo', async ({ page, server }) 
   await signIn(page, server, server.account('producer_owner'));
   let taps = 0;
   await page.exposeFunction('countTap', () => (taps += 1));
-  await page.evaluate(() => document.addEventListener('click', (e) => e.isTrusted && (window as never as { countTap(): void }).countTap(), true));
+  await page.evaluate(() =>
+    document.addEventListener(
+      'click',
+      (e) => e.isTrusted && (window as never as { countTap(): void }).countTap(),
+      true,
+    ),
+  );
   const photo = { name: 'a.png', mimeType: 'image/png', buffer: await page.screenshot() };
   await page.locator('main').getByRole('link', { name: 'Ghi việc' }).click();
   await expect(page.getByLabel('Lô', { exact: true })).toHaveValue(new RegExp(`/${lot}$`));
@@ -55,7 +67,11 @@ test('an event takes at most four taps, with a photo', async ({ page, server }) 
   await look(page, 'story');
 });
 
-test('what is written without a network is sent once when there is one', async ({ page, server, context }) => {
+test('what is written without a network is sent once when there is one', async ({
+  page,
+  server,
+  context,
+}) => {
   await signIn(page, server, server.account('producer_owner'));
   await page.goto(`${server.url}/console/log`);
   await expect(page.getByRole('button', { name: 'Bón phân' })).toBeVisible();
@@ -79,7 +95,11 @@ test('what is written without a network is sent once when there is one', async (
   await expect(page.getByText('ghi khi không có mạng')).toHaveCount(1);
 });
 
-test('stamps are ordered with the quota in view, approved, issued, printed and activated', async ({ page, server, browser }) => {
+test('stamps are ordered with the quota in view, approved, issued, printed and activated', async ({
+  page,
+  server,
+  browser,
+}) => {
   test.setTimeout(180_000);
   await signIn(page, server, server.account('producer_owner'));
   await page.goto(`${server.url}/console/lots`);
@@ -94,7 +114,11 @@ test('stamps are ordered with the quota in view, approved, issued, printed and a
   await expect(page.getByText('Chờ duyệt')).toBeVisible();
   const address = page.url();
 
-  const office = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN', viewport: { width: 1280, height: 800 } });
+  const office = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'vi-VN',
+    viewport: { width: 1280, height: 800 },
+  });
   const desk = await office.newPage();
   const approver = server.account('approver');
   await signIn(desk, server, approver);
@@ -102,7 +126,15 @@ test('stamps are ordered with the quota in view, approved, issued, printed and a
   await expect(desk.getByRole('list', { name: 'Đơn chờ duyệt' })).toContainText(lot);
   await look(desk, 'approvals');
   // Signing in with a code holds for ten minutes; here they are over.
-  await desk.route('**/approve', (route) => route.fulfill({ status: 401, json: { type: 'urn:ocop:problem:step_up_required', title: '', status: 401, instance: '' } }), { times: 1 });
+  await desk.route(
+    '**/approve',
+    (route) =>
+      route.fulfill({
+        status: 401,
+        json: { type: 'urn:ocop:problem:step_up_required', title: '', status: 401, instance: '' },
+      }),
+    { times: 1 },
+  );
   await desk.getByRole('button', { name: /^Duyệt \d+ đơn/ }).click();
   await expect(desk.getByRole('heading', { name: 'Xác thực lại' })).toBeVisible();
   await look(desk, 'step-up');
@@ -110,9 +142,12 @@ test('stamps are ordered with the quota in view, approved, issued, printed and a
   await desk.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
   await expect(desk.getByRole('list', { name: 'Đơn đã duyệt, chờ cấp tem' })).toContainText(lot);
   // The orders of the sample data are left for another day.
-  for (const other of [/CHE1/, /BUOI1/]) await desk.getByRole('checkbox', { name: other }).uncheck();
+  for (const other of [/CHE1/, /BUOI1/])
+    await desk.getByRole('checkbox', { name: other }).uncheck();
   await desk.getByRole('button', { name: 'Cấp tem cho 1 đơn (40 tem)' }).click();
-  await expect(desk.getByRole('list', { name: 'Đơn đã duyệt, chờ cấp tem' })).not.toContainText(lot);
+  await expect(desk.getByRole('list', { name: 'Đơn đã duyệt, chờ cấp tem' })).not.toContainText(
+    lot,
+  );
   await office.close();
 
   await page.goto(address);

@@ -1,3 +1,4 @@
+import type { BrowserContext } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
@@ -6,12 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 export type Account = { login: string; password: string; secret: string };
 
 // The program itself on a free port, over TLS, with a data folder and sample data of its own.
 export class Server {
   readonly lines = new Map<string, string>();
   readonly accounts = new Map<string, Account>();
+  // Cookies of who signed in before, by login.
+  readonly sessions = new Map<string, Cookies>();
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #data: string;
@@ -57,11 +61,11 @@ export class Server {
     return found;
   }
 
-  // A code works once, and the service takes those of the step before, the present and the next:
-  // each call gives the earliest that was not given yet, and waits when there is none.
+  // A code works once, and the service takes those of the step before, the present and the next. Each
+  // call gives the present one or, when that was given, the next, and waits when both were.
   async code(secret: string): Promise<string> {
     const step = () => Math.floor(Date.now() / 30_000);
-    const next = Math.max((this.#steps.get(secret) ?? 0) + 1, step() - 1);
+    const next = Math.max((this.#steps.get(secret) ?? 0) + 1, step());
     this.#steps.set(secret, next);
     while (next > step() + 1) await new Promise((resolve) => setTimeout(resolve, 250));
     return hotp(secret, next);

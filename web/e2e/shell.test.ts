@@ -1,6 +1,9 @@
 import { expect, look, signIn, test } from './fixtures.ts';
 
-test('a stranger sees the sign-in at any place, and what is wrong with it in words', async ({ page, server }) => {
+test('a stranger sees the sign-in at any place, and what is wrong with it in words', async ({
+  page,
+  server,
+}) => {
   await page.goto(`${server.url}/console/lots`);
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
   await page.getByLabel('Tên đăng nhập').fill('nobody');
@@ -25,7 +28,9 @@ test('every section of every role opens without a fault', async ({ page, server 
   for (const [role, account] of server.accounts) {
     await signIn(page, server, account);
     const links = page.getByRole('navigation', { name: 'Các mục' }).locator('a');
-    const addresses = await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).pathname));
+    const addresses = await links.evaluateAll((all) =>
+      all.map((a) => (a as HTMLAnchorElement).pathname),
+    );
     for (const address of addresses) {
       await page.goto(server.url + address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

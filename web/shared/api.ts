@@ -29,14 +29,17 @@ export class Problem extends Error {
 
 export function problemOf(status: number, body: unknown): Problem {
   const { type, slug, errors, instance } = (body ?? {}) as Record<string, unknown>;
-  const word = typeof slug === 'string' ? slug : String(type ?? '').replace('urn:ocop:problem:', '');
+  const word =
+    typeof slug === 'string' ? slug : String(type ?? '').replace('urn:ocop:problem:', '');
   const faults = Array.isArray(errors) ? (errors as Fault[]) : [];
   return new Problem(word || 'unknown', status, faults, String(instance ?? ''));
 }
 
 // What a client needs to know of its session. `stepUp` asks the person for the second factor, and
-// says whether it was given.
-export type SessionHooks = { csrf(): string; stepUp(): Promise<boolean> };
+// says whether it was given; `over` is told that the session is.
+export type SessionHooks = { csrf(): string; stepUp(): Promise<boolean>; over(): void };
+
+const session_over = new Set(['token_missing', 'token_unknown', 'session_over']);
 
 async function slugOf(response: Response): Promise<string> {
   try {
@@ -59,7 +62,10 @@ export function sender(hooks: SessionHooks): (request: Request) => Promise<Respo
   return async (request) => {
     const again = request.clone();
     const response = await send(request);
-    if (response.status !== 401 || (await slugOf(response)) !== 'step_up_required') return response;
+    if (response.status !== 401) return response;
+    const slug = await slugOf(response);
+    if (session_over.has(slug)) hooks.over();
+    if (slug !== 'step_up_required') return response;
     return (await hooks.stepUp()) ? send(again) : response;
   };
 }
@@ -89,7 +95,10 @@ export async function pageOf<T>(call: Promise<Taken<{ items: T[] }>>): Promise<P
 }
 
 // Every record of a list, at most `max`.
-export async function allOf<T>(load: (after?: string) => Promise<Page<T>>, max = 2000): Promise<T[]> {
+export async function allOf<T>(
+  load: (after?: string) => Promise<Page<T>>,
+  max = 2000,
+): Promise<T[]> {
   const out: T[] = [];
   let after: string | undefined;
   do {

@@ -12,6 +12,8 @@ export type Language = 'vi' | 'en';
 // What was chosen before, else what the browser likes best of ours, else Vietnamese.
 export function chooseLanguage(chosen: string | null, liked: readonly string[]): Language {
   if (chosen === 'vi' || chosen === 'en') return chosen;
-  const first = liked.map((tag) => tag.slice(0, 2).toLowerCase()).find((l) => l === 'vi' || l === 'en');
+  const first = liked
+    .map((tag) => tag.slice(0, 2).toLowerCase())
+    .find((l) => l === 'vi' || l === 'en');
   return first === 'en' ? 'en' : 'vi';
 }

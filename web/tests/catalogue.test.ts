@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import test from 'node:test';
 
 const web = join(import.meta.dirname, '..');
-const read = (path: string) => JSON.parse(readFileSync(join(web, path), 'utf8')) as Record<string, string>;
+const read = (path: string) =>
+  JSON.parse(readFileSync(join(web, path), 'utf8')) as Record<string, string>;
 const sources = () =>
   globSync('{console,shared,app}/**/*.{ts,svelte}', { cwd: web })
     .map((path) => readFileSync(join(web, path), 'utf8'))
     .join('\n');
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 for (const name of ['', 'problems.']) {
   test(`console/${name}vi.json and ${name}en.json have the same keys, with the same places to fill`, () => {
@@ -27,7 +29,9 @@ for (const name of ['', 'problems.']) {
 // That each key that is asked for is there, the compiler says: web.check.
 test('no text of the console is left over', () => {
   const all = sources();
-  const parts = [...all.matchAll(/`([a-z_]+)\$\{[^}]*\}(\w*)`/g)].map((match) => new RegExp(`^${match[1]}\\w+${match[2]}$`));
+  const parts = [...all.matchAll(/`([a-z_]+)\$\{[^}]*\}(\w*)`/g)].map(
+    (match) => new RegExp(`^${match[1]}\\w+${match[2]}$`),
+  );
   const unused = Object.keys(read('console/vi.json')).filter(
     (key) => !new RegExp(`'${key}'`).test(all) && !parts.some((part) => part.test(key)),
   );
@@ -40,11 +44,20 @@ const met_by_programs =
 
 test('every problem that a person may meet has words', () => {
   const document = readFileSync(join(web, 'openapi.yaml'), 'utf8');
-  const slugs = [...document.matchAll(/^ {4}\| \d{3} \| `(\w+)` \|/gm)].map((match) => match[1] ?? '');
+  const slugs = [...document.matchAll(/^ {4}\| \d{3} \| `(\w+)` \|/gm)].map(
+    (match) => match[1] ?? '',
+  );
   const words = read('console/problems.vi.json');
   assert.ok(slugs.length > 200);
-  assert.deepEqual(slugs.filter((slug) => !words[slug] && !met_by_programs.test(slug)), []);
+  assert.deepEqual(
+    slugs.filter((slug) => !words[slug] && !met_by_programs.test(slug)),
+    [],
+  );
   const ours = ['passwords_differ', 'stamp_not_found', 'unknown'];
-  const known = (slug: string) => slugs.includes(slug) || ours.includes(slug) || slug.startsWith('detail: ');
-  assert.deepEqual(Object.keys(words).filter((slug) => !known(slug)), []);
+  const known = (slug: string) =>
+    slugs.includes(slug) || ours.includes(slug) || slug.startsWith('detail: ');
+  assert.deepEqual(
+    Object.keys(words).filter((slug) => !known(slug)),
+    [],
+  );
 });

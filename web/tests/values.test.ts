@@ -24,7 +24,8 @@ test('a certificate holds for 36 months, its last day with them', () => {
 
 test('a certificate stands as its term, confirmations and withdrawal say', () => {
   const two = [{}, {}];
-  const of = (term: object, confirmations: object[] = two) => standing({ term, confirmations } as never, '2027-06-01');
+  const of = (term: object, confirmations: object[] = two) =>
+    standing({ term, confirmations } as never, '2027-06-01');
   assert.equal(of({ issued: '2026-01-01' }), 'valid');
   assert.equal(of({ issued: '2026-01-01' }, [{}]), 'waits');
   assert.equal(of({ issued: '2028-01-01' }), 'not_yet');
@@ -33,7 +34,10 @@ test('a certificate stands as its term, confirmations and withdrawal say', () =>
   assert.equal(of({ issued: '2024-01-01', extended_until: '2027-06-01' }), 'extended');
   assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-06-01' } }), 'withdrawn');
   assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-06-02' } }), 'valid');
-  assert.equal(of({ issued: '2026-01-01', withdrawal: { effective: '2027-01-01', reinstated: '2027-05-01' } }), 'reinstated');
+  assert.equal(
+    of({ issued: '2026-01-01', withdrawal: { effective: '2027-01-01', reinstated: '2027-05-01' } }),
+    'reinstated',
+  );
 });
 
 test('a fault is shown at the field that its pointer names', () => {
@@ -53,7 +57,13 @@ test('a fault is shown at the field that its pointer names', () => {
 });
 
 test('a quota bears as many stamps as its content, of the season of the lot', () => {
-  const quota = { product: 'p', from: '2026-01-01', to: '2026-12-31', unit: 'g', left: 2500 } as never;
+  const quota = {
+    product: 'p',
+    from: '2026-01-01',
+    to: '2026-12-31',
+    unit: 'g',
+    left: 2500,
+  } as never;
   assert.equal(quotaFor([quota], 'p', '2026-12-31'), quota);
   assert.equal(quotaFor([quota], 'p', '2027-01-01'), undefined);
   assert.equal(quotaFor([quota], 'q', '2026-06-01'), undefined);

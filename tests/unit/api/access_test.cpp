@@ -135,6 +135,7 @@ void add_register(std::vector<RouteCase>& out) {
     };
     lot("GET", "");
     lot("GET", "/reconciliation");
+    lot("GET", "/checks");
     lot("POST", "/close");
     out.push_back(
         {"GET /api/v1/producers/{id}/reconciliation",

@@ -145,6 +145,10 @@ BOOST_AUTO_TEST_CASE(stamps_become_active_when_their_producer_reports_them) {
     auto const books = service.get(path + "/reconciliation");
     BOOST_TEST(books.string_at("/activated") == "3");
     BOOST_TEST(books.string_at("/in_stock") == "1");
+    auto const looked = service.get("/api/v1/lots/" + service.gtin + "/L1/checks");
+    BOOST_TEST(looked.string_at("/made") == "5");
+    BOOST_TEST(looked.string_at("/applied") == "3");
+    BOOST_TEST(looked.string_at("/checks") == "0");
     auto const table = service.get(path + "/reconciliation?format=csv");
     BOOST_TEST(table.text().find("\r\ndamaged,1\r\n") != std::string::npos);
     auto const page = service.get(path + "/reconciliation?format=pdf");

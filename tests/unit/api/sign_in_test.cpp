@@ -2,6 +2,7 @@
 #include "accounts/credentials.hpp"
 #include "accounts/invitations.hpp"
 #include "accounts/password.hpp"
+#include "qr/symbol.hpp"
 #include "store/check.hpp"
 #include "two_producers.hpp"
 
@@ -284,6 +285,17 @@ BOOST_AUTO_TEST_CASE(asvs_6_3_3_a_role_that_needs_a_second_factor_can_only_set_i
     BOOST_TEST(get_as(world, session, "/api/v1/lots").problem() == "second_factor_required");
     auto const begun = post_as(world, session, "/api/v1/account/totp");
     BOOST_TEST_REQUIRE(begun.status() == 200, begun.text());
+    auto const symbol = qr::encode(begun.string_at("/uri"));
+    BOOST_TEST_REQUIRE(reason_of(symbol) == "");
+    auto const rows = begun.body().at("symbol").as_array();
+    BOOST_TEST_REQUIRE(rows.size() == static_cast<std::size_t>(symbol->size()));
+    for (int row = 0; row < symbol->size(); ++row) {
+        auto const line = rows.at(static_cast<std::size_t>(row)).as_string();
+        BOOST_TEST_REQUIRE(line.size() == rows.size());
+        for (int col = 0; col < symbol->size(); ++col) {
+            BOOST_TEST((line[static_cast<std::size_t>(col)] == '1') == symbol->dark(row, col));
+        }
+    }
     auto const secret = from_base32(begun.string_at("/secret"));
     BOOST_TEST_REQUIRE(reason_of(secret) == "");
     auto const step = accounts::totp_step(world.disk.clock.now());

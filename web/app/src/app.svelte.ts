@@ -12,7 +12,13 @@ import { judgeOnline } from './service/online.ts';
 import { Problem } from './service/problem.ts';
 import { Sightings, sightingOf } from './sightings/sightings.ts';
 import { DatabaseTable, openDatabase } from './storage/database.ts';
-import { acknowledge, browserMarks, noteWaiting, noticeEviction, type Mark } from './storage/eviction.ts';
+import {
+  acknowledge,
+  browserMarks,
+  noteWaiting,
+  noticeEviction,
+  type Mark,
+} from './storage/eviction.ts';
 import type { Table } from './storage/table.ts';
 import { type Values, ValueStore } from './storage/values.ts';
 import type { SweepState } from './sweep/sweep.ts';

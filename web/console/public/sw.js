@@ -10,7 +10,8 @@ async function keepAll() {
   const manifest = await (await fetch('/console/manifest.json', { cache: 'no-cache' })).json();
   const files = new Set();
   for (const chunk of Object.values(manifest)) {
-    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(index + file);
+    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])])
+      files.add(index + file);
   }
   const missing = [];
   for (const file of files) if (!(await cache.match(file))) missing.push(file);

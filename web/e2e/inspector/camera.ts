@@ -40,7 +40,9 @@ export type Film = { texts: string[]; frames: number }[];
 
 // Sizes are even. At `rate` pictures a second.
 export async function film(path: string, scenes: Film, rate = 10, width = 480, height = 480) {
-  const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`)];
+  const parts: Buffer[] = [
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`),
+  ];
   for (const { texts, frames } of scenes) {
     const shown = await picture(texts, width, height);
     for (let i = 0; i < frames; i += 1) parts.push(Buffer.from('FRAME\n'), shown);

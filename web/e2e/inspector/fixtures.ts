@@ -54,8 +54,13 @@ export const test = base.extend<{ phone: Phone }, { world: World }>({
   world: [
     async ({ server }, use) => {
       const stamp = (verdict: string) => server.lines.get(`stamp ${verdict}`)!;
-      const signed = [...server.lines].filter(([key, uri]) => key.startsWith('stamp ') && /[?]s=/.test(uri));
-      const maker = await Maker.of(server.url, signed.map(([, uri]) => uri));
+      const signed = [...server.lines].filter(
+        ([key, uri]) => key.startsWith('stamp ') && /[?]s=/.test(uri),
+      );
+      const maker = await Maker.of(
+        server.url,
+        signed.map(([, uri]) => uri),
+      );
       const front = new Front(server.url, maker);
       await front.start();
       await use({ maker, front, stamp });
@@ -87,10 +92,12 @@ export const test = base.extend<{ phone: Phone }, { world: World }>({
     const faults: string[] = [];
     context.on('request', (request) => {
       const url = request.url();
-      if (!/^(blob|data):/.test(url) && !url.startsWith(world.front.url)) faults.push(`asked ${url}`);
+      if (!/^(blob|data):/.test(url) && !url.startsWith(world.front.url))
+        faults.push(`asked ${url}`);
     });
     page.on('console', (message) => {
-      if (/Content Security Policy|Permissions-Policy/.test(message.text())) faults.push(message.text());
+      if (/Content Security Policy|Permissions-Policy/.test(message.text()))
+        faults.push(message.text());
     });
     page.on('pageerror', (error) => faults.push(String(error)));
     await use(new Phone(context, page, path));

@@ -38,7 +38,10 @@ export class Front {
   }
 
   async start() {
-    const server = createServer(this.#tls, (request, response) => void this.#serve(request, response));
+    const server = createServer(
+      this.#tls,
+      (request, response) => void this.#serve(request, response),
+    );
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -84,13 +87,25 @@ export class Front {
     }
     if (path !== '/api/v1/devices' || method !== 'POST') return undefined;
     const asked = JSON.parse(body.toString()) as object;
-    const made = { ...asked, id: `may-${randomUUID().slice(0, 8)}`, enrolled_at: new Date().toISOString(), root_key: this.#maker.rootKey };
-    return { status: 201, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(made)) };
+    const made = {
+      ...asked,
+      id: `may-${randomUUID().slice(0, 8)}`,
+      enrolled_at: new Date().toISOString(),
+      root_key: this.#maker.rootKey,
+    };
+    return {
+      status: 201,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(made)),
+    };
   }
 
   #pass(request: IncomingMessage, body: Buffer): Promise<Answer> {
     const upstream = new URL(this.#upstream);
-    const headers: Record<string, string | string[] | undefined> = { ...request.headers, host: upstream.host };
+    const headers: Record<string, string | string[] | undefined> = {
+      ...request.headers,
+      host: upstream.host,
+    };
     delete headers['connection'];
     if (headers['origin']) headers['origin'] = upstream.origin;
     return new Promise((resolve, reject) => {
@@ -99,7 +114,10 @@ export class Front {
         { method: request.method, headers, rejectUnauthorized: false },
         (answer) => {
           const { connection: _connection, ...kept } = answer.headers;
-          bodyOf(answer).then((given) => resolve({ status: answer.statusCode!, headers: kept, body: given }), reject);
+          bodyOf(answer).then(
+            (given) => resolve({ status: answer.statusCode!, headers: kept, body: given }),
+            reject,
+          );
         },
       );
       passed.on('error', () => resolve({ status: 502, headers: {}, body: Buffer.alloc(0) }));
@@ -112,13 +130,22 @@ export class Front {
 function asNewer(answer: Answer) {
   const packed = answer.headers['content-encoding'] === 'br';
   const text = (packed ? brotliDecompressSync(answer.body) : answer.body).toString();
-  const { 'content-encoding': _encoding, 'content-length': _length, etag: _tag, ...kept } = answer.headers;
+  const {
+    'content-encoding': _encoding,
+    'content-length': _length,
+    etag: _tag,
+    ...kept
+  } = answer.headers;
   answer.headers = kept;
   answer.status = 200;
   answer.body = Buffer.from(text.replaceAll(/`\$\{n\}([0-9a-f]{16})`/g, '`${n}newer-$1`') + '\n');
 }
 
-type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+type Answer = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+};
 
 async function bodyOf(stream: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
@@ -129,10 +156,29 @@ async function bodyOf(stream: IncomingMessage): Promise<Buffer> {
 function makeCertificate() {
   const folder = mkdtempSync(join(tmpdir(), 'ocop-front-'));
   const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert,
-  ], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { stdio: 'ignore' },
+  );
   const made = { key: readFileSync(key), cert: readFileSync(cert) };
   rmSync(folder, { recursive: true });
   return made;

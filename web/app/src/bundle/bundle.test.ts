@@ -87,7 +87,12 @@ test('the published filters hold their keys, at the published places', () => {
     const [filter] = readFilters(fromHex(row.file)!)!;
     for (const key of row.keys) assert.ok(filter!.has(parseSerial(key)!), key);
     if (row.count === 0) continue;
-    const place = placeOf(parseSerial(row.keys[0]!)!, filter!.seed, filter!.length, filter!.segments);
+    const place = placeOf(
+      parseSerial(row.keys[0]!)!,
+      filter!.seed,
+      filter!.length,
+      filter!.segments,
+    );
     assert.equal(place.hash.toString(16).padStart(16, '0'), row.hash);
     assert.deepEqual(place.places, row.places);
     assert.equal(place.fingerprint.toString(16).padStart(4, '0'), row.fingerprint);
@@ -118,7 +123,9 @@ test('filters of every size up to 300, and of 20,000, hold exactly their keys bu
   const [filter] = readFilters(file)!;
   assert.ok(keys.every((key) => filter!.has(key)));
   const wrong = serials(1_000_000, 400_000).filter((key) => filter!.has(key)).length;
-  console.log(`20,000 keys: ${((file.length * 8) / 20_000).toFixed(1)} bits each, ${wrong} wrong of 400,000`);
+  console.log(
+    `20,000 keys: ${((file.length * 8) / 20_000).toFixed(1)} bits each, ${wrong} wrong of 400,000`,
+  );
   assert.ok(wrong <= 20, `${wrong}: 6 are expected`);
 });
 

@@ -154,10 +154,18 @@ function readHead(payload: Record<string, unknown>): Head | undefined {
   const head = payload as Head & { v: number };
   const whole = [head.log_size, head.fresh_s, head.max_age_s, head.body_bytes];
   if (head.v !== 1 || !whole.every((n) => Number.isSafeInteger(n) && n >= 0)) return undefined;
-  if (Number.isNaN(Date.parse(head.issued_at)) || !/^[0-9a-f]{64}$/.test(head.body)) return undefined;
+  if (Number.isNaN(Date.parse(head.issued_at)) || !/^[0-9a-f]{64}$/.test(head.body))
+    return undefined;
   const { issued_at, log_size, body, body_bytes } = head;
   const fresh_s = Math.min(head.fresh_s, freshMax);
-  return { issued_at, log_size, body, body_bytes, fresh_s, max_age_s: Math.min(head.max_age_s, ageMax) };
+  return {
+    issued_at,
+    log_size,
+    body,
+    body_bytes,
+    fresh_s,
+    max_age_s: Math.min(head.max_age_s, ageMax),
+  };
 }
 
 function parse(bytes: Bytes): unknown {
@@ -170,7 +178,9 @@ function parse(bytes: Bytes): unknown {
 
 function isBody(value: unknown): value is Body {
   const body = value as Body | undefined;
-  return [body?.producers, body?.products, body?.items, body?.certificates, body?.lots].every(Array.isArray);
+  return [body?.producers, body?.products, body?.items, body?.certificates, body?.lots].every(
+    Array.isArray,
+  );
 }
 
 function isOlder(head: Head, trust: TrustList, held: Held): boolean {
@@ -182,7 +192,8 @@ function isOlder(head: Head, trust: TrustList, held: Held): boolean {
 async function readSigned(file: Bytes, rootKey?: string): Promise<Signed | { fault: BundleFault }> {
   const feed = file.subarray(0, headBytesMax).indexOf(10);
   const jws = feed < 0 ? undefined : readJws(parse(file.slice(0, feed)));
-  if (jws?.type !== 'ocop-bundle+jws' || jws.kid !== 'answer-1') return { fault: 'bundle_malformed' };
+  if (jws?.type !== 'ocop-bundle+jws' || jws.kid !== 'answer-1')
+    return { fault: 'bundle_malformed' };
   const trust = await readTrustList(jws.header['trust'], rootKey);
   if ('fault' in trust) return trust;
   const key = await importKey(trust.list.answer_key ?? '');

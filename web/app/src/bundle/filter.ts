@@ -22,7 +22,11 @@ export function placeOf(key: number, seed: bigint, length: number, segments: num
   const low = Number(hash & 0x3ffffn); // a segment is at most 2^18 long
   const middle = Number((hash >> 18n) & 0x3ffffn);
   return {
-    places: [first, (first + length) ^ (middle & (length - 1)), (first + 2 * length) ^ (low & (length - 1))],
+    places: [
+      first,
+      (first + length) ^ (middle & (length - 1)),
+      (first + 2 * length) ^ (low & (length - 1)),
+    ],
     fingerprint: Number((hash ^ (hash >> 32n)) & 0xffffn),
     hash,
   };
@@ -52,7 +56,10 @@ export class Filter {
   }
 }
 
-function readOne(bytes: Uint8Array<ArrayBuffer>, at: number): { filter: Filter; end: number } | undefined {
+function readOne(
+  bytes: Uint8Array<ArrayBuffer>,
+  at: number,
+): { filter: Filter; end: number } | undefined {
   if (bytes.length - at < 16) return undefined;
   const head = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
   const seed = head.getBigUint64(0);

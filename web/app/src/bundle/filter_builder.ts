@@ -40,7 +40,10 @@ function build(keys: number[], seed: bigint): Made | undefined {
   const prints = new Uint16Array(cells);
   for (const { edge, cell } of order.reverse()) {
     const { places, fingerprint } = spots[edge]!;
-    prints[cell] = places.reduce((all, place) => all ^ (place === cell ? 0 : prints[place]!), fingerprint);
+    prints[cell] = places.reduce(
+      (all, place) => all ^ (place === cell ? 0 : prints[place]!),
+      fingerprint,
+    );
   }
   return { seed, length, segments, prints };
 }

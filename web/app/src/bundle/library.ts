@@ -75,11 +75,15 @@ export class Library {
 
   async #update(progress: Progress): Promise<UpdateEnd> {
     // The root's key came after the bundle: what is kept is held against it too.
-    const isUnchecked = this.#bundle?.rootChecked === false && (await this.#rootKey()) !== undefined;
+    const isUnchecked =
+      this.#bundle?.rootChecked === false && (await this.#rootKey()) !== undefined;
     if (isUnchecked) await this.open();
     const stored = this.#bundle && (await this.#values.get('bundle'));
     const response = await this.#service.ask('/api/v1/bundle', {
-      headers: { Accept: 'application/octet-stream', ...(stored && { 'If-None-Match': stored.etag }) },
+      headers: {
+        Accept: 'application/octet-stream',
+        ...(stored && { 'If-None-Match': stored.etag }),
+      },
       timeoutMs: 120_000,
     });
     if (response.status === 304 && this.#bundle) {

@@ -35,7 +35,8 @@ async function findDetector() {
 
 function draw(picture: ImageBitmap): ImageData {
   const { width, height } = picture;
-  if (canvas.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  if (canvas.width !== width || canvas.height !== height)
+    canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(picture, 0, 0);
   picture.close();
@@ -68,8 +69,14 @@ async function read(data: ImageData, thorough: boolean, many: boolean): Promise<
   return found
     .filter((code) => code.isValid)
     .map(({ text, position }) => {
-      const corners = [position.topLeft, position.topRight, position.bottomLeft, position.bottomRight];
-      const middle = (axis: 'x' | 'y') => corners.reduce((sum, corner) => sum + corner[axis], 0) / 4;
+      const corners = [
+        position.topLeft,
+        position.topRight,
+        position.bottomLeft,
+        position.bottomRight,
+      ];
+      const middle = (axis: 'x' | 'y') =>
+        corners.reduce((sum, corner) => sum + corner[axis], 0) / 4;
       return { text, x: middle('x') / data.width, y: middle('y') / data.height };
     });
 }
@@ -86,7 +93,10 @@ async function decode({ id, picture, thorough, many }: Extract<ToWorker, { kind:
 
 async function keep(frame: string) {
   const scale = Math.min(1, evidenceSideMax / Math.max(canvas.width, canvas.height));
-  const small = new OffscreenCanvas(Math.round(canvas.width * scale), Math.round(canvas.height * scale));
+  const small = new OffscreenCanvas(
+    Math.round(canvas.width * scale),
+    Math.round(canvas.height * scale),
+  );
   small.getContext('2d')!.drawImage(canvas, 0, 0, small.width, small.height);
   const picture = await small.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
   page.postMessage({ kind: 'frame', frame, picture });

@@ -23,11 +23,19 @@ export async function makeKey(): Promise<KeyPair> {
 }
 
 // What a device signs of a request: bundle/FORMAT.md, Routes.
-export async function deviceBytes(device: string, idempotencyKey: string, body: string): Promise<Bytes> {
+export async function deviceBytes(
+  device: string,
+  idempotencyKey: string,
+  body: string,
+): Promise<Bytes> {
   const digest = await sha256(utf8(body));
   return concat(utf8(`OCOP-DEVICE-1\0${device}\0${idempotencyKey}\0`), digest);
 }
 
-export async function signRequest(device: Device, idempotencyKey: string, body: string): Promise<string> {
+export async function signRequest(
+  device: Device,
+  idempotencyKey: string,
+  body: string,
+): Promise<string> {
   return toBase64url(await sign(device.key, await deviceBytes(device.id, idempotencyKey, body)));
 }

@@ -11,7 +11,10 @@ const sideMax = 2560;
 async function smaller(file: Blob): Promise<Blob> {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, sideMax / Math.max(picture.width, picture.height));
-  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  const canvas = new OffscreenCanvas(
+    Math.round(picture.width * scale),
+    Math.round(picture.height * scale),
+  );
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });

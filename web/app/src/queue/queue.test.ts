@@ -33,7 +33,8 @@ class Recorder {
     const problem = (status: number, slug: string) =>
       new Response(JSON.stringify({ type: `urn:ocop:problem:${slug}` }), { status });
     if (!this.signedIn) return problem(401, 'session_missing');
-    if (path === '/api/v1/account') return Response.json({ session: { csrf: 'token', account: this.account } });
+    if (path === '/api/v1/account')
+      return Response.json({ session: { csrf: 'token', account: this.account } });
     if (headers.get('X-CSRF-Token') !== 'token') return problem(403, 'cross_site');
     if (path === '/api/v1/blobs') {
       this.blobs.add(headers.get('Content-Digest')!);
@@ -54,7 +55,11 @@ class Recorder {
 async function rig(recorder: Recorder, cut: () => 'none' | 'before' | 'after' = () => 'none') {
   const pair = await makeKey();
   const device: Device = {
-    id: 'may-01', name: 'Máy', account: 'a', enrolled_at: '2026-11-26T00:00:00Z', key: pair.key,
+    id: 'may-01',
+    name: 'Máy',
+    account: 'a',
+    enrolled_at: '2026-11-26T00:00:00Z',
+    key: pair.key,
   };
   const service = new Service(async (path, init) => {
     const where = cut();
@@ -67,7 +72,11 @@ async function rig(recorder: Recorder, cut: () => 'none' | 'before' | 'after' = 
   const queue = new Queue(table, memoryLock());
   const photos = new MemoryTable<string, Photo>();
   const parts: SyncParts = {
-    service, queue, photos, device: () => Promise.resolve(device), lock: memoryLock(),
+    service,
+    queue,
+    photos,
+    device: () => Promise.resolve(device),
+    lock: memoryLock(),
     now: () => Date.parse('2026-11-26T05:00:00Z'),
   };
   return { device, queue, photos, parts, publicKey: pair.publicKey };
@@ -91,7 +100,10 @@ test('numbers are without gaps, also of inspections recorded at once', async () 
   const { device, queue } = await rig(new Recorder());
   await Promise.all(['A', 'B', 'C', 'D'].map((lot) => queue.record(device, draft(lot), 0)));
   const entries = await queue.entries();
-  assert.deepEqual(entries.map((entry) => entry.sequence), [1, 2, 3, 4]);
+  assert.deepEqual(
+    entries.map((entry) => entry.sequence),
+    [1, 2, 3, 4],
+  );
 });
 
 test('a network cut anywhere, a thousand times, leaves each inspection recorded once, in order', async () => {
@@ -109,7 +121,10 @@ test('a network cut anywhere, a thousand times, leaves each inspection recorded 
   }
   assert.ok(rounds > 20, `${rounds}`);
   const lots = [...recorder.records.values()].map(({ body }) => (JSON.parse(body) as Sent).lot);
-  assert.deepEqual(lots, Array.from({ length: 40 }, (_, i) => `L${i}`));
+  assert.deepEqual(
+    lots,
+    Array.from({ length: 40 }, (_, i) => `L${i}`),
+  );
   assert.ok((await queue.entries()).every((entry) => entry.state === 'sent'));
 });
 
@@ -130,7 +145,10 @@ test('a number that the service knows for another entry gives way to the next on
   const { device, queue, parts } = await rig(recorder);
   await queue.record(device, draft('A'), 7000);
   assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
-  assert.deepEqual((await queue.entries()).map((entry) => entry.state), ['renumbered', 'renumbered', 'sent']);
+  assert.deepEqual(
+    (await queue.entries()).map((entry) => entry.state),
+    ['renumbered', 'renumbered', 'sent'],
+  );
   const sent = JSON.parse(recorder.records.get(3)!.body) as Sent;
   assert.equal(sent.lot, 'A');
   assert.equal(sent.at, '1970-01-01T00:00:07.000Z');
@@ -178,17 +196,23 @@ test('photos go first, by their hash, and leave the device when nothing waits fo
   recorder.refuse = undefined;
   await sync(parts);
   assert.equal((await photos.all()).length, 0);
-  assert.deepEqual([...recorder.blobs], [`sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:`]);
+  assert.deepEqual(
+    [...recorder.blobs],
+    [`sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:`],
+  );
 });
 
-test('what one person recorded waits for that person, and does not stand in another one\'s way', async () => {
+test("what one person recorded waits for that person, and does not stand in another one's way", async () => {
   const recorder = new Recorder();
   const { device, queue, parts } = await rig(recorder);
   await queue.record(device, draft('A'), 0);
   await queue.record({ ...device, id: 'may-02', account: 'b' }, draft('B'), 0);
   recorder.account = 'b';
   assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 1 });
-  assert.deepEqual((await queue.waiting()).map((entry) => entry.account), ['a']);
+  assert.deepEqual(
+    (await queue.waiting()).map((entry) => entry.account),
+    ['a'],
+  );
   recorder.account = 'a';
   assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });

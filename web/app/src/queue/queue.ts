@@ -6,7 +6,13 @@ import { type Device, signRequest } from './device.ts';
 import type { Draft, Sent } from './inspection.ts';
 
 // What the service recorded, as far as the app shows it.
-export type Recorded = { id: string; done: boolean; problem?: string; late?: boolean; gap?: boolean };
+export type Recorded = {
+  id: string;
+  done: boolean;
+  problem?: string;
+  late?: boolean;
+  gap?: boolean;
+};
 
 export type Entry = {
   device: string;

@@ -75,7 +75,8 @@ type Step = 'sent' | 'refused' | 'renumbered' | SyncEnd;
 async function settle(parts: SyncParts, entry: Entry, problem: Problem): Promise<Step> {
   const waiting = (await parts.queue.waiting()).length;
   if (problem.status === 401) return { kind: 'sign_in', waiting };
-  if (deviceProblems.includes(problem.slug)) return { kind: 'device', waiting, problem: problem.slug };
+  if (deviceProblems.includes(problem.slug))
+    return { kind: 'device', waiting, problem: problem.slug };
   const isInProgress = problem.status === 409 && problem.slug.startsWith('idempotency');
   if (problem.isPassing || isInProgress || problem.slug === 'cross_site') {
     return { kind: 'later', waiting, problem: problem.slug };
@@ -114,7 +115,8 @@ async function accountOf(parts: SyncParts): Promise<string | SyncEnd> {
 }
 
 async function run(parts: SyncParts): Promise<SyncEnd> {
-  if ((await parts.queue.waiting()).length === 0) return { kind: 'done', sent: 0, refused: 0, others: 0 };
+  if ((await parts.queue.waiting()).length === 0)
+    return { kind: 'done', sent: 0, refused: 0, others: 0 };
   const account = await accountOf(parts);
   if (typeof account !== 'string') return account;
   const counts = { sent: 0, refused: 0, renumbered: 0 };

@@ -54,7 +54,8 @@ export class Service {
     } catch {
       throw new Problem(0, 'offline');
     }
-    const isAnswer = response.ok || response.status === 304 || ask.accept?.includes(response.status);
+    const isAnswer =
+      response.ok || response.status === 304 || ask.accept?.includes(response.status);
     if (!isAnswer) throw await problemOf(response);
     return response;
   }

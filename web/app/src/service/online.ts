@@ -47,15 +47,34 @@ type Told = {
     best_before?: string;
     quantity: Quantity;
     place?: Name;
-    recall?: { since: string; ordered_by: Name; reason: string; decision?: string; voluntary: boolean };
+    recall?: {
+      since: string;
+      ordered_by: Name;
+      reason: string;
+      decision?: string;
+      voluntary: boolean;
+    };
     hold?: { since: string; ordered_by: Name; until?: string };
   };
 };
 
 const timeoutMs = 5_000;
 
-function certificateOf(told: NonNullable<Told['certificate']>, product: string): Answer['certificate'] {
-  const { id, stars, decision, issued_on, last_day, state, ground, withdrawn_on, withdrawal_decision } = told;
+function certificateOf(
+  told: NonNullable<Told['certificate']>,
+  product: string,
+): Answer['certificate'] {
+  const {
+    id,
+    stars,
+    decision,
+    issued_on,
+    last_day,
+    state,
+    ground,
+    withdrawn_on,
+    withdrawal_decision,
+  } = told;
   const certificate: Certificate & { last_day: string; state: string } = {
     id,
     product,
@@ -77,7 +96,8 @@ function certificateOf(told: NonNullable<Told['certificate']>, product: string):
 
 function stampOf({ stamp }: Told): Partial<Answer> {
   if (!stamp) return {};
-  const { gtin, lot, serial, serial_typed, kid, order, entry, position, count, stars_printed } = stamp;
+  const { gtin, lot, serial, serial_typed, kid, order, entry, position, count, stars_printed } =
+    stamp;
   const out: Partial<Answer> = {
     stamp: { gtin, lot, serial, typed: serial_typed, ...(kid !== undefined && { kid }) },
   };
@@ -116,7 +136,9 @@ export function answerOf(told: Told, question: Question, now: number): Answer {
         net_content: product.net_content,
       },
     }),
-    ...(producer && { producer: { id: producer.id, name: producer.name, commune: producer.commune_code } }),
+    ...(producer && {
+      producer: { id: producer.id, name: producer.name, commune: producer.commune_code },
+    }),
     ...(certificate && { certificate: certificateOf(certificate, product?.code ?? '')! }),
     ...(lot && { lot }),
     ...(lot?.recall && { recall: lot.recall }),
@@ -125,7 +147,11 @@ export function answerOf(told: Told, question: Question, now: number): Answer {
 }
 
 // Throws Problem when the service cannot say: no network, busy, or its register not readable.
-export async function judgeOnline(service: Service, question: Question, now: number): Promise<Answer> {
+export async function judgeOnline(
+  service: Service,
+  question: Question,
+  now: number,
+): Promise<Answer> {
   const asked = 'uri' in question ? { uri: question.uri } : { serial: question.typed };
   const told = await service.json<Told>('/api/v1/verify', {
     method: 'POST',

@@ -35,5 +35,10 @@ export async function problemOf(response: Response): Promise<Problem> {
     // A proxy's page: the status says enough.
   }
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  return new Problem(response.status, slug, detail, Number.isNaN(seconds) ? undefined : seconds * 1000);
+  return new Problem(
+    response.status,
+    slug,
+    detail,
+    Number.isNaN(seconds) ? undefined : seconds * 1000,
+  );
 }

@@ -3,7 +3,8 @@ import { addMonths, type Day } from './days.ts';
 
 export type Withdrawal = { ground: number; effective: Day; reinstated?: Day };
 export type CertificateTerm = { issued: Day; extended_until?: Day; withdrawal?: Withdrawal };
-export type CertificateState = 'not_yet' | 'valid' | 'extended' | 'lapsed' | 'withdrawn' | 'reinstated';
+export type CertificateState =
+  'not_yet' | 'valid' | 'extended' | 'lapsed' | 'withdrawn' | 'reinstated';
 
 const certificateMonths = 36;
 

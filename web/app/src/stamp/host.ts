@@ -100,7 +100,8 @@ function imitatesName(theirs: string, ours: string): boolean {
   const a = registered(ours);
   const b = registered(theirs);
   if (dotted && a.domain === b.domain) return false;
-  const holds = dotted && (containsLabels(theirs, ours) || theirs.includes(ours.replaceAll('.', '-')));
+  const holds =
+    dotted && (containsLabels(theirs, ours) || theirs.includes(ours.replaceAll('.', '-')));
   return holds || areClose(a.label, b.label) || areClose(skeleton(a.label), skeleton(b.label));
 }
 

@@ -19,7 +19,11 @@ function digitOf(c: string | undefined): number {
 }
 
 // One generalised integer from `at`; absent when it is cut off or too large.
-function readInteger(text: string, at: number, bias: number): { value: number; at: number } | undefined {
+function readInteger(
+  text: string,
+  at: number,
+  bias: number,
+): { value: number; at: number } | undefined {
   let value = 0;
   let weight = 1;
   for (let k = base; ; k += base) {

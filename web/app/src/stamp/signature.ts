@@ -10,7 +10,9 @@ const signing = { name: 'ECDSA', hash: 'SHA-256' };
 export type Stamp = { gtin: string; lot: string; serial: number };
 
 export function signedBytes(kid: string, stamp: Stamp): Bytes {
-  return utf8(`OCOP-STAMP-1\0${kid}\x1d01${stamp.gtin}10${stamp.lot}\x1d21${formatSerial(stamp.serial)}`);
+  return utf8(
+    `OCOP-STAMP-1\0${kid}\x1d01${stamp.gtin}10${stamp.lot}\x1d21${formatSerial(stamp.serial)}`,
+  );
 }
 
 function toBytes(number: bigint, length: number): Bytes {
@@ -47,7 +49,11 @@ export async function importKey(point: string): Promise<CryptoKey | undefined> {
 }
 
 // Only low s is good, so that one signature has one text.
-export async function isSignedBy(key: CryptoKey, message: Bytes, signature: Bytes): Promise<boolean> {
+export async function isSignedBy(
+  key: CryptoKey,
+  message: Bytes,
+  signature: Bytes,
+): Promise<boolean> {
   if (signature.length !== 64) return false;
   const s = toNumber(signature.subarray(32));
   if (s === 0n || s > order / 2n) return false;

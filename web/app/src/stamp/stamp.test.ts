@@ -8,8 +8,18 @@ import { decodeSignature, importKey, isSignedBy, signedBytes } from './signature
 import { readVector } from './vectors.ts';
 
 type StampVector = Record<
-  | 'public_point' | 'kid' | 'host' | 'gtin' | 'lot' | 'serial' | 'serial_typed' | 'payload'
-  | 'signature' | 'digits' | 'url' | 'high_s_digits',
+  | 'public_point'
+  | 'kid'
+  | 'host'
+  | 'gtin'
+  | 'lot'
+  | 'serial'
+  | 'serial_typed'
+  | 'payload'
+  | 'signature'
+  | 'digits'
+  | 'url'
+  | 'high_s_digits',
   string
 >;
 

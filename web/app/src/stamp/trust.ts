@@ -26,7 +26,11 @@ export type TrustList = {
 };
 
 export type TrustFault =
-  'jws_malformed' | 'trust_malformed' | 'trust_signature_wrong' | 'trust_root_mismatch' | 'trust_key_window';
+  | 'jws_malformed'
+  | 'trust_malformed'
+  | 'trust_signature_wrong'
+  | 'trust_root_mismatch'
+  | 'trust_key_window';
 
 export type TrustRead = { list: TrustList; listKey: string } | { fault: TrustFault };
 

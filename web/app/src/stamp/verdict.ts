@@ -30,7 +30,8 @@ export type Verdict =
   | 'pin_confirmed'
   | 'valid';
 
-export type VoidReason = 'damaged' | 'lost' | 'returned' | 'destroyed' | 'seized' | 'lapsed' | 'cancelled';
+export type VoidReason =
+  'damaged' | 'lost' | 'returned' | 'destroyed' | 'seized' | 'lapsed' | 'cancelled';
 
 // What a member left out means: see `noFacts`, and absent.
 export type Facts = {
@@ -94,7 +95,10 @@ function isWithdrawn(f: Facts): boolean {
 
 function isGravelyWithdrawn(f: Facts): boolean {
   const withdrawal = f.certificate!.withdrawal!;
-  return withdrawal.ground <= gravestGroundLast || (isStamp(f) && isAfter(f.activated, withdrawal.effective));
+  return (
+    withdrawal.ground <= gravestGroundLast ||
+    (isStamp(f) && isAfter(f.activated, withdrawal.effective))
+  );
 }
 
 // What promise 1 asks of a green answer before it looks at PINs.
@@ -160,7 +164,11 @@ const rows: Row[] = [
     applies: (f) => isWithdrawn(f) && !isGravelyWithdrawn(f),
   },
   { code: 'certificate_expired', colour: 'amber', applies: isExpired },
-  { code: 'not_activated', colour: 'amber', applies: (f) => isStamp(f) && f.activated === undefined },
+  {
+    code: 'not_activated',
+    colour: 'amber',
+    applies: (f) => isStamp(f) && f.activated === undefined,
+  },
   {
     code: 'past_best_before',
     colour: 'amber',

@@ -27,7 +27,8 @@ export function openDatabase(name = 'ocop-inspector'): Promise<IDBDatabase> {
     const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => {
       for (const table of tableNames) {
-        if (!request.result.objectStoreNames.contains(table)) request.result.createObjectStore(table);
+        if (!request.result.objectStoreNames.contains(table))
+          request.result.createObjectStore(table);
       }
     };
     request.onsuccess = () => {

@@ -14,7 +14,11 @@ export type Start = { kind: 'first' } | { kind: 'kept' } | { kind: 'evicted'; ma
 
 // Once at each start. A storage that is new is marked; one that was erased is told of once more at
 // each start until `acknowledge`.
-export async function noticeEviction(values: ValueStore, marks: Marks, now: number): Promise<Start> {
+export async function noticeEviction(
+  values: ValueStore,
+  marks: Marks,
+  now: number,
+): Promise<Start> {
   const canary = await values.get('canary');
   const mark = marks.read();
   if (canary !== undefined) {
@@ -43,14 +47,17 @@ const cookieAgeS = 400 * 86_400; // the most that browsers take
 
 function parse(text: string | null | undefined): Mark | undefined {
   const [since, waiting] = (text ?? '').split('|');
-  return since && !Number.isNaN(Date.parse(since)) ? { since, waiting: Number(waiting) || 0 } : undefined;
+  return since && !Number.isNaN(Date.parse(since))
+    ? { since, waiting: Number(waiting) || 0 }
+    : undefined;
 }
 
 export const browserMarks: Marks = {
   read() {
     const cookie = document.cookie.split('; ').find((item) => item.startsWith(`${name}=`));
     return (
-      parse(localStorage.getItem(name)) ?? parse(cookie && decodeURIComponent(cookie.slice(name.length + 1)))
+      parse(localStorage.getItem(name)) ??
+      parse(cookie && decodeURIComponent(cookie.slice(name.length + 1)))
     );
   },
   write({ since, waiting }) {

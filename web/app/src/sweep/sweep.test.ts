@@ -3,7 +3,11 @@ import test from 'node:test';
 import type { Answer } from '../verdict/answer.ts';
 import { isOverIssued, keyOf, Sweep, type SweepState, tallyOf } from './sweep.ts';
 
-const answer = (serial: string, lot = 'L1', colour: Answer['colour'] = 'green_outline'): Answer => ({
+const answer = (
+  serial: string,
+  lot = 'L1',
+  colour: Answer['colour'] = 'green_outline',
+): Answer => ({
   source: 'bundle',
   verdict: 'valid',
   colour,

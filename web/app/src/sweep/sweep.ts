@@ -91,7 +91,13 @@ export class Sweep {
   hearTwice(key: string, frame: string, at: number): Heard {
     const pack = this.#packs.get(key);
     if (pack?.serial === undefined || this.#settled.has(key)) return { kind: 'same' };
-    return this.#prove({ key, serial: pack.serial, frames: [pack.frame, frame], at, proof: 'frame' });
+    return this.#prove({
+      key,
+      serial: pack.serial,
+      frames: [pack.frame, frame],
+      at,
+      proof: 'frame',
+    });
   }
 
   // What the person said of a suspicion.
@@ -163,7 +169,9 @@ export function tallyOf(state: SweepState): LotTally[] {
     row.bad += twins;
     lots.set(key, row);
   }
-  return [...lots.values()].sort((a, b) => (a.lot === '' ? 1 : b.lot === '' ? -1 : b.packs - a.packs));
+  return [...lots.values()].sort((a, b) =>
+    a.lot === '' ? 1 : b.lot === '' ? -1 : b.packs - a.packs,
+  );
 }
 
 // What the lot may have at most, by the books: stamps issued for it. More packs than that met by this

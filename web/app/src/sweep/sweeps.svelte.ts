@@ -22,7 +22,8 @@ import {
   tallyOf,
 } from './sweep.ts';
 
-export type Shout = { kind: 'again'; suspicion: Suspicion } | { kind: 'duplicate'; duplicate: Duplicate };
+export type Shout =
+  { kind: 'again'; suspicion: Suspicion } | { kind: 'duplicate'; duplicate: Duplicate };
 
 export type Books = { met: number; issued: number; quantity: Quantity };
 
@@ -146,7 +147,10 @@ export class Sweeps {
     this.#keys.set(text, keyOf(answer));
     const heard = sweep.hear({ answer, key: keyOf(answer), frame, at: Date.now() });
     if (heard.kind === 'new') {
-      await this.#app.sightings.add({ ...sightingOf(answer, sweep.state.place), sweep: sweep.state.id });
+      await this.#app.sightings.add({
+        ...sightingOf(answer, sweep.state.place),
+        sweep: sweep.state.id,
+      });
     }
     return heard;
   }
@@ -181,14 +185,17 @@ export class Sweeps {
     const ids = [...new Set(duplicates.flatMap(({ frames }) => frames))].slice(0, photosMax);
     for (const id of ids) {
       const bytes = await this.#app.frames.get(id);
-      if (bytes) out.push(await keepPhoto(this.#app.photos, new Blob([bytes], { type: 'image/jpeg' })));
+      if (bytes)
+        out.push(await keepPhoto(this.#app.photos, new Blob([bytes], { type: 'image/jpeg' })));
     }
     return [...new Set(out)];
   }
 
   #take(state: SweepState) {
     this.#sweep = new Sweep(state);
-    this.#keys = new Map(state.packs.flatMap(({ uri, key }) => (uri === undefined ? [] : [[uri, key]])));
+    this.#keys = new Map(
+      state.packs.flatMap(({ uri, key }) => (uri === undefined ? [] : [[uri, key]])),
+    );
     this.#show();
   }
 

@@ -84,7 +84,12 @@ test('a clock that was set back does not make old data fresh', async () => {
 
 test('nothing but the text is told of what leads elsewhere or has a bad signature', async () => {
   const foreign = vector.cases.find((row) => row.verdict === 'foreign_link')!;
-  const answer = await judgeOffline(bundle, findFilters, { uri: foreign.uri! }, clockAt(vector.now));
+  const answer = await judgeOffline(
+    bundle,
+    findFilters,
+    { uri: foreign.uri! },
+    clockAt(vector.now),
+  );
   assert.equal(answer.host, 'id.ocop.vn.xac-thuc.com');
   assert.equal(answer.stamp, undefined);
   assert.equal(answer.product, undefined);

@@ -39,12 +39,14 @@ export async function judgeSignature(
   link: StampLink,
 ): Promise<Pick<Facts, 'signature' | 'key_revoked_at_size'>> {
   const { gtin, lot, serial, digits } = link;
-  if (digits === undefined || lot === undefined || serial === undefined) return { signature: 'none' };
+  if (digits === undefined || lot === undefined || serial === undefined)
+    return { signature: 'none' };
   const kid = digits.slice(0, 4);
   const key = findKey(trust, kid);
   const signature = decodeSignature(digits.slice(4));
   const verifier = key && signature ? await importKey(key.public_key) : undefined;
-  const revoked = key?.revoked_at_size === undefined ? {} : { key_revoked_at_size: key.revoked_at_size };
+  const revoked =
+    key?.revoked_at_size === undefined ? {} : { key_revoked_at_size: key.revoked_at_size };
   if (!verifier || !signature) return { signature: 'bad', ...revoked };
   const good = await isSignedBy(verifier, signedBytes(kid, { gtin, lot, serial }), signature);
   return { signature: good ? 'good' : 'bad', ...revoked };
@@ -105,7 +107,8 @@ function addFate(facts: Facts, fate: Fate) {
 // In which order the serial lies. Without a good signature a link's serial is only text.
 function addIssue(facts: Facts, asked: Asked, lot: Lot, filters: LotFilters): Fate | undefined {
   const { serial, kid } = asked;
-  if (serial === undefined || (facts.asked === 'link' && facts.signature !== 'good')) return undefined;
+  if (serial === undefined || (facts.asked === 'link' && facts.signature !== 'good'))
+    return undefined;
   const text = formatSerial(serial);
   const fate = filters.find(serial, kid);
   if (fate) {
@@ -122,7 +125,12 @@ function addIssue(facts: Facts, asked: Asked, lot: Lot, filters: LotFilters): Fa
 
 type Known = { lot?: Lot; fate?: Fate; certificate?: Certificate };
 
-async function gather(bundle: Bundle, asked: Asked, facts: Facts, findFilters: FindFilters): Promise<Known> {
+async function gather(
+  bundle: Bundle,
+  asked: Asked,
+  facts: Facts,
+  findFilters: FindFilters,
+): Promise<Known> {
   const lot = asked.lot === undefined ? undefined : bundle.lot(asked.gtin, asked.lot);
   if (lot) addLot(facts, lot);
   const filters = lot && asked.serial !== undefined ? await findFilters(lot) : undefined;
@@ -162,7 +170,9 @@ function withLimits(made: Decision, known: { since: boolean; age: Age; unknown: 
 function stampOf({ gtin, lot = '', serial, kid }: Asked): Pick<Answer, 'stamp'> {
   if (serial === undefined) return {};
   const typed = formatTypedSerial(serial);
-  return { stamp: { gtin, lot, serial: formatSerial(serial), typed, ...(kid !== undefined && { kid }) } };
+  return {
+    stamp: { gtin, lot, serial: formatSerial(serial), typed, ...(kid !== undefined && { kid }) },
+  };
 }
 
 function described(bundle: Bundle, asked: Asked, known: Known, today: Day): Partial<Answer> {

@@ -81,5 +81,7 @@ export function ageText(ms: number): string {
   if (minutes === 0) return t('age_now');
   if (minutes < 60) return t('age_minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 72 ? t('age_hours', { count: hours }) : t('age_days', { count: Math.floor(hours / 24) });
+  return hours < 72
+    ? t('age_hours', { count: hours })
+    : t('age_days', { count: Math.floor(hours / 24) });
 }

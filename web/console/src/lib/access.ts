@@ -57,6 +57,7 @@ export const rows = {
   'POST /api/v1/holds/{id}/lift': '.... .. .aaa .',
   'GET /api/v1/alerts': 'oo.. a. caaa a',
   'POST /api/v1/alerts/{id}/close': '.... a. .aaa .',
+  'GET /api/v1/lots/{gtin}/{lot}/checks': 'oo.. a. caaa a',
   'GET /api/v1/reports': '.... a. caaa a',
   'GET /api/v1/reports/{id}': '.... a. caaa .',
   'POST /api/v1/reports/{id}/close': '.... a. .aaa .',

@@ -8,7 +8,8 @@ export type Choice = { value: string; label: string };
 export type FieldSpec = {
   name: string;
   label: string;
-  kind?: 'text' | 'password' | 'number' | 'date' | 'area' | 'choice' | 'check' | 'quantity' | undefined;
+  kind?:
+    'text' | 'password' | 'number' | 'date' | 'area' | 'choice' | 'check' | 'quantity' | undefined;
   pointer?: string | undefined; // of its value in the body; absent: "/name"
   optional?: boolean | undefined;
   hint?: string | undefined;
@@ -20,7 +21,8 @@ export type FieldSpec = {
   max?: string | number | undefined;
   step?: string | undefined;
   maxlength?: number | undefined;
-  autocomplete?: 'off' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | undefined;
+  autocomplete?:
+    'off' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | undefined;
   numeric?: boolean | undefined; // the keyboard of a phone shows digits
 };
 
@@ -29,7 +31,9 @@ export type FormValues = Record<string, string>;
 export function initialValues(fields: FieldSpec[]): FormValues {
   const out: FormValues = {};
   for (const field of fields) {
-    out[field.name] = field.value ?? (field.kind === 'choice' && !field.optional ? (field.choices?.[0]?.value ?? '') : '');
+    out[field.name] =
+      field.value ??
+      (field.kind === 'choice' && !field.optional ? (field.choices?.[0]?.value ?? '') : '');
     if (field.kind === 'quantity') out[`${field.name}_unit`] = field.units?.[0] ?? 'kg';
   }
   return out;

@@ -48,11 +48,14 @@ export function quantityText(value: number, unit: string): string {
 // An amount of a quota, which is kept in g, ml or pieces, in the larger unit where that is whole.
 export function contentText(value: number, unit: 'g' | 'ml' | 'piece'): string {
   if (unit === 'piece') return quantityText(value, unit);
-  return Math.abs(value) >= 1000 ? quantityText(value / 1000, unit === 'g' ? 'kg' : 'l') : quantityText(value, unit);
+  return Math.abs(value) >= 1000
+    ? quantityText(value / 1000, unit === 'g' ? 'kg' : 'l')
+    : quantityText(value, unit);
 }
 
 // Who confirmed: the office within the authority, where there is one ("authority:phu-tho/Phòng …").
 export function confirmedText(confirmations: Schemas['Confirmation'][]): string {
-  const office = (unit: string) => unit.slice(unit.indexOf('/') + 1).replace(/^(authority|producer|commune):/, '');
+  const office = (unit: string) =>
+    unit.slice(unit.indexOf('/') + 1).replace(/^(authority|producer|commune):/, '');
   return confirmations.map((one) => `${office(one.unit)} (${timeText(one.at)})`).join('; ');
 }

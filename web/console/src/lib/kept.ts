@@ -1,5 +1,7 @@
 // What the browser keeps between visits: named values, and the queue of events to send.
 
+import { Problem } from '../../../shared/api.ts';
+
 let opened: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
@@ -34,20 +36,23 @@ export const keep = (key: string, value: unknown) =>
   within('values', 'readwrite', (store) => store.put(value, key));
 export const kept = <T>(key: string): Promise<T | undefined> =>
   within('values', 'readonly', (store) => store.get(key));
-export const forget = (key: string) => within('values', 'readwrite', (store) => store.delete(key));
+// All values, as when another person takes the device; what waits in the queue stays, for its owner.
+export const forgetAll = () => within('values', 'readwrite', (store) => store.clear());
 
 export const queued = <T>(): Promise<T[]> => within('queue', 'readonly', (store) => store.getAll());
 export const enqueue = <T extends { id: string }>(item: T) =>
   within('queue', 'readwrite', (store) => store.put(item));
 export const dequeue = (id: string) => within('queue', 'readwrite', (store) => store.delete(id));
 
-// What `load` gives, kept for when it cannot: then the value of before.
+// What `load` gives, kept for when nothing can be asked: then the value of before. What the service
+// refuses is refused.
 export async function lastKnown<T>(key: string, load: () => Promise<T>): Promise<T> {
   try {
     const value = await load();
     await keep(key, value);
     return value;
   } catch (error) {
+    if (!(error instanceof Problem) || !error.passing) throw error;
     const before = await kept<T>(key);
     if (before === undefined) throw error;
     return before;

@@ -31,7 +31,11 @@ export function problemText(problem: Problem): string {
   return loaded[problem.slug] ?? t('problem_other', { slug: problem.slug, status: problem.status });
 }
 
-// What is wrong with one value; the service says it in English, and usual things are known here.
+// What is wrong with one value; the service says it in English, and usual things are known here:
+// whole, or by their beginning ("is easy to guess…").
 export function detailText(detail: string): string {
-  return loaded[`detail: ${detail}`] ?? detail;
+  const asked = `detail: ${detail}`;
+  const begins = ([key]: [string, string]) =>
+    key.endsWith('…') && asked.startsWith(key.slice(0, -1));
+  return loaded[asked] ?? Object.entries(loaded).find(begins)?.[1] ?? detail;
 }

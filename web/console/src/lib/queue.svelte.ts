@@ -18,7 +18,8 @@ export type Waiting = {
   photos: Blob[];
   documents: Blob[];
   at: string;
-  refused?: { slug: string; status: number; faults: { pointer: string; detail: string }[] } | undefined;
+  refused?:
+    { slug: string; status: number; faults: { pointer: string; detail: string }[] } | undefined;
 };
 
 class Queue {

@@ -6,7 +6,8 @@ type Quota = Schemas['QuotaView'];
 // An amount in the unit that quotas are kept in; none when the two cannot be compared.
 export function contentIn(unit: Quota['unit'], amount: Schemas['Quantity']): number | undefined {
   if (amount.unit === unit) return amount.value;
-  if ((amount.unit === 'kg' && unit === 'g') || (amount.unit === 'l' && unit === 'ml')) return amount.value * 1000;
+  if ((amount.unit === 'kg' && unit === 'g') || (amount.unit === 'l' && unit === 'ml'))
+    return amount.value * 1000;
   return undefined;
 }
 

@@ -5,14 +5,25 @@ import { api } from './session.svelte.ts';
 import { nameOf } from './text.svelte.ts';
 import type { Choice } from './form.ts';
 
-const page = (after?: string, limit = 200) => ({ params: { query: after ? { after, limit } : { limit } } });
+const page = (after?: string, limit = 200) => ({
+  params: { query: after ? { after, limit } : { limit } },
+});
 
-export const lots = (after?: string) => pageOf(api.GET('/api/v1/lots', page(after, 50)));
-export const orders = (after?: string) => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50)));
-export const quotas = (after?: string) => pageOf(api.GET('/api/v1/quotas', page(after, 50)));
-export const certificates = (after?: string) => pageOf(api.GET('/api/v1/certificates', page(after, 50)));
+// The first page of a list is there without a network, too.
+const firstKnown = <T>(name: string, after: string | undefined, load: () => Promise<T>) =>
+  after ? load() : lastKnown(`page:${name}`, load);
 
-export const allLots = () => lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
+export const lots = (after?: string) =>
+  firstKnown('lots', after, () => pageOf(api.GET('/api/v1/lots', page(after, 50))));
+export const orders = (after?: string) =>
+  firstKnown('orders', after, () => pageOf(api.GET('/api/v1/stamp-orders', page(after, 50))));
+export const quotas = (after?: string) =>
+  firstKnown('quotas', after, () => pageOf(api.GET('/api/v1/quotas', page(after, 50))));
+export const certificates = (after?: string) =>
+  firstKnown('certificates', after, () => pageOf(api.GET('/api/v1/certificates', page(after, 50))));
+
+export const allLots = () =>
+  lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
 export const allItems = () =>
   lastKnown('items', () => allOf((after) => pageOf(api.GET('/api/v1/trade-items', page(after)))));
 export const allProducts = () =>
@@ -22,9 +33,15 @@ export const allProducers = () =>
 export const allPlaces = () =>
   lastKnown('places', () => allOf((after) => pageOf(api.GET('/api/v1/places', page(after)))));
 export const allAuthorities = () =>
-  lastKnown('authorities', () => allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))));
+  lastKnown('authorities', () =>
+    allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))),
+  );
 export const allQuotas = () =>
   lastKnown('quotas', () => allOf((after) => pageOf(api.GET('/api/v1/quotas', page(after)))));
+export const allCertificates = () =>
+  lastKnown('certificates', () =>
+    allOf((after) => pageOf(api.GET('/api/v1/certificates', page(after)))),
+  );
 export const allOrders = () =>
   lastKnown('orders', () => allOf((after) => pageOf(api.GET('/api/v1/stamp-orders', page(after)))));
 

@@ -34,8 +34,10 @@ export function go(address: string) {
 // Links into the console change the place instead of loading the page again.
 function follow(event: MouseEvent) {
   const link = (event.target as Element | null)?.closest('a');
-  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download')) return;
+  const plain =
+    event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute('download'))
+    return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || !url.pathname.startsWith(base)) return;
   event.preventDefault();

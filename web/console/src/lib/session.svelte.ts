@@ -1,6 +1,6 @@
 // Who is signed in, and the client that acts for them.
 import { makeClient, Problem, taken, type Schemas } from '../../../shared/api.ts';
-import { forget, keep, kept } from './kept.ts';
+import { forgetAll, keep, kept } from './kept.ts';
 
 export type Role = Schemas['Role'];
 type Own = Schemas['OwnSession'];
@@ -32,6 +32,10 @@ export const session = new Session();
 export const api = makeClient({
   csrf: () => session.own?.csrf ?? '',
   stepUp: () => new Promise((resolve) => (session.asking = resolve)),
+  over: () => {
+    session.own = null;
+    session.person = null;
+  },
 });
 
 export function answerStepUp(given: boolean) {
@@ -39,7 +43,8 @@ export function answerStepUp(given: boolean) {
   session.asking = null;
 }
 
-function remember(account: Schemas['Account'], own: Own) {
+async function remember(account: Schemas['Account'], own: Own) {
+  if ((await kept<Person>('person'))?.account !== account.id) await forgetAll();
   session.own = own;
   session.person = {
     account: account.id,
@@ -50,14 +55,14 @@ function remember(account: Schemas['Account'], own: Own) {
     commune: account.commune,
     authority: account.authority,
   };
-  void keep('person', session.person);
+  await keep('person', session.person);
 }
 
 // Asks who is signed in; without a network, it is who was.
 export async function restore(): Promise<void> {
   try {
     const own = await taken(api.GET('/api/v1/account'));
-    if (own.session) remember(own.account, own.session);
+    if (own.session) await remember(own.account, own.session);
   } catch (error) {
     const offline = error instanceof Problem && error.passing;
     session.own = null;
@@ -78,7 +83,7 @@ export async function signOut(): Promise<void> {
   } finally {
     session.own = null;
     session.person = null;
-    await forget('person');
+    await forgetAll();
   }
 }
 

@@ -116,13 +116,18 @@ function match(pattern: string, path: string): Record<string, string> | null {
   return values;
 }
 
-export type Found = { title: Key; page: Component<Record<string, string>>; values: Record<string, string> };
+export type Found = {
+  title: Key;
+  page: Component<Record<string, string>>;
+  values: Record<string, string>;
+};
 
 // The first row that fits.
 export function pageAt(path: string): Found | undefined {
   for (const { pattern, title, page, values: fixed } of rows) {
     const values = match(pattern, path);
-    if (values) return { title, page: page as unknown as Found['page'], values: { ...fixed, ...values } };
+    if (values)
+      return { title, page: page as unknown as Found['page'], values: { ...fixed, ...values } };
   }
   return undefined;
 }
