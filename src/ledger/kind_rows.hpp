@@ -19,7 +19,8 @@ struct KindRow {
 inline constexpr KindRow kind_rows[] = {
     {"account", "invited activated disabled enabled role_changed recovered left erased",
      "account:account", "account role state producer? commune? authority? office? expires_at^?"},
-    {"authority", "registered succeeded", "authority:authority", "authority level demo# successor?"},
+    {"authority", "registered succeeded", "authority:authority",
+     "authority level demo# successor?"},
     {"producer", "registered changed", "producer:producer", "producer commune"},
     {"place", "registered", "place:place", "place producer"},
     {"product", "registered", "product:product", "product producer authority criteria_set#"},
@@ -35,7 +36,8 @@ inline constexpr KindRow kind_rows[] = {
     {"key", "registered revoked", "key:kid",
      "kid authority key from^ until^ revoked_at_size#?"},
     {"quota", "declared attested raise_requested raised", "quota:quota",
-     "quota product producer from@ to@ measure declared# limit# attested# raise#? confirmations[c]?"},
+     "quota product producer from@ to@ measure declared# limit# attested# raise#? "
+     "confirmations[c]?"},
     {"order", "requested confirmed approved issued cancelled", "order:order",
      "order gtin lot product producer count# stars# certificate quota content# left#? "
      "active# pins# confirmations[c]? large_sum#? kid? epoch#? first#?"},

@@ -170,8 +170,8 @@ int compare_events(std::span<char const* const> arguments) {
     } else if (!arguments.empty()) {
         std::fprintf(
             stderr,
-            "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | ledger | "
-            "audit]\n"
+            "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | "
+            "ledger | audit]\n"
         );
         return 2;
     }
