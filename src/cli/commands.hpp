@@ -81,8 +81,8 @@ struct AuditRequest {
 // Checks the log of a service, or of a data folder that no service has open; of a folder also that
 // every record is the one that its entry was made for. The log's key comes from `vkey`, `trust`, or
 // of a folder from its own keyring, for which `config` says where keys and passphrase are. Prints a
-// line for each thing that is wrong on standard error, and "entries: ", "root: ", "sample data: " of
-// such a log, "two approve from: " each time that it changed, and "findings: ".
+// line for each thing that is wrong on standard error, and "entries: ", "root: ", "sample data: "
+// of such a log, "two approve from: " each time that it changed, and "findings: ".
 // 0 when nothing was found; 1 when something was, or could not be looked at; 2 usage.
 int audit(Config const& config, AuditRequest const& request);
 
