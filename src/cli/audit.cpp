@@ -6,9 +6,9 @@
 #include "cli/installation.hpp"
 #include "cli/progress.hpp"
 #include "stamps/derived.hpp"
-#include "store/check.hpp"
 #include "store/read_only.hpp"
 #include "tlog/log.hpp"
+#include "tlog/records.hpp"
 #include "tlog/stored_log.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -231,7 +231,7 @@ class Audit {
         if (audited) {
             findings_.add("store", tlog::check_kept(reader, audit_.key, *audited, report));
         }
-        findings_.add("record", store::check_logged(reader, store::Places::by_subject));
+        findings_.add("record", tlog::check_records(reader));
         findings_.add("derived", stamps::check_derived(reader));
         findings_.add("audit", accounts::check_audit(reader));
     }

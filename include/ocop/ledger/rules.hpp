@@ -54,6 +54,8 @@ struct LoggedStamp {
     std::optional<Day> reinstated_on;
 };
 
+struct LoggedState;  // logged_state.hpp
+
 // Grows with the register, the orders, and the pieces that moves cut orders into; not with the
 // stamps of an order.
 class RuleReplay {
@@ -77,6 +79,9 @@ class RuleReplay {
     // that end by themselves; none: no such stamp was issued.
     std::optional<LoggedStamp> stamp(std::string_view order, std::int64_t position, Instant at)
         const;
+
+    // As the last entry leaves them.
+    LoggedState state() const;
 
   private:
     struct Impl;
