@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "inspections/derived.hpp"
 #include "stamps/derived.hpp"
 #include "store/check.hpp"
 #include "tlog/records.hpp"
@@ -100,7 +101,11 @@ int check_store(Config const& config) {
     }
     auto const snapshot = installation->store->snapshot();
     for (auto* const check :
-         {store::check_ledger, tlog::check_records, stamps::check_derived, accounts::check_audit}) {
+         {store::check_ledger,
+          tlog::check_records,
+          stamps::check_derived,
+          inspections::check_marks,
+          accounts::check_audit}) {
         if (auto const checked = check(*snapshot); !checked) {
             return end(checked, "");
         }

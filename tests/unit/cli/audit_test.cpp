@@ -542,6 +542,35 @@ Tampering const tamperings[] = {
      "derived",
      false,
      [](FolderCopy const& f) { flip(f, "stamps", first_key(f, "stamps", "M")); }},
+    {"a held stamp's mark is deleted",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("inspections", first_key(f, "inspections", "m"), {}); }},
+    {"a held stamp's mark names another hold",
+     "derived",
+     false,
+     [](FolderCopy const& f) { flip(f, "inspections", first_key(f, "inspections", "m")); }},
+    {"a mark of copies is deleted",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("inspections", first_key(f, "inspections", "c"), {}); }},
+    {"a mark of copies is made up",
+     "derived",
+     false,
+     [](FolderCopy const& f) {
+         auto const k = first_key(f, "inspections", "c");
+         f.put(
+             "inspections", k.substr(0, 2) + std::string(8, '\x7f'), std::string(8, '\0') + "nobody"
+         );
+     }},
+    {"the hold of a lot is forgotten",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("inspections", first_key(f, "inspections", "l"), {}); }},
+    {"a finding that stands is forgotten",
+     "derived",
+     false,
+     [](FolderCopy const& f) { f.put("inspections", first_key(f, "inspections", "C"), {}); }},
 };
 
 bool has(std::vector<std::string> const& ids, std::string_view id) {
