@@ -41,7 +41,8 @@ Error unwritable(std::filesystem::path const& file) {
     return {Errc::unavailable, "file_unwritable", file.string(), std::strerror(errno)};
 }
 
-// In the place of a checkpoint until the first was reached: the file beside it is ours all the same.
+// In the place of a checkpoint until the first was reached: the file beside it is ours all the
+// same.
 constexpr std::string_view begun = "ocoptrace audit --state: nothing is kept yet\n";
 
 // Writes `text` at `offset`, and cuts the file behind it.

@@ -202,8 +202,8 @@ class MarkCheck {
         std::vector<Run> out;
         for (auto const& span : act.stamps) {
             auto const order = stamps::load_order(reader_, span.order);
-            bool const good = order && order->range && span.first >= 1 &&
-                              span.first <= span.last && span.last <= order->count;
+            bool const good = order && order->range && span.first >= 1 && span.first <= span.last &&
+                              span.last <= order->count;
             if (!good) {
                 return store::corrupt("inspection " + act.id + " names stamps that are not there");
             }

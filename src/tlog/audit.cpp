@@ -21,9 +21,7 @@ class Run {
   public:
     Run(LogFiles const& files, LogAudit const& audit)
         : files_(files), audit_(audit), rules_([this](ledger::Violation violation) {
-              tell(
-                  {std::string(violation.rule), violation.entry, std::move(violation.words)}
-              );
+              tell({std::string(violation.rule), violation.entry, std::move(violation.words)});
           }) {}
 
     std::optional<Audited> operator()() {

@@ -80,10 +80,9 @@ std::optional<std::string> key_of(Noun const& noun, std::string_view id, std::ui
 
 std::optional<Place> place_of(ledger::Entry const& entry, ledger::EntryIndex index) {
     auto const name = std::string_view(entry.kind).substr(0, entry.kind.find('.'));
-    auto const* const noun =
-        std::find_if(std::begin(nouns), std::end(nouns), [&](Noun const& each) {
-            return each.noun == name;
-        });
+    auto const* const noun = std::find_if(
+        std::begin(nouns), std::end(nouns), [&](Noun const& each) { return each.noun == name; }
+    );
     if (noun == std::end(nouns) || !entry.subject.starts_with(noun->subject)) {
         return {};
     }

@@ -104,6 +104,7 @@ constexpr Led led[] = {
     {"recall.refused", "/state", "dropped"},
     {"recall.replied", "/state", "standing"},
 };
+
 // clang-format on
 
 // The first word of `text`, which is cut off it; empty at the end.
@@ -132,10 +133,9 @@ Compared read_compared(std::string_view word) {
 }
 
 Row const* find_row(std::string_view noun) {
-    auto const* const found =
-        std::find_if(std::begin(rows), std::end(rows), [&](Row const& row) {
-            return row.noun == noun;
-        });
+    auto const* const found = std::find_if(std::begin(rows), std::end(rows), [&](Row const& row) {
+        return row.noun == noun;
+    });
     return found == std::end(rows) ? nullptr : found;
 }
 

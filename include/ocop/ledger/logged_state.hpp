@@ -19,7 +19,7 @@ struct LoggedRun {
 
 struct LoggedOrder {
     std::string order;
-    std::uint64_t entry = 0;  // of its issue
+    std::uint64_t entry = 0;      // of its issue
     std::vector<LoggedRun> runs;  // of positions 1 to the order's count
 };
 

@@ -58,9 +58,7 @@ Kept kept(FolderCopy const& folder, std::string const& family, std::string const
 }
 
 AuditOutcome audit_with(
-    FolderCopy const& folder,
-    std::uint64_t index,
-    std::function<void(ledger::Entry&)> const& change
+    FolderCopy const& folder, std::uint64_t index, std::function<void(ledger::Entry&)> const& change
 ) {
     auto entries = entries_of(folder);
     auto entry = *ledger::parse_entry(entries[index]);
@@ -81,9 +79,8 @@ BOOST_AUTO_TEST_SUITE(audit_rewritten)
 
 BOOST_AUTO_TEST_CASE(a_log_that_is_written_anew_as_it_was_has_no_findings) {
     FolderCopy const folder;
-    auto const outcome = audit_with(folder, 200, [](ledger::Entry& entry) {
-        entry.id = std::string(32, 'a');
-    });
+    auto const outcome =
+        audit_with(folder, 200, [](ledger::Entry& entry) { entry.id = std::string(32, 'a'); });
     BOOST_TEST(outcome.status == 0, outcome.words);
 }
 
@@ -102,8 +99,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_does_not_stand_where_the_log_led_it_is_found)
     FolderCopy const folder;
     auto record = kept(folder, "inspections", "r");
     record.stored.record.as_object()["state"] = "lifted";
-    json::object const log{
-        {"index", record.stored.index}, {"salt", to_hex(record.stored.salt)}};
+    json::object const log{{"index", record.stored.index}, {"salt", to_hex(record.stored.salt)}};
     folder.put(
         "inspections",
         record.key,

@@ -244,7 +244,9 @@ BOOST_DATA_TEST_CASE(each_lie_is_found, boost::unit_test::data::make(lies), lie)
 }
 
 BOOST_AUTO_TEST_CASE(a_log_that_was_not_reached_is_not_at_fault) {
-    BOOST_TEST((found(with("tile/entries/001", unreached)) == std::vector<std::string>{"unreachable"}));
+    BOOST_TEST(
+        (found(with("tile/entries/001", unreached)) == std::vector<std::string>{"unreachable"})
+    );
     BOOST_TEST((found(with("tile/0/001", unreached)) == std::vector<std::string>{"unreachable"}));
 }
 

@@ -163,7 +163,8 @@ class Maker {
                    request.action.stamps = {{order.id, first, first + 1}};
                    request.action.reason = "trùng số";
                    return inspections::record_inspection(tx, who_, random_, request);
-               }).id;
+               }
+        ).id;
     }
 
     std::string hold_stamps(stamps::StampOrder const& order, std::int64_t first) {
@@ -172,7 +173,8 @@ class Maker {
         request.reason = "lấy mẫu";
         return must([&](Transaction& tx) {
                    return inspections::place_hold(tx, who_, random_, request);
-               }).id;
+               }
+        ).id;
     }
 
     // Marks that later ones took over, and a finding that was lifted beside one that stands.
