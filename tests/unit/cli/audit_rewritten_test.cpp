@@ -109,7 +109,9 @@ BOOST_AUTO_TEST_CASE(a_record_that_does_not_stand_where_the_log_led_it_is_found)
         entry.state = ledger::record_state(record.stored.salt, record.stored.record);
     });
     BOOST_TEST(has(outcome, "record"), outcome.words);
-    BOOST_TEST(outcome.words.find("recall.ordered") != std::string::npos, outcome.words);
+    BOOST_TEST(
+        outcome.words.find("does not stand where recall.") != std::string::npos, outcome.words
+    );
 }
 
 // The moves that the log tells of are undone everywhere else.

@@ -150,7 +150,7 @@ Lie const lies[] = {
          return with("tile/entries/000", [](std::string b) { return b + std::string(2, '\0'); });
      }},
     {"a bundle is another one",
-     "root",
+     "stopped",
      [] {
          return with("tile/entries/000", [](std::string const&) {
              return *good().read({TilePath::Kind::entries, {0, 1}, 256});

@@ -38,6 +38,8 @@ std::string bytes_of(std::filesystem::path const& file) {
 }
 
 class State {
+    TemporaryDirectory directory_;
+
   public:
     std::filesystem::path const file = directory_.path() / "log";
     std::filesystem::path const checkpoint = directory_.path() / "log.checkpoint";
@@ -61,9 +63,6 @@ class State {
         BOOST_TEST_REQUIRE(reason_of(kept) == "");
         return kept->head() ? kept->head()->size : 0;
     }
-
-  private:
-    TemporaryDirectory directory_;
 };
 
 }  // namespace
