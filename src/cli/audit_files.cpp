@@ -218,11 +218,12 @@ tlog::LogFiles KeptLog::before(tlog::LogFiles rest) {
 }
 
 void KeptLog::add(std::uint64_t index, std::string_view entry) {
-    if (head_ && index < head_->size) {
+    bool const is_kept = head_ && index < head_->size;
+    if (is_kept || !written_) {
         return;
     }
     ledger::append_to_bundle(fresh_, entry);
-    if ((index + 1) % ledger::tile_width == 0 && written_) {
+    if ((index + 1) % ledger::tile_width == 0) {
         written_ = write_fresh();
     }
 }

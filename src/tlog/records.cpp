@@ -18,6 +18,7 @@ using store::corrupt;
 using store::Space;
 
 constexpr std::uint64_t entries_at_once = 256;
+constexpr std::string_view malformed = "it has not the form that a logged record is kept in";
 
 std::string where(Space space, std::string_view key) {
     return std::string(store::space_names[static_cast<std::size_t>(space)]) + " " +
@@ -130,7 +131,7 @@ class RecordCheck {
         }
         auto const record = store::parse_canonical(**bytes);
         if (!record) {
-            return corrupt(here + describe(record.error()));
+            return corrupt(here + std::string(malformed));
         }
         if (record->stored.index != index ||
             ledger::text_state(record->stored.salt, record->text) != entry.state) {
@@ -167,7 +168,7 @@ class RecordCheck {
         }
         auto const index = store::logged_index(value);
         if (!index) {
-            return describe(index.error());
+            return std::string(malformed);
         }
         if (*index >= awaited_.size() || !awaited_[*index]) {
             return "entry " + std::to_string(*index) + " was superseded or has another record";
