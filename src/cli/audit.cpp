@@ -4,11 +4,13 @@
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "cli/printable.hpp"
 #include "cli/progress.hpp"
+#include "inspections/derived.hpp"
 #include "stamps/derived.hpp"
-#include "store/check.hpp"
 #include "store/read_only.hpp"
 #include "tlog/log.hpp"
+#include "tlog/records.hpp"
 #include "tlog/stored_log.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -16,19 +18,21 @@
 #include <ocop/stamp/trust.hpp>
 
 #include <iostream>
+#include <map>
 
 namespace ocop::cli {
 
 namespace {
 
-constexpr std::uint64_t lines_max = 1'000;
+constexpr std::uint64_t lines_max = 100;  // of one rule
 
 // Prints findings, a line each, and counts them.
 class Findings {
   public:
     void add(tlog::Finding const& finding) {
-        if (++count_ <= lines_max) {
-            std::cerr << tlog::to_text(finding) << '\n';
+        ++count_;
+        if (++by_id_[finding.id] <= lines_max) {
+            std::cerr << printable(tlog::to_text(finding)) << '\n';
         }
     }
 
@@ -40,8 +44,18 @@ class Findings {
 
     std::uint64_t count() const { return count_; }
 
+    // Of what was not printed.
+    void tell_rest() const {
+        for (auto const& [id, count] : by_id_) {
+            if (count > lines_max) {
+                std::cerr << "and " << count - lines_max << " more of " << id << '\n';
+            }
+        }
+    }
+
   private:
     std::uint64_t count_ = 0;
+    std::map<std::string, std::uint64_t> by_id_;
 };
 
 // What a folder's keyring says of its log.
@@ -156,7 +170,7 @@ Result<std::vector<ledger::TreeHead>> older_heads(
 }
 
 int fail(Error const& error, int status) {
-    std::cerr << "ocoptrace audit: " << describe(error) << '\n';
+    std::cerr << "ocoptrace audit: " << printable(describe(error)) << '\n';
     return status;
 }
 
@@ -169,6 +183,7 @@ class Audit {
         : request_(request) {
         audit_.key = std::move(key);
         audit_.answer = std::move(answer);
+        audit_.entries_max = request.entries_max;
     }
 
     int run(tlog::LogFiles files, store::Reader const* folder) {
@@ -185,6 +200,11 @@ class Audit {
             }
             kept = std::move(*opened);
             files = go_on(*kept, std::move(files), folder);
+        }
+        if (folder != nullptr) {
+            audit_.replayed = [this, folder](ledger::RuleReplay const& rules) {
+                findings_.add("derived", stamps::check_against_log(*folder, rules.state()));
+            };
         }
         auto const audited = read_log(files);
         if (folder != nullptr) {
@@ -231,12 +251,14 @@ class Audit {
         if (audited) {
             findings_.add("store", tlog::check_kept(reader, audit_.key, *audited, report));
         }
-        findings_.add("record", store::check_logged(reader, store::Places::by_subject));
+        findings_.add("record", tlog::check_records(reader));
         findings_.add("derived", stamps::check_derived(reader));
+        findings_.add("derived", inspections::check_marks(reader));
         findings_.add("audit", accounts::check_audit(reader));
     }
 
     int tell(std::optional<tlog::Audited> const& audited) const {
+        findings_.tell_rest();
         if (audited) {
             std::cout << "entries: " << audited->head.size
                       << "\nroot: " << to_base64(audited->head.root) << '\n';

@@ -41,7 +41,11 @@ Error unwritable(std::filesystem::path const& file) {
     return {Errc::unavailable, "file_unwritable", file.string(), std::strerror(errno)};
 }
 
-// Writes `text` at `offset`, cuts the file behind it, and has it on disk.
+// In the place of a checkpoint until the first was reached: the file beside it is ours all the
+// same.
+constexpr std::string_view begun = "ocoptrace audit --state: nothing is kept yet\n";
+
+// Writes `text` at `offset`, and cuts the file behind it.
 Result<void> write_at(
     std::filesystem::path const& file, std::uint64_t offset, std::string_view text
 ) {
@@ -56,9 +60,17 @@ Result<void> write_at(
         text.remove_prefix(good ? static_cast<std::size_t>(wrote) : 0);
         offset += good ? static_cast<std::uint64_t>(wrote) : 0;
     }
-    good = good && ::fsync(fd) == 0;
     auto const outcome = good ? Result<void>() : unwritable(file);
     ::close(fd);
+    return outcome;
+}
+
+Result<void> have_on_disk(std::filesystem::path const& file) {
+    int const fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    auto const outcome = fd >= 0 && ::fsync(fd) == 0 ? Result<void>() : unwritable(file);
+    if (fd >= 0) {
+        ::close(fd);
+    }
     return outcome;
 }
 
@@ -111,8 +123,13 @@ Result<std::string> RemoteLog::get(std::string const& path, std::size_t bytes_ma
         return answer.error();
     }
     if (answer->status != 200) {
+        // Of a service that cannot answer now nothing follows.
+        bool const later = answer->status == 429 || answer->status >= 500;
         return Error(
-            Errc::refused, "service_refused", "", "status " + std::to_string(answer->status)
+            later ? Errc::unavailable : Errc::refused,
+            "service_refused",
+            "",
+            "status " + std::to_string(answer->status)
         );
     }
     return std::move(answer->body);
@@ -133,8 +150,11 @@ Result<KeptLog> KeptLog::open(std::filesystem::path file, ledger::NoteKey const&
     out.file_ = std::move(file);
     out.bundles_.push_back(0);
     std::error_code ec;
-    bool const kept = std::filesystem::exists(checkpoint_file(out.file_), ec);
-    if (auto loaded = kept ? out.load(key) : Result<void>(); !loaded) {
+    bool const marked = std::filesystem::exists(checkpoint_file(out.file_), ec);
+    if (!marked && std::filesystem::exists(out.file_, ec)) {
+        return broken(out.file_, "is there without its .checkpoint: another file, or half of one");
+    }
+    if (auto loaded = marked ? out.load(key) : Result<void>(); !loaded) {
         return loaded.error();
     }
     return out;
@@ -144,6 +164,10 @@ Result<void> KeptLog::load(ledger::NoteKey const& key) {
     auto const note = read_file(checkpoint_file(file_));
     if (!note) {
         return note.error();
+    }
+    is_ours_ = true;
+    if (*note == begun) {
+        return {};
     }
     auto const opened = ledger::open_checkpoint(*note, key);
     if (!opened) {
@@ -168,6 +192,7 @@ Result<void> KeptLog::load(ledger::NoteKey const& key) {
             bundles_.push_back(offset);
         }
     }
+    end_ = offset;
     return frontier.root() == head_->root ? Result<void>()
                                           : broken(file_, "does not lead to its checkpoint");
 }
@@ -193,16 +218,33 @@ tlog::LogFiles KeptLog::before(tlog::LogFiles rest) {
 }
 
 void KeptLog::add(std::uint64_t index, std::string_view entry) {
-    if (index >= (bundles_.size() - 1) * ledger::tile_width) {
-        ledger::append_to_bundle(fresh_, entry);
+    bool const is_kept = head_ && index < head_->size;
+    if (is_kept || !written_) {
+        return;
+    }
+    ledger::append_to_bundle(fresh_, entry);
+    if ((index + 1) % ledger::tile_width == 0) {
+        written_ = write_fresh();
     }
 }
 
-Result<void> KeptLog::save(tlog::Audited const& audited) {
-    if (auto ok = write_at(file_, bundles_.back(), fresh_); !ok) {
-        return ok;
+Result<void> KeptLog::write_fresh() {
+    if (!is_ours_) {
+        if (auto ok = write_private_file(checkpoint_file(file_), begun); !ok) {
+            return ok;
+        }
+        is_ours_ = true;
     }
-    return write_private_file(checkpoint_file(file_), audited.note);
+    auto const written = write_at(file_, end_, fresh_);
+    end_ += fresh_.size();
+    fresh_.clear();
+    return written;
+}
+
+Result<void> KeptLog::save(tlog::Audited const& audited) {
+    written_ = written_ ? write_fresh() : written_;
+    auto const kept = written_ ? have_on_disk(file_) : written_;
+    return kept ? write_private_file(checkpoint_file(file_), audited.note) : kept;
 }
 
 }  // namespace ocop::cli

@@ -45,11 +45,12 @@ class RemoteLog {
 
 // The auditor's own copy of a log: FILE, its entries as one bundle, and FILE.checkpoint, the last
 // checkpoint to which they led. Entries that are kept are not asked for again, and the log must go
-// on from them.
+// on from them. What is kept is not written over: new entries go behind it as they come, the
+// checkpoint last, so that after a crash the old copy stands.
 class KeptLog {
   public:
-    // Empty when neither file is there. malformed "state_malformed" when they do not belong
-    // together under `key`.
+    // Empty when neither file is there. malformed "state_malformed" when one is missing, or they do
+    // not belong together under `key`.
     static Result<KeptLog> open(std::filesystem::path file, ledger::NoteKey const& key);
 
     std::optional<ledger::TreeHead> const& head() const { return head_; }
@@ -57,21 +58,25 @@ class KeptLog {
     // Bundles that are kept whole are read from here, the rest from `rest`.
     tlog::LogFiles before(tlog::LogFiles rest);
 
-    // Keeps an entry that is new; entries come in order.
+    // Keeps an entry that is new; entries come in order. Holds a bundle of them at most.
     void add(std::uint64_t index, std::string_view entry);
-    // Puts the new entries and the checkpoint on disk, in this order. unavailable
-    // "file_unwritable".
+    // Has the new entries and then the checkpoint on disk. unavailable "file_unwritable", also of
+    // an add() before.
     Result<void> save(tlog::Audited const& audited);
 
   private:
     Result<void> load(ledger::NoteKey const& key);
     Result<std::string> read_bundle(ledger::TilePath const& path);
+    Result<void> write_fresh();
 
     std::filesystem::path file_;
     std::optional<ledger::TreeHead> head_;
-    std::vector<std::uint64_t>
-        bundles_;        // where each begins in the file; of whole ones, and the end
-    std::string fresh_;  // entries behind the last whole bundle that is kept
+    bool is_ours_ = false;  // the files are there, and were checked
+    // Where each whole bundle that is kept begins in the file, and the end of the last.
+    std::vector<std::uint64_t> bundles_;
+    std::uint64_t end_ = 0;  // of what is in the file
+    std::string fresh_;      // entries that are not
+    Result<void> written_;
 };
 
 }  // namespace ocop::cli

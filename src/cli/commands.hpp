@@ -73,7 +73,8 @@ struct AuditRequest {
     std::optional<std::filesystem::path> state;  // the auditor's copy of the log
     std::optional<std::filesystem::path> ca_file;
     std::optional<std::filesystem::path>
-        answer;  // what a check was answered, as the receipt gave it
+        answer;                               // what a check was answered, as the receipt gave it
+    std::uint64_t entries_max = 100'000'000;  // a checkpoint of more is refused
     bool private_address = false;
     bool progress = false;  // also without a terminal
 };

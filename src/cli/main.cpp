@@ -121,6 +121,7 @@ void add_audit(CLI::App& app, Flags& flags) {
     audit->add_option("--state", request.state, "keeps the log in this file; goes on from it");
     audit->add_option("--ca", request.ca_file, "certificates to believe, PEM");
     audit->add_option("--answer", request.answer, "a signed answer to a check");
+    audit->add_option("--max-entries", request.entries_max, "refuses a longer log");
     audit->add_flag("--private", request.private_address, "the URL may be of a private address");
     audit->add_flag("--progress", request.progress, "also without a terminal");
     audit->add_option("target", request.target, "https://host[:port], or a data folder")

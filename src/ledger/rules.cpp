@@ -1,3 +1,4 @@
+#include "ledger/logged_state.hpp"
 #include "ledger/rule_world.hpp"
 
 #include <ocop/ledger/rules.hpp>
@@ -196,6 +197,10 @@ std::optional<LoggedStamp> RuleReplay::stamp(
     std::string_view order, std::int64_t position, Instant at
 ) const {
     return rule::logged_stamp(impl_->world, order, position, at);
+}
+
+LoggedState RuleReplay::state() const {
+    return rule::logged_state(impl_->world);
 }
 
 }  // namespace ocop::ledger

@@ -2,6 +2,8 @@
 
 #include "store/store.hpp"
 
+#include <ocop/ledger/logged_state.hpp>
+
 // What lies beside the logged records of stamps and is no leaf: ranges, next counters, segments,
 // quota sums, totals of lots. All of it follows from the logged records, which an audit has
 // confirmed by then.
@@ -17,5 +19,10 @@ namespace ocop::stamps {
 //   m, t  that each move and stocktake lies under its entry's index
 // Errors of the reader.
 Result<void> check_derived(store::Reader const& reader);
+
+// Holds the same keys against what the log's entries alone say, without a look at the records they
+// were made of: each issued order's range and its stamps' states, the counters that are taken, the
+// next ones, what quotas gave. There is no range besides. Errors as above.
+Result<void> check_against_log(store::Reader const& reader, ledger::LoggedState const& logged);
 
 }  // namespace ocop::stamps

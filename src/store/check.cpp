@@ -1,7 +1,7 @@
 #include "store/check.hpp"
 
+#include "store/framed.hpp"
 #include "store/layout.hpp"
-#include "store/record.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -11,9 +11,6 @@
 namespace ocop::store {
 
 namespace {
-
-// How every record that put_logged() wrote begins, and nothing else does.
-constexpr std::string_view logged_prefix = R"({"log":{"index":)";
 
 Result<ledger::Entry> read_entry(std::string_view bytes, ledger::EntryIndex index) {
     auto entry = ledger::parse_entry(bytes);
@@ -110,17 +107,10 @@ Result<void> check_space(Reader const& reader, Space space, Check const& check) 
     return scanned ? outcome : scanned;
 }
 
-bool is_place_of(std::string_view subject, std::string_view key) {
-    auto const id = subject.substr(subject.find(':') + 1);
-    auto const number = parse_decimal(id, std::uint64_t{1} << 53);
-    return key.find(id) != std::string_view::npos ||
-           (number && key.ends_with(ByteWriter().u64(*number).view()));
-}
-
 // Matches the entries that nothing superseded with the records that are there.
 class LoggedCheck {
   public:
-    LoggedCheck(Reader const& reader, Places places) : reader_(reader), places_(places) {}
+    explicit LoggedCheck(Reader const& reader) : reader_(reader) {}
 
     // In the order of their indices, all before the first record.
     Result<void> add_entry(std::string_view key, std::string_view bytes) {
@@ -144,27 +134,24 @@ class LoggedCheck {
         return {};
     }
 
-    Result<void> add_record(std::string_view key, std::string_view bytes) {
-        auto const stored = parse_logged(bytes);
-        if (!stored) {
-            return stored.error();
+    Result<void> add_record(std::string_view bytes) {
+        auto const record = parse_canonical(bytes);
+        if (!record) {
+            return record.error();
         }
-        auto const entry = load_entry(reader_, stored->index);
+        auto const index = record->stored.index;
+        auto const entry = load_entry(reader_, index);
         if (!entry) {
             return entry.error();
         }
-        auto const number = std::to_string(stored->index);
-        if (!ledger::has_canonical_form(stored->record) ||
-            ledger::record_state(stored->salt, stored->record) != entry->state) {
+        auto const number = std::to_string(index);
+        if (ledger::text_state(record->stored.salt, record->text) != entry->state) {
             return corrupt("it is not the record of entry " + number);
         }
-        if (places_ == Places::by_subject && !is_place_of(entry->subject, key)) {
-            return corrupt("it is the record of " + entry->subject);
-        }
-        if (stored->index >= awaited_.size() || !awaited_[stored->index]) {
+        if (index >= awaited_.size() || !awaited_[index]) {
             return corrupt("entry " + number + " was superseded or has another record");
         }
-        awaited_[stored->index] = false;
+        awaited_[index] = false;
         return {};
     }
 
@@ -179,7 +166,6 @@ class LoggedCheck {
 
   private:
     Reader const& reader_;
-    Places const places_;
     // By index: nothing superseded the entry, and its record was not met yet.
     std::vector<bool> awaited_;
 };
@@ -190,7 +176,7 @@ Result<void> check_records(Reader const& reader, Space space, LoggedCheck& check
         space,
         [&](std::string_view key, std::string_view value) -> Result<void> {
             auto const checked =
-                value.starts_with(logged_prefix) ? check.add_record(key, value) : Result<void>();
+                value.starts_with(logged_prefix) ? check.add_record(value) : Result<void>();
             if (checked || checked.error().code != Errc::corrupt) {
                 return checked;
             }
@@ -216,8 +202,8 @@ Result<void> check_ledger(Reader const& reader) {
     return checked ? check.finish(*head) : checked;
 }
 
-Result<void> check_logged(Reader const& reader, Places places) {
-    LoggedCheck check(reader, places);
+Result<void> check_logged(Reader const& reader) {
+    LoggedCheck check(reader);
     auto const entries =
         check_space(reader, Space::ledger, [&check](std::string_view key, std::string_view value) {
             return check.add_entry(key, value);

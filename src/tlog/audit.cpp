@@ -20,16 +20,14 @@ std::string say(ledger::TreeHead const& head) {
 class Run {
   public:
     Run(LogFiles const& files, LogAudit const& audit)
-        : files_(files), audit_(audit), rules_([&audit](ledger::Violation violation) {
-              audit.report(
-                  {std::string(violation.rule), violation.entry, std::move(violation.words)}
-              );
+        : files_(files), audit_(audit), rules_([this](ledger::Violation violation) {
+              tell({std::string(violation.rule), violation.entry, std::move(violation.words)});
           }) {}
 
     std::optional<Audited> operator()() {
         auto note = files_.read_checkpoint();
         if (!note) {
-            find("checkpoint", describe(note.error()));
+            find_unread("checkpoint", "checkpoint", note.error());
             return {};
         }
         auto const opened = ledger::open_checkpoint(*note, audit_.key);
@@ -38,6 +36,10 @@ class Run {
             return {};
         }
         head_ = opened->checkpoint.head;
+        if (head_.size > audit_.entries_max) {
+            find("checkpoint", "it has " + say(head_) + ", more than are to be read");
+            return {};
+        }
         for (auto const& older : audit_.older) {
             if (older.size > head_.size) {
                 find("old", "the log has " + say(head_) + ", and had " + say(older));
@@ -45,10 +47,10 @@ class Run {
         }
         check_older();
         for (std::uint64_t at = 0; at * ledger::tile_width < head_.size; ++at) {
-            if (!add_bundle(at)) {
+            if (!add_bundle(at) || is_over()) {
                 return {};
             }
-            tell(at);
+            show(at);
         }
         rules_.finish();
         end_answer();
@@ -56,16 +58,38 @@ class Run {
             find("root", "the entries do not lead to the checkpoint's root");
             return {};
         }
+        if (audit_.replayed) {
+            audit_.replayed(rules_);
+        }
         auto const sums = rules_.large_sums();
         return Audited{std::move(*note), head_, rules_.is_demo(), {sums.begin(), sums.end()}};
     }
 
   private:
-    void find(std::string id, std::string words) {
-        audit_.report({std::move(id), std::nullopt, std::move(words)});
+    void tell(Finding finding) {
+        ++found_;
+        audit_.report(std::move(finding));
     }
 
-    void tell(std::uint64_t bundle) const {
+    void find(std::string id, std::string words) {
+        tell({std::move(id), std::nullopt, std::move(words)});
+    }
+
+    // The log is at fault only where it was reached.
+    void find_unread(std::string id, std::string const& path, Error const& error) {
+        unreached_ = unreached_ || error.code == Errc::unavailable;
+        find(unreached_ ? "unreachable" : std::move(id), path + ": " + describe(error));
+    }
+
+    bool is_over() {
+        if (found_ >= audit_.findings_max) {
+            find("stopped", "at " + std::to_string(rules_.size()) + " of " + say(head_));
+            return true;
+        }
+        return unreached_;
+    }
+
+    void show(std::uint64_t bundle) const {
         if (audit_.progress) {
             auto const done = std::min(head_.size, (bundle + 1) * ledger::tile_width);
             audit_.progress(done, head_.size);
@@ -87,7 +111,7 @@ class Run {
         TilePath const path{TilePath::Kind::entries, tile, width};
         auto const bytes = files_.read(path);
         if (!bytes) {
-            find("bundle", ledger::to_text(path) + ": " + describe(bytes.error()));
+            find_unread("bundle", ledger::to_text(path), bytes.error());
             return false;
         }
         auto const entries = ledger::parse_bundle(*bytes, width);
@@ -166,7 +190,7 @@ class Run {
             bool const is_last = width == ledger::width_at(made.tile, head_.size);
             bool const is_known =
                 ledger::width_at(made.tile, audit_.tiles_known) == ledger::tile_width;
-            if (is_last && !is_known) {
+            if (is_last && !is_known && !unreached_) {
                 check_tile(made, width);
             }
         }
@@ -176,7 +200,7 @@ class Run {
         TilePath const path{TilePath::Kind::hashes, made.tile, width};
         auto const bytes = files_.read(path);
         if (!bytes) {
-            find("tile", ledger::to_text(path) + ": " + describe(bytes.error()));
+            find_unread("tile", ledger::to_text(path), bytes.error());
         } else if (*bytes != made.bytes) {
             find("tile", ledger::to_text(path) + " is not what the entries make it");
         }
@@ -188,6 +212,8 @@ class Run {
     ledger::TreeHead head_;
     ledger::TileEdge edge_;
     std::vector<Hash> leaves_;
+    std::uint64_t found_ = 0;
+    bool unreached_ = false;
 };
 
 }  // namespace

@@ -63,6 +63,8 @@ struct LargeSum {
     friend bool operator==(LargeSum const&, LargeSum const&) = default;
 };
 
+struct LoggedState;  // logged_state.hpp
+
 // Grows with the register, the orders, and the pieces that moves cut orders into; not with the
 // stamps of an order.
 class RuleReplay {
@@ -91,6 +93,9 @@ class RuleReplay {
     // that end by themselves; none: no such stamp was issued.
     std::optional<LoggedStamp> stamp(std::string_view order, std::int64_t position, Instant at)
         const;
+
+    // As the last entry leaves them.
+    LoggedState state() const;
 
   private:
     struct Impl;

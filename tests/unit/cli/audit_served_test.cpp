@@ -111,6 +111,10 @@ Result<std::string> absent(std::string const&) {
     return Error(Errc::refused, "service_refused", "", "status 404");
 }
 
+Result<std::string> unreached(std::string const&) {
+    return Error(Errc::unavailable, "peer_unreachable");
+}
+
 std::string edge_path(char const* kind) {
     return std::string("tile/") + kind + "/002.p/" + std::to_string(good().head.size - 512);
 }
@@ -128,6 +132,10 @@ std::ostream& operator<<(std::ostream& out, Lie const& lie) {
 Lie const lies[] = {
     {"a bundle's byte is flipped", "root", [] { return with("tile/entries/001", flipped); }},
     {"a bundle is absent", "bundle", [] { return with("tile/entries/001", absent); }},
+    {"a bundle cannot be asked for",
+     "unreachable",
+     [] { return with("tile/entries/001", unreached); }},
+    {"a tile cannot be asked for", "unreachable", [] { return with("tile/0/001", unreached); }},
     {"a bundle is cut short",
      "bundle",
      [] {
@@ -142,7 +150,7 @@ Lie const lies[] = {
          return with("tile/entries/000", [](std::string b) { return b + std::string(2, '\0'); });
      }},
     {"a bundle is another one",
-     "root",
+     "stopped",
      [] {
          return with("tile/entries/000", [](std::string const&) {
              return *good().read({TilePath::Kind::entries, {0, 1}, 256});
@@ -233,6 +241,38 @@ BOOST_AUTO_TEST_CASE(a_good_log_has_no_findings) {
 BOOST_DATA_TEST_CASE(each_lie_is_found, boost::unit_test::data::make(lies), lie) {
     auto const ids = found(lie.tell());
     BOOST_TEST(has(ids, lie.found), "found: " << (ids.empty() ? "nothing" : ids.front()));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_was_not_reached_is_not_at_fault) {
+    BOOST_TEST(
+        (found(with("tile/entries/001", unreached)) == std::vector<std::string>{"unreachable"})
+    );
+    BOOST_TEST((found(with("tile/0/001", unreached)) == std::vector<std::string>{"unreachable"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_checkpoint_of_too_many_entries_is_refused_before_any_is_read) {
+    Answers endless;
+    endless.note = Served::signed_note({std::uint64_t{1} << 62, {}});
+    int reads = 0;
+    endless.read = [&reads](TilePath const&) {
+        ++reads;
+        return Result<std::string>(std::string());
+    };
+    BOOST_TEST((found(endless) == std::vector<std::string>{"checkpoint"}));
+    BOOST_TEST(reads == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_wrong_throughout_is_not_read_to_its_end) {
+    Served const junk(std::vector<std::string>(5'000, "{}"));
+    int bundles = 0;
+    auto answers = answers_of(junk);
+    answers.read = [&](TilePath const& path) {
+        bundles += path.kind == TilePath::Kind::entries ? 1 : 0;
+        return junk.read(path);
+    };
+    auto const ids = found(answers);
+    BOOST_TEST(ids.back() == "stopped");
+    BOOST_TEST(bundles == 4);
 }
 
 // The log's own key signs whatever its owner wants: who rewrites the entries and all that follows

@@ -2,6 +2,7 @@
 
 #include "accounts.hpp"
 #include "cli/demo.hpp"
+#include "inspections/copied.hpp"
 #include "inspections/holds.hpp"
 #include "inspections/recalls.hpp"
 #include "registry/lot.hpp"
@@ -148,6 +149,51 @@ class Maker {
         });
     }
 
+    std::string find_copies(stamps::StampOrder const& order, std::int64_t first) {
+        return must([&](Transaction& tx) {
+                   inspections::NewInspection request;
+                   request.device = "may-1";
+                   request.sequence = first;
+                   request.at = tx.now();
+                   request.gtin = order.gtin;
+                   request.lot = order.lot;
+                   request.place = "chợ";
+                   request.findings = "hai gói một số";
+                   request.action.kind = inspections::ActionKind::copied;
+                   request.action.stamps = {{order.id, first, first + 1}};
+                   request.action.reason = "trùng số";
+                   return inspections::record_inspection(tx, who_, random_, request);
+               }
+        ).id;
+    }
+
+    std::string hold_stamps(stamps::StampOrder const& order, std::int64_t first) {
+        inspections::NewHold request;
+        request.stamps = {{order.id, first, first + 2}};
+        request.reason = "lấy mẫu";
+        return must([&](Transaction& tx) {
+                   return inspections::place_hold(tx, who_, random_, request);
+               }
+        ).id;
+    }
+
+    // Marks that later ones took over, and a finding that was lifted beside one that stands.
+    void mark(stamps::StampOrder const& order) {
+        auto const hold = hold_stamps(order, 6);
+        must([&](Transaction& tx) {
+            return inspections::lift_hold(tx, who_, random_, hold, {"xong"});
+        });
+        hold_stamps(order, 7);
+        auto const lifted = find_copies(order, 4);
+        find_copies(order, 5);
+        must([&](Transaction& tx) {
+            return inspections::propose_copied_lift(tx, who_, lifted, {"nhầm"});
+        });
+        must([&](Transaction& tx) {
+            return inspections::confirm_copied_lift(tx, second_, random_, lifted);
+        });
+    }
+
     void raise(std::string const& quota) {
         auto const view =
             must([&](Transaction& tx) { return stamps::load_quota_for(tx, who_, quota); });
@@ -169,6 +215,7 @@ class Maker {
         destroy(order);
         must([&](Transaction& tx) { return stamps::take_stock(tx, who_, order.id, {1, {}, {}}); });
         hold_and_recall(registry::lot_key(order.gtin, order.lot));
+        mark(order);
         raise(order.quota);
         must([&](Transaction& tx) {
             return accounts::add_account(
