@@ -66,7 +66,7 @@ inline accounts::Account put_state(
 ) {
     account.state = state;
     return fixture.must([&](store::Transaction& tx) {
-        return accounts::put_account(tx, fixture.who, "changed", account);
+        return accounts::put_account(tx, fixture.who, "enabled", account);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "store/temporary_store.hpp"
 
 #include <ocop/base/bytes.hpp>
+#include <ocop/ledger/kinds.hpp>
 
 #include <functional>
 #include <mutex>
@@ -49,8 +50,39 @@ inline Instant noon(std::string_view text) {
 // The legal day that the fixture's clock starts on.
 inline constexpr std::string_view first_day = "2026-11-22";
 
+// Each entry is of a kind of the table, says what the table lists, and has the subject it says.
+inline void check_kinds(store::Store& store) {
+    auto const each = [](auto, std::string_view bytes) {
+        auto const entry = ledger::parse_entry(bytes);
+        if (entry && entry->clear.empty()) {
+            return true;  // of a test that writes past the services
+        }
+        auto const* const kind = entry ? ledger::find_kind(entry->kind) : nullptr;
+        BOOST_TEST(kind != nullptr, bytes << " is of no known kind");
+        if (kind != nullptr) {
+            auto const fault = ledger::fault_in_clear(*kind, entry->clear);
+            BOOST_TEST(fault == "", fault << ": " << bytes);
+            auto const subject = fault.empty() ? ledger::subject_of(*kind, entry->clear) : "";
+            BOOST_TEST((subject.empty() || subject == entry->subject), bytes);
+        }
+        return true;
+    };
+    auto const scanned = store.snapshot()->scan(store::Space::ledger, "e", "", each);
+    BOOST_TEST(reason_of(scanned) == "");
+}
+
 struct ServiceFixture {
     ServiceFixture() { temporary.open(); }
+
+    // Whatever a service wrote stands in the table of kinds.
+    ~ServiceFixture() {
+        if (temporary.store) {
+            check_kinds(store());
+        }
+    }
+
+    ServiceFixture(ServiceFixture const&) = delete;
+    ServiceFixture& operator=(ServiceFixture const&) = delete;
 
     store::Store& store() { return *temporary.store; }
 

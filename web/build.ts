@@ -6,6 +6,7 @@ import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type InlineConfig } from 'vite';
+import { inspectorApp } from './app/build/plugin.ts';
 
 const here = import.meta.dirname;
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest']);
@@ -16,7 +17,7 @@ function configOf(name: string, out: string, watch: boolean): InlineConfig {
     root: join(here, name),
     base: `/${name}/`,
     logLevel: 'warn',
-    plugins: [svelte()],
+    plugins: [svelte(), ...(name === 'app' ? inspectorApp() : [])],
     build: {
       outDir: join(out, name),
       emptyOutDir: true,

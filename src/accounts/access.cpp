@@ -86,6 +86,7 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/trade-items",                     reaches("o... .. .a.a ."), by(lots)},
     {"GET /api/v1/trade-items",                      reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/trade-items/{gtin}",               reaches("oo.. a. caaa a"), by(read)},
+    {"PUT /api/v1/trade-items/{gtin}/photo",         reaches("oo.. .. .a.a ."), by(lots)},
     {"POST /api/v1/certificates",                    reaches(".... .. .a.a ."), by(registration)},
     {"GET /api/v1/certificates",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/certificates/{id}",                reaches("oo.. a. caaa a"), by(read)},

@@ -1,5 +1,6 @@
 #include "accounts/account.hpp"
 
+#include "accounts/entries.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/bytes.hpp>
@@ -40,6 +41,7 @@ bool is_login_char(char c) {
 
 json::object clear_of(Account const& account) {
     json::object out{
+        {"account", account.id},
         {"role", boost::describe::enum_to_string(account.role, "?")},
         {"state", boost::describe::enum_to_string(account.state, "?")}};
     if (account.producer) {
@@ -53,6 +55,9 @@ json::object clear_of(Account const& account) {
     }
     if (account.office) {
         out["office"] = *account.office;
+    }
+    if (account.expires_at) {
+        out["expires_at"] = to_text(*account.expires_at);
     }
     return out;
 }
@@ -190,10 +195,7 @@ Result<Account> put_account(
         tx,
         Space::accounts,
         account_key(account.id),
-        {.kind = "account." + std::string(act),
-         .actor = who.account,
-         .subject = "account:" + account.id,
-         .clear = clear_of(account)},
+        draft_by(who, "account." + std::string(act), "account:" + account.id, clear_of(account)),
         json::write(account)
     );
     if (!logged) {

@@ -55,7 +55,8 @@ Result<Invitation> find_invitation(
     if (!account) {
         return account.error();
     }
-    if (!*account || !is_open(**found, **account)) {
+    bool const over = *account && (*account)->expires_at && *(*account)->expires_at <= now;
+    if (!*account || over || !is_open(**found, **account)) {
         return absent;
     }
     return std::move(**found);

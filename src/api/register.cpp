@@ -1,6 +1,7 @@
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "blobs/record.hpp"
 #include "registry/admission.hpp"
 #include "registry/authority.hpp"
 #include "registry/certificate_acts.hpp"
@@ -25,6 +26,48 @@ Result<Written> succeed(store::Transaction& tx, Call const& call, Succession con
 
 Result<Written> replace_producer(store::Transaction& tx, Call const& call, NewProducer body) {
     return changed(change_producer(tx, call.who, call.subject(), {}, std::move(body)));
+}
+
+// The photo that a trade item is shown with; none: it is shown without.
+struct ItemPhoto {
+    std::optional<std::string> sha256;
+};
+BOOST_DESCRIBE_STRUCT(ItemPhoto, (), (sha256))
+
+// Of the producer's own photos; its copies are public from now on.
+Result<Photo> publish_photo(
+    store::Transaction& tx, std::string_view producer, std::string_view sha256
+) {
+    Error const unknown(Errc::refused, "photo_unknown", "/sha256", "is no photo of the producer");
+    auto const hash = blobs::parse_hash(sha256);
+    if (!hash) {
+        return unknown;
+    }
+    auto const blob = blobs::find_blob(tx, producer, *hash);
+    if (!blob) {
+        return blob.error();
+    }
+    if (!*blob || !(*blob)->thumbnail) {
+        return unknown;
+    }
+    if (auto ok = blobs::make_public(tx, producer, *hash); !ok) {
+        return ok.error();
+    }
+    auto const& copy = *(*blob)->thumbnail;
+    return Photo{(*blob)->sha256, copy.width, copy.height};
+}
+
+Result<Written> change_photo(store::Transaction& tx, Call const& call, ItemPhoto const& body) {
+    auto const item = load_for<TradeItem>(tx, call.who, call.subject());
+    if (!item) {
+        return item.error();
+    }
+    if (!body.sha256) {
+        return changed(show_photo(tx, call.who, item->gtin, {}));
+    }
+    auto photo = publish_photo(tx, item->producer, *body.sha256);
+    return photo ? changed(show_photo(tx, call.who, item->gtin, std::move(*photo)))
+                 : Result<Written>(photo.error());
 }
 
 std::string lot_path(Lot const& lot) {
@@ -61,6 +104,7 @@ std::vector<http::Route> register_routes(Services& s) {
         post("/api/v1/trade-items", creates(s, register_trade_item, &TradeItem::gtin)),
         get("/api/v1/trade-items", lists<TradeItem>(s)),
         get("/api/v1/trade-items/{gtin}", shows(s, load_for<TradeItem>)),
+        put("/api/v1/trade-items/{gtin}/photo", writes<ItemPhoto>(s, change_photo)),
 
         post("/api/v1/certificates", creates(s, register_certificate, &Certificate::id)),
         get("/api/v1/certificates", lists<Certificate>(s)),

@@ -28,6 +28,7 @@ std::vector<http::Route> alert_routes(Services& services);
 std::vector<http::Route> report_routes(Services& services);
 std::vector<http::Route> dead_letter_routes(Services& services);
 std::vector<http::Route> public_log_routes(Services& services);  // for anyone
+std::vector<http::Route> catalogue_routes(Services& services);   // for anyone
 std::vector<http::Route> open_routes(Services& services);        // for anyone
 
 http::Route get(std::string_view pattern, http::Handler handler);

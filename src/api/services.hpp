@@ -5,6 +5,7 @@
 #include "api/imaging.hpp"
 #include "api/throttle.hpp"
 #include "blobs/record.hpp"
+#include "catalogue/catalogue.hpp"
 #include "checks/unissued.hpp"
 #include "http/address.hpp"
 #include "http/route.hpp"
@@ -38,6 +39,7 @@ struct Services {
     signer::Signer& signer;
     stamp::SerialKeys const& serials;
     verdicts::Verdicts const& verdicts;
+    catalogue::Catalogue const& catalogue;
     verdicts::TrustPublisher& trust;
     tlog::Publisher& log;
     tlog::Prover& prover;

@@ -168,15 +168,50 @@ std::u32string code_points(std::string_view text) {
     return elements(from_utf8(text));
 }
 
-std::u32string bare_letters(std::string_view text) {
-    constexpr std::uint32_t left_out = U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK;
+namespace {
+
+// Lower case and taken apart, without accents; đ is d.
+std::u32string without_accents(std::string_view text) {
     auto const apart = normalized(from_utf8(text), &icu::Normalizer2::getNFKCInstance).foldCase();
     std::u32string out;
     for (auto c : elements(normalized(apart, &icu::Normalizer2::getNFKDInstance))) {
-        bool const accent = c >= 0x0300 && c <= 0x036F;
-        if (!accent && (U_GET_GC_MASK(static_cast<UChar32>(c)) & left_out) == 0) {
+        if (bool const accent = c >= 0x0300 && c <= 0x036F; !accent) {
             out.push_back(c == U'\u0111' ? 'd' : c);
         }
+    }
+    return out;
+}
+
+bool is_of(char32_t c, std::uint32_t mask) {
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & mask) != 0;
+}
+
+}  // namespace
+
+std::u32string bare_letters(std::string_view text) {
+    constexpr std::uint32_t left_out = U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK;
+    auto out = without_accents(text);
+    std::erase_if(out, [](char32_t c) { return is_of(c, left_out); });
+    return out;
+}
+
+std::vector<std::u32string> bare_words(std::string_view text) {
+    constexpr std::uint32_t invisible = U_GC_CF_MASK;
+    constexpr std::uint32_t of_words = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK;
+    std::vector<std::u32string> out;
+    bool within = false;
+    for (auto const c : without_accents(text)) {
+        if (is_of(c, invisible)) {
+            continue;
+        }
+        bool const of_word = is_of(c, of_words);
+        if (of_word && !within) {
+            out.emplace_back();
+        }
+        if (of_word) {
+            out.back().push_back(c);
+        }
+        within = of_word;
     }
     return out;
 }

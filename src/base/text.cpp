@@ -1,5 +1,7 @@
+#include <ocop/base/assert.hpp>
 #include <ocop/base/text.hpp>
 
+#include <unicode/coll.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
 
 namespace ocop {
 
@@ -144,6 +147,32 @@ Result<void> check_name_letters(std::string_view text) {
         return not_plain("must have a letter or a digit");
     }
     return {};
+}
+
+std::string dictionary_key(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    // Made once: opening one reads tables. Its const functions may be called from any thread.
+    static std::unique_ptr<icu::Collator const> const collator(
+        icu::Collator::createInstance(icu::Locale("vi"), status)
+    );
+    OCOP_ASSERT(collator != nullptr);
+    auto const unicode =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    std::string out(64, '\0');
+    auto const get = [&] {
+        return collator->getSortKey(
+            unicode,
+            reinterpret_cast<std::uint8_t*>(out.data()),
+            static_cast<std::int32_t>(out.size())
+        );
+    };
+    auto size = get();
+    if (static_cast<std::size_t>(size) > out.size()) {
+        out.resize(static_cast<std::size_t>(size));
+        size = get();
+    }
+    out.resize(static_cast<std::size_t>(std::max(size - 1, 0)));  // without the zero at its end
+    return out;
 }
 
 }  // namespace ocop

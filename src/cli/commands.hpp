@@ -65,6 +65,28 @@ int create_token(Config const& config, TokenRequest const& request);
 // Prints "blobs: ", "erased: " (their owner's key is gone) and "damaged: ". 0 when all is whole.
 int check_store(Config const& config);
 
+struct AuditRequest {
+    std::string target;  // a data folder, or "https://host[:port]"
+    std::optional<std::filesystem::path> old_checkpoint;
+    std::optional<std::filesystem::path> trust;  // a trust list that the auditor saved
+    std::optional<std::string> vkey;
+    std::optional<std::filesystem::path> state;  // the auditor's copy of the log
+    std::optional<std::filesystem::path> ca_file;
+    std::optional<std::filesystem::path>
+        answer;                               // what a check was answered, as the receipt gave it
+    std::uint64_t entries_max = 100'000'000;  // a checkpoint of more is refused
+    bool private_address = false;
+    bool progress = false;  // also without a terminal
+};
+
+// Checks the log of a service, or of a data folder that no service has open; of a folder also that
+// every record is the one that its entry was made for. The log's key comes from `vkey`, `trust`, or
+// of a folder from its own keyring, for which `config` says where keys and passphrase are. Prints a
+// line for each thing that is wrong on standard error, and "entries: ", "root: ", "sample data: "
+// of such a log, "two approve from: " each time that it changed, and "findings: ".
+// 0 when nothing was found; 1 when something was, or could not be looked at; 2 usage.
+int audit(Config const& config, AuditRequest const& request);
+
 struct ImportRequest {
     RemoteRequest remote;
     std::vector<std::filesystem::path> files;

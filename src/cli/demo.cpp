@@ -52,6 +52,7 @@ Result<void> load_demo(
     history.plan_products();
     history.plan_certificates();
     history.plan_stamps();
+    history.plan_events();
     return history.run(store, clock);
 }
 

@@ -5,6 +5,7 @@ namespace ocop::cli::demo {
 namespace {
 
 using registry::LegalVersion;
+using registry::Quantity;
 using registry::Unit;
 using stamps::OrderState;
 
@@ -231,6 +232,24 @@ constexpr ActivationRow activation_rows[] = {
     {"RUOU1", 1, 500, {0, 50}},
 };
 
+constexpr Quantity untold{0, Unit::piece};
+
+constexpr EventRow event_rows[] = {
+    {"CHE1", "tea/pick", "tea-hill", {0, 30}, {600, Unit::kg}},
+    {"CHE1", "tea/wither", "tea-house", {0, 30}, untold},
+    {"CHE1", "tea/fix", "tea-house", {0, 29}, untold},
+    {"CHE1", "tea/roll", "tea-house", {0, 29}, untold},
+    {"CHE1", "tea/sort", "tea-house", {0, 29}, {120, Unit::kg}},
+    {"CHE1", "tea/pack", "tea-house", {0, 29}, {1'200, Unit::piece}},
+    {"HONG1", "persimmon/harvest", "persimmon-grove", {0, 21}, {800, Unit::kg}},
+    {"HONG1", "persimmon/remove_tannin", "persimmon-grove", {0, 20}, untold},
+    {"HONG1", "persimmon/box", "persimmon-grove", {0, 20}, {800, Unit::piece}},
+    {"MAT1", "honey/place_hives", "bee-hills", {0, 210}, untold},
+    {"MAT1", "honey/extract", "bee-hills", {0, 210}, {420, Unit::kg}},
+    {"MAT1", "honey/filter", "bee-hills", {0, 208}, untold},
+    {"MAT1", "honey/bottle", "bee-hills", {0, 203}, {600, Unit::piece}},
+};
+
 constexpr SampleRow sample_rows[] = {
     {"valid", "CHE1", 1},
     {"certificate_lapsed", "MAT1", 1},
@@ -273,6 +292,10 @@ std::span<OrderRow const> orders() {
 
 std::span<ActivationRow const> activations() {
     return activation_rows;
+}
+
+std::span<EventRow const> events() {
+    return event_rows;
 }
 
 std::span<SampleRow const> samples() {

@@ -150,6 +150,15 @@ struct ActivationRow {
     Ago on;
 };
 
+// A step of the lot's journey, at a place of its producer.
+struct EventRow {
+    std::string_view lot;
+    std::string_view step;  // of the catalogue of steps
+    std::string_view place;
+    Ago on;
+    registry::Quantity quantity;  // 0: none is told
+};
+
 std::span<AuthorityRow const> authorities();
 std::span<SuccessionRow const> successions();
 std::span<KeyRow const> keys();
@@ -164,6 +173,7 @@ std::span<WithdrawalRow const> withdrawals();
 std::span<LotRow const> lots();
 std::span<OrderRow const> orders();
 std::span<ActivationRow const> activations();
+std::span<EventRow const> events();
 
 // A signed link that shows a verdict: a stamp of the order of this lot.
 struct SampleRow {

@@ -27,6 +27,7 @@ enum class Hour : std::uint8_t {
     approved,
     issued,
     activated,
+    told,
     found_out,
 };
 
@@ -39,6 +40,7 @@ class History {
     void plan_products();
     void plan_certificates();
     void plan_stamps();
+    void plan_events();
     Result<void> run(store::Store& store, HistoryClock& clock);
 
   private:
@@ -76,6 +78,7 @@ class History {
     Result<void> open_lot(store::Transaction& tx, demo::LotRow const& row);
     // The year's output of the product that the item is of, once.
     Result<void> declare_year(store::Transaction& tx, std::string_view item, Day made);
+    Result<void> tell_event(store::Transaction& tx, demo::EventRow const& row);
     Result<void> approve(store::Transaction& tx, std::string const& id);
     Result<void> activate(
         store::Transaction& tx, std::string const& id, demo::ActivationRow const& row

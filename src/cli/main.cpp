@@ -34,6 +34,7 @@ struct Flags {
     cli::ImportRequest import;
     cli::ExportRequest extract;
     std::filesystem::path witness_config;
+    cli::AuditRequest audit;
     bool all = false;
 };
 
@@ -106,6 +107,25 @@ void add_others(CLI::App& app, Flags& flags) {
     demo->add_option("--seed", flags.seed, "another seed, other names of things");
     auto* const check = app.add_subcommand("check", "recompute every logged record's entry");
     add_common(*check, flags);
+}
+
+void add_audit(CLI::App& app, Flags& flags) {
+    auto* const audit =
+        app.add_subcommand("audit", "check a service's public log, or a data folder");
+    auto& request = flags.audit;
+    audit->add_option("--config", flags.config, "TOML file: where a folder's keys are");
+    audit->add_option("--passphrase-file", flags.passphrase_file, "opens a folder's keys");
+    audit->add_option("--old", request.old_checkpoint, "a checkpoint saved before");
+    audit->add_option("--trust", request.trust, "a trust list saved before: the log's key");
+    audit->add_option("--vkey", request.vkey, "the log's key, name+id+key");
+    audit->add_option("--state", request.state, "keeps the log in this file; goes on from it");
+    audit->add_option("--ca", request.ca_file, "certificates to believe, PEM");
+    audit->add_option("--answer", request.answer, "a signed answer to a check");
+    audit->add_option("--max-entries", request.entries_max, "refuses a longer log");
+    audit->add_flag("--private", request.private_address, "the URL may be of a private address");
+    audit->add_flag("--progress", request.progress, "also without a terminal");
+    audit->add_option("target", request.target, "https://host[:port], or a data folder")
+        ->required();
 }
 
 void add_remote(CLI::App& command, Flags& flags) {
@@ -192,6 +212,19 @@ int run_events(CLI::App const& app, Flags const& flags) {
     return cli::export_events(request);
 }
 
+int run_audit(Flags flags) {
+    bool const is_folder = flags.audit.target.find("://") == std::string::npos;
+    if (is_folder) {
+        flags.data = flags.audit.target;
+    }
+    auto const config = effective_config(flags, false, false);
+    if (!config) {
+        std::cerr << "ocoptrace: " << describe(config.error()) << '\n';
+        return status_usage;
+    }
+    return cli::audit(*config, flags.audit);
+}
+
 int run(CLI::App const& app, Flags const& flags) {
     if (app.got_subcommand("verify")) {
         return cli::verify(flags.verify);
@@ -201,6 +234,9 @@ int run(CLI::App const& app, Flags const& flags) {
     }
     if (app.got_subcommand("import") || app.got_subcommand("export")) {
         return run_events(app, flags);
+    }
+    if (app.got_subcommand("audit")) {
+        return run_audit(flags);
     }
     bool const sample = app.got_subcommand("demo");
     bool const development = flags.development || sample;
@@ -237,6 +273,7 @@ int parse_and_run(int argc, char** argv) {
     add_accounts(app, flags);
     add_events(app, flags);
     add_others(app, flags);
+    add_audit(app, flags);
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {

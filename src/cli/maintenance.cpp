@@ -2,7 +2,10 @@
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "inspections/derived.hpp"
+#include "stamps/derived.hpp"
 #include "store/check.hpp"
+#include "tlog/records.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
@@ -97,11 +100,15 @@ int check_store(Config const& config) {
         return end(installation.error(), "");
     }
     auto const snapshot = installation->store->snapshot();
-    if (auto const checked = store::check_store(*snapshot); !checked) {
-        return end(checked, "");
-    }
-    if (auto const checked = accounts::check_audit(*snapshot); !checked) {
-        return end(checked, "");
+    for (auto* const check :
+         {store::check_ledger,
+          tlog::check_records,
+          stamps::check_derived,
+          inspections::check_marks,
+          accounts::check_audit}) {
+        if (auto const checked = check(*snapshot); !checked) {
+            return end(checked, "");
+        }
     }
     std::cout << "the ledger and every logged record agree, and the audit is whole\n";
     if (auto const opened = open_blobs(config, clock, *installation, random); !opened) {

@@ -127,6 +127,7 @@ class Running {
           log_(parts.log),
           witnessing_(parts.witnessing),
           verdicts_(*installation.store, installation.keyring->serials, config.hosts(), clock_),
+          catalogue_(*installation.store, clock_),
           trust_(
               *installation.store,
               *installation.signer,
@@ -148,6 +149,7 @@ class Running {
               *installation.signer,
               installation.keyring->serials,
               verdicts_,
+              catalogue_,
               trust_,
               witnessing_.publisher(),
               prover_,
@@ -172,6 +174,7 @@ class Running {
           pages_{
               *installation.store,
               verdicts_,
+              catalogue_,
               *installation.signer,
               clock_,
               random,
@@ -264,6 +267,7 @@ class Running {
     http::Log& log_;
     Witnessing& witnessing_;
     verdicts::Verdicts const verdicts_;
+    catalogue::Catalogue const catalogue_;
     verdicts::TrustPublisher trust_;
     tlog::Prover prover_;
     api::Hashing hashing_;

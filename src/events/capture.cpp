@@ -1,5 +1,6 @@
 #include "events/capture.hpp"
 
+#include "accounts/entries.hpp"
 #include "blobs/findings.hpp"
 #include "events/stored_number.hpp"
 #include "stamps/orders.hpp"
@@ -301,11 +302,9 @@ class Capture {
         if (!who_.producer.empty()) {
             clear["producer"] = who_.producer;
         }
-        return {
-            "event.captured",
-            who_.account,
-            "event:" + std::to_string(record.number),
-            std::move(clear)};
+        return accounts::draft_by(
+            who_, "event.captured", "event:" + std::to_string(record.number), std::move(clear)
+        );
     }
 
     Result<bool> any_has_order(std::vector<std::string> const& lots) {

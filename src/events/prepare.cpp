@@ -95,16 +95,9 @@ Result<void> check_parties(NamedThings const& named) {
     return {};
 }
 
-// An entry says which products and lots an event touched; of a long list, the first.
-constexpr std::size_t told_max = 50;
-
+// All of them: an audit asks of each whose it is. Shorter than the event, so than an entry may be.
 json::array told(std::vector<std::string> const& list) {
-    json::array out;
-    out.reserve(std::min(list.size(), told_max));
-    for (std::size_t i = 0; i < std::min(list.size(), told_max); ++i) {
-        out.emplace_back(list[i]);
-    }
-    return out;
+    return json::array(list.begin(), list.end());
 }
 
 // What a ledger entry says of an event, but for whose it is. Words of the standard alone: what a

@@ -1,5 +1,6 @@
 #include "inspections/holds.hpp"
 
+#include "accounts/entries.hpp"
 #include "inspections/marks.hpp"
 #include "store/record.hpp"
 
@@ -27,20 +28,29 @@ Error bad_spans(std::string reason) {
     return {Errc::malformed, "request_invalid", "/action/stamps", std::move(reason)};
 }
 
+json::object clear_of(Hold const& hold) {
+    json::object clear{
+        {"hold", hold.id},
+        {"gtin", hold.gtin},
+        {"lot", hold.lot},
+        {"producer", hold.producer},
+        {"whole_lot", hold.stamps.empty() ? 1 : 0},
+        {"authority", hold.authority},
+        {"until", to_text(hold.until)},
+        {"confirmations", accounts::clear_of(hold.confirmations)},
+    };
+    if (!hold.stamps.empty()) {
+        clear["stamps"] = clear_of(hold.stamps);
+    }
+    return clear;
+}
+
 Result<Hold> put(store::Transaction& tx, Principal const& who, std::string_view act, Hold hold) {
     auto const logged = store::put_logged(
         tx,
         Space::inspections,
         hold_key(hold.id),
-        {.kind = "hold." + std::string(act),
-         .actor = who.account,
-         .subject = "hold:" + hold.id,
-         .clear =
-             {{"hold", hold.id},
-              {"gtin", hold.gtin},
-              {"lot", hold.lot},
-              {"whole_lot", hold.stamps.empty() ? 1 : 0},
-              {"authority", hold.authority}}},
+        accounts::draft_by(who, "hold." + std::string(act), "hold:" + hold.id, clear_of(hold)),
         json::write(hold)
     );
     if (!logged) {
@@ -196,6 +206,14 @@ Result<void> tell(
 }
 
 }  // namespace
+
+json::array clear_of(std::vector<StampSpan> const& spans) {
+    json::array out;
+    for (auto const& span : spans) {
+        out.push_back(json::array{span.order, span.first, span.last});
+    }
+    return out;
+}
 
 Result<std::vector<CounterRun>> runs_of(
     store::Reader const& reader,

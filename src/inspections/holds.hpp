@@ -32,6 +32,9 @@ struct StampSpan {
 };
 BOOST_DESCRIBE_STRUCT(StampSpan, (), (order, first, last))
 
+// [[order, first, last], …], as ledger entries say it.
+json::array clear_of(std::vector<StampSpan> const& spans);
+
 // An order's stamps as counters.
 struct CounterRun {
     stamps::StampOrder order;

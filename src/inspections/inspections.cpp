@@ -1,5 +1,6 @@
 #include "inspections/inspections.hpp"
 
+#include "accounts/entries.hpp"
 #include "inspections/actions.hpp"
 #include "store/record.hpp"
 
@@ -39,6 +40,24 @@ bool is_device(std::string_view text) {
                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                       c == '-';
            });
+}
+
+json::object clear_of(Inspection const& inspection) {
+    json::object clear{
+        {"inspection", inspection.id},
+        {"gtin", inspection.gtin},
+        {"lot", inspection.lot},
+        {"producer", inspection.producer},
+        {"authority", inspection.authority},
+        {"action", boost::describe::enum_to_string(inspection.action.kind, "?")},
+        {"done", inspection.done ? 1 : 0}};
+    if (!inspection.action.stamps.empty() && inspection.done) {
+        clear["stamps"] = clear_of(inspection.action.stamps);
+    }
+    if (inspection.lift) {
+        clear["lift_confirmations"] = accounts::clear_of(inspection.lift->confirmations);
+    }
+    return clear;
 }
 
 Result<void> check(NewInspection& request) {
@@ -182,15 +201,12 @@ Result<Inspection> put_inspection(
         tx,
         Space::inspections,
         inspection_key(inspection.id),
-        {.kind = "inspection." + std::string(act),
-         .actor = who.account,
-         .subject = "inspection:" + inspection.id,
-         .clear =
-             {{"inspection", inspection.id},
-              {"gtin", inspection.gtin},
-              {"lot", inspection.lot},
-              {"action", boost::describe::enum_to_string(inspection.action.kind, "?")},
-              {"done", inspection.done ? 1 : 0}}},
+        accounts::draft_by(
+            who,
+            "inspection." + std::string(act),
+            "inspection:" + inspection.id,
+            clear_of(inspection)
+        ),
         json::write(inspection)
     );
     if (!logged) {

@@ -1,5 +1,6 @@
 #include "inspections/recalls.hpp"
 
+#include "accounts/entries.hpp"
 #include "store/record.hpp"
 
 namespace ocop::inspections {
@@ -22,14 +23,22 @@ json::object clear_of(Recall const& recall) {
     json::object clear{
         {"gtin", recall.gtin},
         {"lot", recall.lot},
+        {"producer", recall.producer},
         {"voluntary", recall.voluntary ? 1 : 0},
         {"authority", recall.authority},
     };
+    if (!recall.confirmations.empty()) {
+        clear["confirmations"] = accounts::clear_of(recall.confirmations);
+    }
+    if (recall.until) {
+        clear["until"] = to_text(*recall.until);
+    }
     if (recall.decision) {
         clear["decision"] = *recall.decision;
     }
     if (recall.lift) {
         clear["lift_decision"] = recall.lift->decision;
+        clear["lift_confirmations"] = accounts::clear_of(recall.lift->confirmations);
     }
     return clear;
 }
@@ -42,10 +51,7 @@ Result<Recall> put(
         tx,
         Space::inspections,
         recall_key(key),
-        {.kind = "recall." + std::string(act),
-         .actor = who.account,
-         .subject = "recall:" + key,
-         .clear = clear_of(recall)},
+        accounts::draft_by(who, "recall." + std::string(act), "recall:" + key, clear_of(recall)),
         json::write(recall)
     );
     if (!logged) {

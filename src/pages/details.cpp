@@ -1,5 +1,7 @@
 #include "pages/details.hpp"
 
+#include "pages/links.hpp"
+#include "pages/rows.hpp"
 #include "pages/words.hpp"
 
 #include <boost/describe.hpp>
@@ -12,67 +14,6 @@ namespace {
 
 using mustache::data;
 
-data make_object() {
-    return data(data::type::object);
-}
-
-data make_value(std::string const& text) {
-    auto out = make_object();
-    out.set("text", text);
-    return out;
-}
-
-data make_value(NameWords const& name) {
-    auto out = make_value(name.text);
-    out.set("vi", name.vi_instead);
-    return out;
-}
-
-// The rows of one section, in the order added.
-class Rows {
-  public:
-    explicit Rows(Catalogue const& words) : words_(words) {}
-
-    void add(std::string const& label, data values) {
-        auto row = make_object();
-        row.set("label", words_.text(label));
-        row.set("values", values.is_list() ? values : data(mustache::list{std::move(values)}));
-        rows_.push_back(row);
-    }
-
-    void add(std::string const& label, std::string const& text) { add(label, make_value(text)); }
-
-    void add(std::string const& label, NameWords const& name) { add(label, make_value(name)); }
-
-    void add_day(std::string const& label, std::optional<Day> day) {
-        if (day) add(label, day_words(words_, *day));
-    }
-
-    void add_day(std::string const& label, std::optional<Instant> at) {
-        if (at) add(label, day_words(words_, legal_day(*at)));
-    }
-
-    // Something to compare letter by letter.
-    void add_code(std::string const& label, std::string const& text) {
-        auto value = make_value(text);
-        value.set("code", true);
-        add(label, std::move(value));
-    }
-
-    data section(std::string const& title) const {
-        auto out = make_object();
-        out.set("title", words_.text(title));
-        out.set("rows", rows_);
-        return out;
-    }
-
-    data const& rows() const { return rows_; }
-
-  private:
-    Catalogue const& words_;
-    data rows_{data::type::list};
-};
-
 bool in_force(verdicts::CertificateAnswer const& certificate) {
     using enum stamp::CertificateState;
     return certificate.state == valid || certificate.state == extended ||
@@ -80,7 +21,7 @@ bool in_force(verdicts::CertificateAnswer const& certificate) {
 }
 
 // What the stamp says, and beside it what is true today where that is something else.
-data stars_values(Catalogue const& words, verdicts::Answer const& answer) {
+data stars_values(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
     bool const printed = answer.stamp && answer.stamp->stars_printed;
     if (printed) {
@@ -103,7 +44,7 @@ data stars_values(Catalogue const& words, verdicts::Answer const& answer) {
     return out;
 }
 
-data product_section(Catalogue const& words, verdicts::Answer const& answer) {
+data product_section(Texts const& words, verdicts::Answer const& answer) {
     auto const& product = *answer.product;
     Rows rows(words);
     rows.add("trade_item", name_words(words, product.trade_item));
@@ -115,10 +56,12 @@ data product_section(Catalogue const& words, verdicts::Answer const& answer) {
     auto const name = name_words(words, product.name);
     out.set("name", name.text);
     out.set("name_vi", name.vi_instead);
+    if (product.photo) set_photo(out, words, *product.photo, name.text);
+    set_more(out, words.text("product_link"), product_url(words.language(), product.code));
     return out;
 }
 
-NameWords authority_words(Catalogue const& words, verdicts::CertificateAnswer const& certificate) {
+NameWords authority_words(Texts const& words, verdicts::CertificateAnswer const& certificate) {
     auto before = name_words(words, certificate.authority);
     if (!certificate.authority_now) return before;
     auto const now = name_words(words, *certificate.authority_now);
@@ -127,8 +70,127 @@ NameWords authority_words(Catalogue const& words, verdicts::CertificateAnswer co
         before.vi_instead && now.vi_instead};
 }
 
+data producer_section(Texts const& words, verdicts::Answer const& answer) {
+    auto const& producer = *answer.producer;
+    bool const vi_instead = words.language() != Language::vi;
+    Rows rows(words);
+    add_producer(rows, words, producer);
+    if (answer.product && answer.product->story) {
+        rows.add("story", NameWords{*answer.product->story, vi_instead});
+    }
+    auto out = rows.section("producer_title");
+    set_more(out, words.text("producer_link"), producer_url(words.language(), producer.id));
+    return out;
+}
+
+// The lot as registered, or just its number where the register has no more.
+void add_lot(Rows& rows, Texts const& words, verdicts::Answer const& answer) {
+    if (!answer.lot) {
+        if (answer.stamp && !answer.stamp->lot.empty()) rows.add_code("lot", answer.stamp->lot);
+        return;
+    }
+    auto const& lot = *answer.lot;
+    rows.add_code("lot", lot.lot);
+    rows.add_day("made_on", std::optional(lot.made_on));
+    rows.add_day("best_before", lot.best_before);
+    rows.add("lot_quantity", quantity_words(words, lot.quantity));
+    if (lot.place) rows.add("made_at", name_words(words, *lot.place));
+}
+
+void add_stamp(Rows& rows, Texts const& words, verdicts::StampAnswer const& stamp) {
+    rows.add_code("serial", stamp.serial_typed);
+    if (stamp.position && stamp.count) {
+        auto const number = number_words(words, static_cast<std::uint64_t>(*stamp.position));
+        auto const count = number_words(words, static_cast<std::uint64_t>(*stamp.count));
+        rows.add(
+            "stamp_number",
+            words.filled("stamp_number_value", {{"number", number}, {"count", count}})
+        );
+    }
+    if (stamp.overt) {
+        rows.add("overt_feature", NameWords{stamp.overt->text, words.language() != Language::vi});
+        if (stamp.overt->photo) {
+            auto photo = make_value(words.text("overt_photo_link"));
+            photo.set("url", "/api/v1/photos/" + *stamp.overt->photo);
+            rows.add("overt_photo", std::move(photo));
+        }
+    }
+    rows.add_day("issued_at", stamp.issued_at);
+    rows.add_day("activated_at", stamp.activated_at);
+    rows.add_day("opened_at", stamp.opened_at);
+}
+
+data recall_section(Texts const& words, verdicts::RecallAnswer const& recall) {
+    bool const vi_instead = words.language() != Language::vi;
+    Rows rows(words);
+    rows.add("ordered_by", name_words(words, recall.ordered_by));
+    if (recall.decision && recall.decided_on) {
+        rows.add(
+            "recall_decision",
+            words.filled(
+                "certificate_decision_value",
+                {{"decision", *recall.decision}, {"day", day_words(words, *recall.decided_on)}}
+            )
+        );
+    }
+    rows.add_day("recalled_on", std::optional(recall.since));
+    rows.add("recall_reason", NameWords{recall.reason, vi_instead});
+    if (recall.reply) rows.add("recall_reply", NameWords{*recall.reply, vi_instead});
+    return rows.section(recall.voluntary ? "recall_voluntary_title" : "recall_title");
+}
+
+data hold_section(Texts const& words, verdicts::HoldAnswer const& hold) {
+    Rows rows(words);
+    rows.add("ordered_by", name_words(words, hold.ordered_by));
+    rows.add_day("held_on", std::optional(hold.since));
+    rows.add(
+        "held_until", hold.until ? time_words(words, *hold.until) : words.text("held_until_lifted")
+    );
+    return rows.section("hold_title");
+}
+
+// What officials say of the pack, before anything else.
+void add_acts(data& out, Texts const& words, verdicts::Answer const& answer) {
+    if (answer.lot && answer.lot->recall) {
+        out.push_back(recall_section(words, *answer.lot->recall));
+    }
+    if (answer.lot && answer.lot->hold) {
+        out.push_back(hold_section(words, *answer.lot->hold));
+    } else if (answer.stamp && answer.stamp->hold) {
+        out.push_back(hold_section(words, *answer.stamp->hold));
+    }
+}
+
+}  // namespace
+
+void set_more(data& section, std::string const& text, std::string const& url) {
+    section.set("more_text", text);
+    section.set("more_url", url);
+}
+
+void set_photo(
+    data& section, Texts const& words, registry::Photo const& photo, std::string const& name
+) {
+    section.set("photo_url", "/api/v1/photos/" + photo.sha256 + "/thumbnail");
+    section.set("photo_width", std::to_string(photo.width));
+    section.set("photo_height", std::to_string(photo.height));
+    section.set("photo_alt", words.filled("photo_alt", {{"name", name}}));
+}
+
+void add_producer(Rows& rows, Texts const& words, verdicts::ProducerAnswer const& producer) {
+    rows.add("producer_name", name_words(words, producer.name));
+    auto const* const form = boost::describe::enum_to_string(producer.legal_form, "");
+    rows.add("legal_form", words.text(std::string("form_") + form));
+    rows.add("address", NameWords{producer.address, words.language() != Language::vi});
+    if (producer.website) {
+        auto website = make_value(*producer.website);
+        if (producer.website->starts_with("https://")) website.set("url", *producer.website);
+        rows.add("website", std::move(website));
+    }
+}
+
 data certificate_section(
-    Catalogue const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
+    Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate
 ) {
     Rows rows(words);
     rows.add("certificate_number", certificate.id);
@@ -167,106 +229,7 @@ data certificate_section(
     return rows.section(title);
 }
 
-data producer_section(Catalogue const& words, verdicts::Answer const& answer) {
-    auto const& producer = *answer.producer;
-    bool const vi_instead = words.language() != Language::vi;
-    Rows rows(words);
-    rows.add("producer_name", name_words(words, producer.name));
-    auto const* const form = boost::describe::enum_to_string(producer.legal_form, "");
-    rows.add("legal_form", words.text(std::string("form_") + form));
-    rows.add("address", NameWords{producer.address, vi_instead});
-    if (producer.website) {
-        auto website = make_value(*producer.website);
-        if (producer.website->starts_with("https://")) website.set("url", *producer.website);
-        rows.add("website", std::move(website));
-    }
-    if (answer.product && answer.product->story) {
-        rows.add("story", NameWords{*answer.product->story, vi_instead});
-    }
-    return rows.section("producer_title");
-}
-
-// The lot as registered, or just its number where the register has no more.
-void add_lot(Rows& rows, Catalogue const& words, verdicts::Answer const& answer) {
-    if (!answer.lot) {
-        if (answer.stamp && !answer.stamp->lot.empty()) rows.add_code("lot", answer.stamp->lot);
-        return;
-    }
-    auto const& lot = *answer.lot;
-    rows.add_code("lot", lot.lot);
-    rows.add_day("made_on", std::optional(lot.made_on));
-    rows.add_day("best_before", lot.best_before);
-    rows.add("lot_quantity", quantity_words(words, lot.quantity));
-    if (lot.place) rows.add("made_at", name_words(words, *lot.place));
-}
-
-void add_stamp(Rows& rows, Catalogue const& words, verdicts::StampAnswer const& stamp) {
-    rows.add_code("serial", stamp.serial_typed);
-    if (stamp.position && stamp.count) {
-        auto const number = number_words(words, static_cast<std::uint64_t>(*stamp.position));
-        auto const count = number_words(words, static_cast<std::uint64_t>(*stamp.count));
-        rows.add(
-            "stamp_number",
-            words.filled("stamp_number_value", {{"number", number}, {"count", count}})
-        );
-    }
-    if (stamp.overt) {
-        rows.add("overt_feature", NameWords{stamp.overt->text, words.language() != Language::vi});
-        if (stamp.overt->photo) {
-            auto photo = make_value(words.text("overt_photo_link"));
-            photo.set("url", "/api/v1/photos/" + *stamp.overt->photo);
-            rows.add("overt_photo", std::move(photo));
-        }
-    }
-    rows.add_day("issued_at", stamp.issued_at);
-    rows.add_day("activated_at", stamp.activated_at);
-    rows.add_day("opened_at", stamp.opened_at);
-}
-
-data recall_section(Catalogue const& words, verdicts::RecallAnswer const& recall) {
-    bool const vi_instead = words.language() != Language::vi;
-    Rows rows(words);
-    rows.add("ordered_by", name_words(words, recall.ordered_by));
-    if (recall.decision && recall.decided_on) {
-        rows.add(
-            "recall_decision",
-            words.filled(
-                "certificate_decision_value",
-                {{"decision", *recall.decision}, {"day", day_words(words, *recall.decided_on)}}
-            )
-        );
-    }
-    rows.add_day("recalled_on", std::optional(recall.since));
-    rows.add("recall_reason", NameWords{recall.reason, vi_instead});
-    if (recall.reply) rows.add("recall_reply", NameWords{*recall.reply, vi_instead});
-    return rows.section(recall.voluntary ? "recall_voluntary_title" : "recall_title");
-}
-
-data hold_section(Catalogue const& words, verdicts::HoldAnswer const& hold) {
-    Rows rows(words);
-    rows.add("ordered_by", name_words(words, hold.ordered_by));
-    rows.add_day("held_on", std::optional(hold.since));
-    rows.add(
-        "held_until", hold.until ? time_words(words, *hold.until) : words.text("held_until_lifted")
-    );
-    return rows.section("hold_title");
-}
-
-// What officials say of the pack, before anything else.
-void add_acts(data& out, Catalogue const& words, verdicts::Answer const& answer) {
-    if (answer.lot && answer.lot->recall) {
-        out.push_back(recall_section(words, *answer.lot->recall));
-    }
-    if (answer.lot && answer.lot->hold) {
-        out.push_back(hold_section(words, *answer.lot->hold));
-    } else if (answer.stamp && answer.stamp->hold) {
-        out.push_back(hold_section(words, *answer.stamp->hold));
-    }
-}
-
-}  // namespace
-
-data sections_data(Catalogue const& words, verdicts::Answer const& answer) {
+data sections_data(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
     add_acts(out, words, answer);
     if (answer.product) out.push_back(product_section(words, answer));
@@ -284,7 +247,7 @@ data sections_data(Catalogue const& words, verdicts::Answer const& answer) {
     return out;
 }
 
-data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
+data compare_data(Texts const& words, verdicts::Answer const& answer) {
     if (!answer.stamp || !answer.product) return data(data::type::list);
     Rows rows(words);
     auto item = name_words(words, answer.product->trade_item);
@@ -296,7 +259,7 @@ data compare_data(Catalogue const& words, verdicts::Answer const& answer) {
     return rows.rows();
 }
 
-std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line) {
+std::string lot_line_words(Texts const& words, verdicts::LotLine const& line) {
     return words.filled(
         "lot_line",
         {{"made", number_words(words, line.made)},
@@ -307,7 +270,7 @@ std::string lot_line_words(Catalogue const& words, verdicts::LotLine const& line
     );
 }
 
-std::string checks_words(Catalogue const& words, checks::Summary const& checks) {
+std::string checks_words(Texts const& words, checks::Summary const& checks) {
     if (checks.count == 0 || !checks.first_at || !checks.last_at) return words.text("checks_none");
     auto const first = time_words(words, *checks.first_at);
     if (checks.count == 1) return words.filled("checks_one", {{"first", first}});

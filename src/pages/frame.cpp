@@ -1,5 +1,7 @@
 #include "pages/frame.hpp"
 
+#include "pages/links.hpp"
+
 namespace ocop::pages {
 
 namespace mustache = kainjow::mustache;
@@ -15,7 +17,9 @@ http::Response respond(
     page.set("host", frame.host);
     page.set("style_tag", frame.site->style_tag());
     page.set("other_url", frame.path + '?' + with_language(frame.query, other));
-    page.set("home_url", "/?" + with_language("", frame.language));
+    page.set("home_url", home_url(frame.language));
+    page.set("catalogue_url", catalogue_url(frame.language));
+    page.set("address_url", address_url(frame.language));
     page.set("demo", frame.demo);
     page.set("noindex", !frame.index);
     return http::text_response(

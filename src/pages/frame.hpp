@@ -21,7 +21,7 @@ struct Frame {
     bool demo = false;   // about sample data
     bool index = false;  // search engines may list it
 
-    Catalogue const& words() const { return site->catalogue(language); }
+    Texts const& words() const { return site->texts(language); }
 };
 
 // HTML, with Content-Language and Vary. `page` holds what its template names beside the frame.

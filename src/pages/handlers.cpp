@@ -121,8 +121,13 @@ http::Response Handlers::home(http::Request const& request) const {
 http::Response Handlers::redirect(http::Request const& request) const {
     auto const link = stamp::read_link_target(request.path, request.query, request.header("Host"));
     if (!link) return show(request, read_link_enquiry(request));
+    auto const wish = read_link_wish(request);
+    if (wish.linkset || !wish.type.empty()) return resolve(request, wish, *link);
     auto const query = request.query.empty() ? "" : "?" + request.query;
-    return redirect_to(307, "/v" + request.path + query);
+    auto const set = "<https://" + services_.host + request.path + "?linkType=linkset>";
+    auto out = redirect_to(307, "/v" + request.path + query);
+    out.with("Link", set + "; rel=\"linkset\"").with("Vary", "Accept");
+    return out;
 }
 
 http::Response Handlers::other_key(http::Request const& request) const {
@@ -153,7 +158,16 @@ http::Response Handlers::show(http::Request const& request, Enquiry const& enqui
     if (services_.openings != nullptr) {
         verdicts::count_opening(*services_.openings, judgement, visitor_of(request));
     }
-    return verdict_page(make_frame(request), enquiry, judgement);
+    if (auto const product = product_of_bare_link(enquiry, judgement)) {
+        return respond_product(request, *product);
+    }
+    return show_verdict({make_frame(request), enquiry, judgement});
+}
+
+http::Response Handlers::show_verdict(Scan scan, std::string const& note) const {
+    VerdictNotes notes{note, {}};
+    if (scan.judged.answer.lot) notes.journey = journey_of(scan.judged.answer);
+    return verdict_page(std::move(scan.frame), scan.enquiry, scan.judged, notes);
 }
 
 http::Response Handlers::show_link(http::Request const& request) const {
@@ -192,7 +206,8 @@ http::Answer Handlers::check(http::Request const& request, Enquiry const& enquir
         return check_pin({std::move(frame), enquiry, judgement}, request, *pin);
     }
     if (!judgement.position) {
-        return verdict_page(std::move(frame), enquiry, judgement, words.text("note_not_counted"));
+        auto const note = words.text("note_not_counted");
+        return show_verdict({std::move(frame), enquiry, judgement}, note);
     }
     auto check =
         verdicts::check_of(judgement, visitor_of(request), read_said(request), services_.random);
@@ -230,7 +245,7 @@ http::Answer Handlers::check_pin(Scan scan, http::Request const& request, std::s
         bool const slip = check.error().code == Errc::malformed;
         auto const& words = scan.frame.words();
         auto const note = slip ? words.text("note_pin_slip") : words.text("note_pin_not_taken");
-        return verdict_page(scan.frame, scan.enquiry, scan.judged, note);
+        return show_verdict(std::move(scan), note);
     }
     auto work = [check = *check](store::Transaction& tx) {
         auto const recorded = verdicts::record_pin_check(tx, check);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "events/journey.hpp"
 #include "http/message.hpp"
 #include "pages/frame.hpp"
+#include "pages/linkset.hpp"
 #include "pages/question.hpp"
 #include "pages/services.hpp"
 #include "pages/site.hpp"
@@ -18,10 +20,12 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     explicit Handlers(Services& services);
 
     http::Response home(http::Request const& request) const;
-    // /01/…: to the verdict page with the query as it came, byte for byte; 400 when malformed.
+    // /01/…: to the verdict page with the query as it came, byte for byte; 400 when malformed. To
+    // who asks for it (linkset.hpp) the set of links, or one of them; 404 where there is none.
     http::Response redirect(http::Request const& request) const;
     // The other GS1 keys: 404 when well formed, 400 when not.
     http::Response other_key(http::Request const& request) const;
+    // A product link without lot and serial shows the product's page.
     http::Response show_link(http::Request const& request) const;
     http::Response show_typed(http::Request const& request) const;
     // Counts a check and answers 303 to its receipt; with a `pin` in the form, of that PIN: a slip
@@ -41,6 +45,11 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     http::Answer tell_opened(http::Request const& request) const;
     // What a print link opens, with the button that opens it; 404, 409, 422 and why not.
     http::Response show_print_link(http::Request const& request) const;
+    // In browse_handlers.cpp. 404 for what the register does not have, 503 when it cannot be read.
+    http::Response show_catalogue(http::Request const& request) const;
+    http::Response show_product(http::Request const& request) const;
+    http::Response show_producer(http::Request const& request) const;
+    http::Response show_address(http::Request const& request) const;
     http::Response style(http::Request const& request) const;
     http::Response robots(http::Request const& request) const;
     http::Response icon(http::Request const& request) const;
@@ -60,6 +69,17 @@ class Handlers : public std::enable_shared_from_this<Handlers> {
     // Keeps in mind what is well signed and was never issued.
     verdicts::Judgement judge(verdicts::Question const& question) const;
     http::Response show(http::Request const& request, Enquiry const& enquiry) const;
+    http::Response show_verdict(Scan scan, std::string const& note = {}) const;
+    http::Response respond_product(http::Request const& request, std::string_view code) const;
+    std::optional<std::string> product_of_bare_link(
+        Enquiry const& enquiry, verdicts::Judgement const& judgement
+    ) const;
+    // Of the answer's lot; none: it could not be read.
+    std::optional<events::Journey> journey_of(verdicts::Answer const& answer) const;
+    http::Response resolve(
+        http::Request const& request, LinkWish const& wish, stamp::StampLink link
+    ) const;
+    Result<Linked> linked_by(http::Request const& request, stamp::StampLink link) const;
     http::Answer check(http::Request const& request, Enquiry const& enquiry) const;
     http::Answer check_pin(Scan scan, http::Request const& request, std::string_view pin) const;
     http::Answer redirect_after(Frame const& frame, std::string location, store::Work work) const;

@@ -46,13 +46,13 @@ http::Response refuse(Frame const& frame, Error const& error) {
 }
 
 // "1.240 KB" on one line: rounded up, so that nothing is 0.
-std::string size_words(Catalogue const& words, std::int64_t bytes) {
+std::string size_words(Texts const& words, std::int64_t bytes) {
     constexpr std::int64_t kilobyte = 1000;
     auto const size = static_cast<std::uint64_t>((bytes + kilobyte - 1) / kilobyte);
     return number_words(words, size) + "\u00a0KB";
 }
 
-mustache::data rows_of(Catalogue const& words, prints::LinkedRun const& seen) {
+mustache::data rows_of(Texts const& words, prints::LinkedRun const& seen) {
     auto const& run = seen.run;
     auto const positions = number_words(words, static_cast<std::uint64_t>(run.first)) + "–" +
                            number_words(words, static_cast<std::uint64_t>(run.last));

@@ -42,9 +42,9 @@ std::string change_key(std::string_view then, stamp::Decision const& now) {
     return over ? "receipt_changed" : "receipt_same";
 }
 
-// What both kinds of receipt show; `change` is a key of the catalogue.
+// What both kinds of receipt show; `change` is a key of the texts.
 mustache::data receipt_data(
-    Catalogue const& words,
+    Texts const& words,
     checks::Receipt const& receipt,
     verdicts::Judgement const& now,
     std::string const& change

@@ -2,6 +2,7 @@
 
 #include "accounts/credentials.hpp"
 #include "blobs/blob_store.hpp"
+#include "catalogue/catalogue.hpp"
 #include "checks/openings.hpp"
 #include "checks/unissued.hpp"
 #include "http/route.hpp"
@@ -34,6 +35,7 @@ struct PhotoDesk {
 struct Services {
     store::Store& store;
     verdicts::Verdicts const& verdicts;
+    catalogue::Catalogue const& catalogue;
     signer::Signer& signer;  // asked about PINs alone
     Clock const& clock;
     Random& random;
@@ -48,9 +50,9 @@ struct Services {
     checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
 };
 
-// Every page for people: /, the Digital Link keys, /v, print links, and the web applications.
-// `services` must outlive them.
-// Throws std::runtime_error when a file of the pages is missing or malformed.
+// Every page for people: /, the Digital Link keys, /v, the catalogue, print links, and the web
+// applications. `services` must outlive them. Throws std::runtime_error when a file of the pages is
+// missing or malformed.
 std::vector<http::Route> routes(Services& services);
 
 }  // namespace ocop::pages

@@ -18,7 +18,18 @@ namespace mustache = kainjow::mustache;
 namespace {
 
 constexpr std::array page_names{
-    "home", "verdict", "receipt", "ticket", "notice", "report", "reported", "print"};
+    "home",
+    "verdict",
+    "receipt",
+    "ticket",
+    "notice",
+    "report",
+    "reported",
+    "print",
+    "catalogue",
+    "product",
+    "producer",
+    "address"};
 constexpr int inclusions_max = 100;  // a part that takes in itself would never end
 
 std::string take_in_parts(Site::Files const& files, std::string const& file) {
@@ -67,7 +78,7 @@ std::string read_from(std::filesystem::path const& directory, std::string const&
 Site::Site(Files const& files) {
     for (auto const language : languages) {
         auto const text = files(std::string(code_of(language)) + ".json");
-        catalogues_.emplace(language, Catalogue(language, text));
+        texts_.emplace(language, Texts(language, text));
     }
     for (std::string const name : page_names) {
         templates_.emplace(name, load_template(files, name + ".mustache"));
@@ -76,8 +87,8 @@ Site::Site(Files const& files) {
     style_tag_ = to_hex(crypto::sha256(as_bytes(style_))).substr(0, 16);
 }
 
-Catalogue const& Site::catalogue(Language language) const {
-    return catalogues_.at(language);
+Texts const& Site::texts(Language language) const {
+    return texts_.at(language);
 }
 
 std::string Site::render(std::string const& name, Language language, mustache::data const& page)
@@ -85,7 +96,7 @@ std::string Site::render(std::string const& name, Language language, mustache::d
     auto const found = templates_.find(name);
     OCOP_ASSERT(found != templates_.end());
     mustache::context<std::string> context;
-    context.push(&catalogue(language).data());
+    context.push(&texts(language).data());
     context.push(&page);
     return found->second->render(context);
 }

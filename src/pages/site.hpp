@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pages/catalogue.hpp"
+#include "pages/texts.hpp"
 
 #include <kainjow/mustache.hpp>
 
@@ -25,7 +25,7 @@ class Site {
     // Throws std::runtime_error, naming the file, on anything that is missing or malformed.
     explicit Site(Files const& files);
 
-    Catalogue const& catalogue(Language language) const;
+    Texts const& texts(Language language) const;
 
     // `name` is of a page loaded ("verdict"); another is a bug (OCOP_ASSERT).
     std::string render(
@@ -37,7 +37,7 @@ class Site {
     std::string const& style_tag() const { return style_tag_; }  // 16 hex digits of its SHA-256
 
   private:
-    std::map<Language, Catalogue> catalogues_;
+    std::map<Language, Texts> texts_;
     // Rendering is not const in the library, but writes nothing in a template without partials,
     // lambdas and delimiters.
     std::map<std::string, std::unique_ptr<kainjow::mustache::mustache>> templates_;

@@ -20,7 +20,7 @@ void set_look(mustache::data& box, Verdict verdict, Colour colour) {
 }
 
 mustache::data also_data(
-    Catalogue const& words, std::vector<Verdict> const& also, verdicts::Answer const& answer
+    Texts const& words, std::vector<Verdict> const& also, verdicts::Answer const& answer
 ) {
     mustache::data out(mustache::data::type::list);
     for (auto const verdict : also) {
@@ -49,7 +49,7 @@ std::string_view icon_of(Verdict verdict, Colour colour) {
     return verdict == Verdict::unsigned_link ? "circle_i" : "question";
 }
 
-std::string heading_of(Catalogue const& words, Verdict verdict, verdicts::Answer const& answer) {
+std::string heading_of(Texts const& words, Verdict verdict, verdicts::Answer const& answer) {
     std::string decision = "…";
     std::string last_day = "…";
     if (auto const& certificate = answer.certificate) {
@@ -69,7 +69,7 @@ std::string last_four(verdicts::Answer const& answer) {
     return answer.stamp->serial_typed.substr(answer.stamp->serial_typed.size() - 4);
 }
 
-mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judgement) {
+mustache::data box_data(Texts const& words, verdicts::Judgement const& judgement) {
     auto const& decision = judgement.decision;
     auto const& answer = judgement.answer;
     mustache::data box(mustache::data::type::object);
@@ -88,9 +88,7 @@ mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judge
     return box;
 }
 
-std::string heading_of(
-    Catalogue const& words, std::string_view code, verdicts::Answer const& answer
-) {
+std::string heading_of(Texts const& words, std::string_view code, verdicts::Answer const& answer) {
     for (std::size_t i = 0; i < stamp::verdict_count; ++i) {
         auto const verdict = static_cast<Verdict>(i);
         if (stamp::code_of(verdict) == code) return heading_of(words, verdict, answer);
@@ -98,7 +96,7 @@ std::string heading_of(
     return heading_of(words, Verdict::unavailable, answer);
 }
 
-mustache::data legend_data(Catalogue const& words) {
+mustache::data legend_data(Texts const& words) {
     struct Line {
         Colour colour;
         Verdict verdict;  // one of that colour

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pages/catalogue.hpp"
+#include "pages/texts.hpp"
 #include "verdicts/verdicts.hpp"
 
 #include <kainjow/mustache.hpp>
@@ -17,23 +17,19 @@ namespace ocop::pages {
 std::string_view icon_of(stamp::Verdict verdict, stamp::Colour colour);
 
 // With the answer's decision or day filled in, "…" where the answer has none.
-std::string heading_of(
-    Catalogue const& words, stamp::Verdict verdict, verdicts::Answer const& answer
-);
+std::string heading_of(Texts const& words, stamp::Verdict verdict, verdicts::Answer const& answer);
 
 // The last four characters of the number as printed; empty when the answer has no stamp.
 std::string last_four(verdicts::Answer const& answer);
 
 // {colour, icons, heading, advice, reason, also, checked_at, serial_ends} for box.mustache.
-kainjow::mustache::data box_data(Catalogue const& words, verdicts::Judgement const& judgement);
+kainjow::mustache::data box_data(Texts const& words, verdicts::Judgement const& judgement);
 
 // The heading of a verdict known by its code alone, as a receipt keeps it. A code that is none
 // gives that of `unavailable`.
-std::string heading_of(
-    Catalogue const& words, std::string_view code, verdicts::Answer const& answer
-);
+std::string heading_of(Texts const& words, std::string_view code, verdicts::Answer const& answer);
 
 // What each colour means, for the front page: a list of {colour, icons, text}.
-kainjow::mustache::data legend_data(Catalogue const& words);
+kainjow::mustache::data legend_data(Texts const& words);
 
 }  // namespace ocop::pages

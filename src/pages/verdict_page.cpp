@@ -1,6 +1,8 @@
 #include "pages/verdict_page.hpp"
 
 #include "pages/details.hpp"
+#include "pages/journey_section.hpp"
+#include "pages/slip_box.hpp"
 #include "pages/verdict_box.hpp"
 #include "pages/words.hpp"
 
@@ -61,7 +63,7 @@ http::Response verdict_page(
     Frame frame,
     Enquiry const& enquiry,
     verdicts::Judgement const& judgement,
-    std::string const& note
+    VerdictNotes const& notes
 ) {
     auto const& words = frame.words();
     auto const& answer = judgement.answer;
@@ -74,9 +76,14 @@ http::Response verdict_page(
     mustache::data page(mustache::data::type::object);
     page.set("first", true);
     page.set("box", box_data(words, judgement));
-    if (!note.empty()) page.set("note", note);
+    if (!notes.note.empty()) page.set("note", notes.note);
     if (headline == Verdict::foreign_link) page.set("address_asked", address_of(enquiry.question));
     page.set("sections", sections_data(words, answer));
+    if (answer.lot) page.set("journey", journey_data(words, notes.journey));
+    if (answer.product) {
+        page.set("has_checkers", true);
+        page.set("checkers", checkers_data(words, judgement));
+    }
     auto const self = enquiry.path + (enquiry.query.empty() ? "" : "?" + enquiry.query);
     if (headline == Verdict::unavailable) page.set("retry_url", self);
     if (answer.checks) page.set("checks", checks_words(words, *answer.checks));
@@ -101,6 +108,11 @@ http::Response verdict_page(
     page.set("report_url", "/report?" + report_query(answer) + with_language("", frame.language));
     page.set("lookup", may_be_mistyped(headline));
     page.set("typed", enquiry.typed);
+    bool const serial = enquiry.question.kind == verdicts::Question::Kind::typed_serial;
+    if (serial && headline == Verdict::malformed) {
+        page.set("slips", slip_data(words, enquiry.typed));
+        page.set("has_slip", !enquiry.typed.empty());
+    }
 
     auto response = respond(frame, stamp::http_status(headline), "verdict", std::move(page));
     // The check button's request must carry our Origin, which no-referrer would hide.

@@ -12,7 +12,7 @@ std::string two_digits(std::int64_t number) {
 
 }  // namespace
 
-std::string day_words(Catalogue const& words, Day day) {
+std::string day_words(Texts const& words, Day day) {
     std::chrono::year_month_day const date(day.date);
     auto const month = two_digits(static_cast<unsigned>(date.month()));
     return words.filled(
@@ -23,7 +23,7 @@ std::string day_words(Catalogue const& words, Day day) {
     );
 }
 
-std::string time_words(Catalogue const& words, Instant at) {
+std::string time_words(Texts const& words, Instant at) {
     auto const day = legal_day(at);
     auto const minutes = (at.ms - start_of(day).ms) / 60'000;
     return words.filled(
@@ -34,7 +34,7 @@ std::string time_words(Catalogue const& words, Instant at) {
     );
 }
 
-std::string number_words(Catalogue const& words, std::uint64_t number) {
+std::string number_words(Texts const& words, std::uint64_t number) {
     auto const digits = std::to_string(number);
     std::string out;
     for (std::size_t i = 0; i < digits.size(); ++i) {
@@ -44,14 +44,14 @@ std::string number_words(Catalogue const& words, std::uint64_t number) {
     return out;
 }
 
-std::string quantity_words(Catalogue const& words, registry::Quantity quantity) {
+std::string quantity_words(Texts const& words, registry::Quantity quantity) {
     constexpr std::array units{"unit_g", "unit_kg", "unit_ml", "unit_l", "unit_piece"};
     auto const amount = static_cast<std::uint64_t>(std::max<std::int64_t>(quantity.value, 0));
     return number_words(words, amount) + ' ' +
            words.text(units.at(static_cast<std::size_t>(quantity.unit)));
 }
 
-NameWords name_words(Catalogue const& words, registry::Name const& name) {
+NameWords name_words(Texts const& words, registry::Name const& name) {
     if (words.language() == Language::vi) return {name.vi, false};
     if (name.en) return {*name.en, false};
     return {name.vi, true};

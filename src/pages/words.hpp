@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pages/catalogue.hpp"
+#include "pages/texts.hpp"
 #include "registry/values.hpp"
 
 #include <ocop/base/time.hpp>
@@ -8,13 +8,13 @@
 #include <cstdint>
 #include <string>
 
-// Values as people read them, in the language of a catalogue. Pure functions; any thread.
+// Values as people read them, in the language of the texts. Pure functions; any thread.
 namespace ocop::pages {
 
-std::string day_words(Catalogue const& words, Day day);      // "22/11/2026"
-std::string time_words(Catalogue const& words, Instant at);  // "10:04 ngày 22/11/2026 (…)"
-std::string number_words(Catalogue const& words, std::uint64_t number);           // "1.000"
-std::string quantity_words(Catalogue const& words, registry::Quantity quantity);  // "1.000 g"
+std::string day_words(Texts const& words, Day day);      // "22/11/2026"
+std::string time_words(Texts const& words, Instant at);  // "10:04 ngày 22/11/2026 (…)"
+std::string number_words(Texts const& words, std::uint64_t number);           // "1.000"
+std::string quantity_words(Texts const& words, registry::Quantity quantity);  // "1.000 g"
 
 // A name in the page's language, else in Vietnamese; `vi_instead` says that it is the latter on a
 // page that is not, so that it can be marked for screen readers.
@@ -23,6 +23,6 @@ struct NameWords {
     bool vi_instead = false;
 };
 
-NameWords name_words(Catalogue const& words, registry::Name const& name);
+NameWords name_words(Texts const& words, registry::Name const& name);
 
 }  // namespace ocop::pages

@@ -149,7 +149,7 @@ Result<LinkedRun> make_link(
     store::put_plain(tx, Space::stamps, link_key(token), link);
     run->link = to_hex(token);
     ++run->revision;
-    auto put = put_run(tx, who.account, "linked", std::move(*run));
+    auto put = put_run(tx, who, "linked", std::move(*run));
     if (!put) {
         return put.error();
     }
@@ -200,7 +200,7 @@ Result<PrintRun> use_link(store::Transaction& tx, Hash const& token) {
     run.link.clear();
     ++run.revision;
     // Whoever holds the link, whom nobody knows.
-    return put_run(tx, accounts::system_principal().account, "delivered", std::move(run));
+    return put_run(tx, accounts::system_principal(), "delivered", std::move(run));
 }
 
 Result<void> note_broken(store::Transaction& tx, Hash const& token) {

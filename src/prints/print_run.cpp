@@ -1,5 +1,6 @@
 #include "prints/print_run.hpp"
 
+#include "accounts/entries.hpp"
 #include "prints/keys.hpp"
 #include "registry/register.hpp"
 #include "store/record.hpp"
@@ -30,13 +31,18 @@ json::object clear_of(PrintRun const& run) {
         {"order", run.order},
         {"gtin", run.gtin},
         {"lot", run.lot},
+        {"producer", run.producer},
         {"label", run.label},
         {"first", run.first},
         {"last", run.last},
         {"format", boost::describe::enum_to_string(run.format, "?")},
         {"copy", run.copy},
+        {"reprint", run.reprint ? 1 : 0},
         {"deliveries", run.deliveries},
     };
+    if (!run.confirmations.empty()) {
+        out["confirmations"] = accounts::clear_of(run.confirmations);
+    }
     if (run.file) {
         out["file"] = run.file->sha256;
     }
@@ -260,16 +266,15 @@ json::object view_of(PrintRun const& run, Principal const& who) {
 }
 
 Result<PrintRun> put_run(
-    store::Transaction& tx, std::string_view actor, std::string_view act, PrintRun run
+    store::Transaction& tx, Principal const& who, std::string_view act, PrintRun run
 ) {
     auto const logged = store::put_logged(
         tx,
         Space::stamps,
         run_key(run.id),
-        {.kind = "print_run." + std::string(act),
-         .actor = std::string(actor),
-         .subject = "print_run:" + run.id,
-         .clear = clear_of(run)},
+        accounts::draft_by(
+            who, "print_run." + std::string(act), "print_run:" + run.id, clear_of(run)
+        ),
         json::write(run)
     );
     if (!logged) {
@@ -291,8 +296,8 @@ Result<void> fail_run(store::Transaction& tx, std::string_view id, std::string_v
     run->copy = 0;
     ++run->revision;
     put_printed(tx, *run);
-    auto const actor = run->account;
-    auto const put = put_run(tx, actor, "failed", std::move(*run));
+    auto const who = accounts::system_principal(run->account);
+    auto const put = put_run(tx, who, "failed", std::move(*run));
     return put ? Result<void>() : put.error();
 }
 

@@ -239,9 +239,10 @@ Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile fil
 // The range is free again: nothing of it left.
 Result<void> fail_run(store::Transaction& tx, std::string_view id, std::string_view error);
 
-// Writes a changed run with its ledger entry "print_run.<act>".
+// Writes a changed run with its ledger entry "print_run.<act>". What the service does for the
+// account that asked is by system_principal() of it.
 Result<PrintRun> put_run(
-    store::Transaction& tx, std::string_view actor, std::string_view act, PrintRun run
+    store::Transaction& tx, Principal const& who, std::string_view act, PrintRun run
 );
 
 inline constexpr std::string_view job_kind = "print";

@@ -77,8 +77,8 @@ Result<void> finish_run(store::Transaction& tx, std::string_view id, RunFile fil
     if (auto const told = put_overt(tx, *run); !told) {
         return told.error();
     }
-    auto const actor = run->account;
-    auto const put = put_run(tx, actor, "made", std::move(*run));
+    auto const who = accounts::system_principal(run->account);
+    auto const put = put_run(tx, who, "made", std::move(*run));
     return put ? Result<void>() : put.error();
 }
 

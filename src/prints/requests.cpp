@@ -138,7 +138,7 @@ Result<PrintRun> begin(
     }
     run.job = job->value;
     put_printed(tx, run);
-    return put_run(tx, who.account, act, std::move(run));
+    return put_run(tx, who, act, std::move(run));
 }
 
 Error state_conflict(PrintRun const& run) {
@@ -257,7 +257,7 @@ Result<PrintRun> ask_reprint(store::Transaction& tx, Principal const& who, Asked
         return ok.error();
     }
     put_printed(tx, *run);
-    return put_run(tx, who.account, "requested", std::move(*run));
+    return put_run(tx, who, "requested", std::move(*run));
 }
 
 Result<PrintRun> confirm_run(
@@ -302,7 +302,7 @@ Result<PrintRun> cancel_run(store::Transaction& tx, Principal const& who, std::s
     }
     run->state = RunState::cancelled;
     ++run->revision;
-    return put_run(tx, who.account, "cancelled", std::move(*run));
+    return put_run(tx, who, "cancelled", std::move(*run));
 }
 
 }  // namespace ocop::prints

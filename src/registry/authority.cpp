@@ -44,7 +44,10 @@ std::string key_of(Authority const& authority) {
 }
 
 json::object clear_of(Authority const& authority) {
-    json::object clear{{"authority", authority.id}};
+    json::object clear{
+        {"authority", authority.id},
+        {"level", boost::describe::enum_to_string(authority.level, "?")},
+        {"demo", authority.demo ? 1 : 0}};
     if (authority.successor) {
         clear["successor"] = *authority.successor;
     }

@@ -64,6 +64,30 @@ Result<void> check_authority(
     return {};
 }
 
+// The decisions behind what was done to it, who did the last of it, and what waits for its second
+// person.
+void add_acts(json::object& clear, Certificate const& certificate) {
+    if (certificate.extended) {
+        clear["extension"] = certificate.extended->decision;
+    }
+    if (certificate.withdrawn) {
+        clear["withdrawal"] = certificate.withdrawn->decision;
+    }
+    if (certificate.reinstated) {
+        clear["reinstatement"] = certificate.reinstated->decision;
+    }
+    if (!certificate.act_confirmations.empty()) {
+        clear["act_confirmations"] = accounts::clear_of(certificate.act_confirmations);
+    }
+    if (auto const& pending = certificate.pending) {
+        clear["proposed"] = json::object{
+            {"act", boost::describe::enum_to_string(pending->kind, "?")},
+            {"decision", pending->decision},
+            {"confirmations", accounts::clear_of(pending->confirmations)},
+        };
+    }
+}
+
 bool is_withdrawn(Certificate const& certificate) {
     auto const& withdrawal = certificate.term.withdrawal;
     return withdrawal && !withdrawal->reinstated;
@@ -79,6 +103,8 @@ json::object clear_of(Certificate const& certificate) {
     json::object clear{
         {"certificate", certificate.id},
         {"product", certificate.product},
+        {"producer", certificate.producer},
+        {"authority", certificate.authority},
         {"stars", certificate.stars},
         {"decision", certificate.recognised.decision},
         {"issued_on", to_text(certificate.term.issued)},
@@ -86,12 +112,16 @@ json::object clear_of(Certificate const& certificate) {
     };
     if (certificate.decision_sha256) {
         clear["decision_sha256"] = *certificate.decision_sha256;
-        clear["confirmations"] = static_cast<std::int64_t>(certificate.confirmations.size());
+        clear["confirmations"] = accounts::clear_of(certificate.confirmations);
     }
     if (auto const& withdrawal = certificate.term.withdrawal) {
         clear["ground"] = withdrawal->ground;
         clear["effective_on"] = to_text(withdrawal->effective);
+        if (withdrawal->reinstated) {
+            clear["reinstated_on"] = to_text(*withdrawal->reinstated);
+        }
     }
+    add_acts(clear, certificate);
     return clear;
 }
 

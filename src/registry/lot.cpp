@@ -46,7 +46,12 @@ std::string key_of(Lot const& lot) {
 }
 
 json::object clear_of(Lot const& lot) {
-    json::object clear{{"gtin", lot.gtin}, {"lot", lot.lot}};
+    json::object clear{
+        {"gtin", lot.gtin},
+        {"lot", lot.lot},
+        {"producer", lot.producer},
+        {"made_on", to_text(lot.made_on)},
+    };
     if (lot.closed_on) {
         clear["closed_on"] = to_text(*lot.closed_on);
     }

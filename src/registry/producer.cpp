@@ -107,7 +107,7 @@ std::string key_of(Producer const& producer) {
 }
 
 json::object clear_of(Producer const& producer) {
-    return {{"producer", producer.id}};
+    return {{"producer", producer.id}, {"commune", producer.commune_code}};
 }
 
 Result<Producer> register_producer(

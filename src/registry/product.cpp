@@ -205,7 +205,13 @@ std::string key_of(TradeItem const& item) {
 }
 
 json::object clear_of(TradeItem const& item) {
-    return {{"gtin", item.gtin}, {"product", item.product}};
+    return {
+        {"gtin", item.gtin},
+        {"product", item.product},
+        {"producer", item.producer},
+        {"content", item.net_content.value},
+        {"measure", boost::describe::enum_to_string(item.net_content.unit, "?")},
+    };
 }
 
 Result<TradeItem> register_trade_item(
@@ -242,6 +248,17 @@ Result<TradeItem> register_trade_item(
         tx.put(store::Space::registry, item_index(created->product, created->gtin), {});
     }
     return created;
+}
+
+Result<TradeItem> show_photo(
+    store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
+) {
+    auto record = load_for<TradeItem>(tx, who, gtin);
+    if (!record) {
+        return record;
+    }
+    record->photo = std::move(photo);
+    return change(tx, who, "photo_changed", {}, std::move(*record));
 }
 
 Result<std::vector<TradeItem>> trade_items_of(

@@ -63,6 +63,14 @@ struct Member {
 };
 BOOST_DESCRIBE_STRUCT(Member, (), (gtin, count))
 
+// A picture of the goods, as its producer shows them: the small copy made for the public.
+struct Photo {
+    std::string sha256;  // of the file it was made of, lower-case hex
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+};
+BOOST_DESCRIBE_STRUCT(Photo, (), (sha256, width, height))
+
 // One form in which a product is sold, under its own GTIN.
 struct TradeItem : Stored {
     static constexpr char tag = 't';
@@ -76,8 +84,11 @@ struct TradeItem : Stored {
     Name name;
     Quantity net_content;
     std::vector<Member> members;  // of a gift set
+    std::optional<Photo> photo = {};
 };
-BOOST_DESCRIBE_STRUCT(TradeItem, (Stored), (gtin, product, producer, name, net_content, members))
+BOOST_DESCRIBE_STRUCT(
+    TradeItem, (Stored), (gtin, product, producer, name, net_content, members, photo)
+)
 
 struct NewTradeItem {
     std::optional<std::string> gtin;  // absent: allocated from the authority's own prefix
@@ -101,6 +112,12 @@ json::object clear_of(TradeItem const& item);
 // "trade_item_exists".
 Result<TradeItem> register_trade_item(
     store::Transaction& tx, Principal const& who, NewTradeItem request
+);
+
+// Shows `photo`, or none, with the trade item. Whoever calls saw that its copies are public.
+// not_found "trade_item_not_found".
+Result<TradeItem> show_photo(
+    store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
 );
 
 // The trade items of a product, by GTIN.

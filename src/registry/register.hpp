@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/entries.hpp"
 #include "accounts/principal.hpp"
 #include "registry/values.hpp"
 #include "store/record.hpp"
@@ -124,10 +125,12 @@ Result<R> put(store::Transaction& tx, Principal const& who, std::string_view act
         tx,
         store::Space::registry,
         record_key<R>(key),
-        {.kind = std::string(R::noun) + "." + std::string(act),
-         .actor = who.account,
-         .subject = std::string(R::noun) + ":" + key,
-         .clear = clear_of(record)},
+        accounts::draft_by(
+            who,
+            std::string(R::noun) + "." + std::string(act),
+            std::string(R::noun) + ":" + key,
+            clear_of(record)
+        ),
         json::write(record)
     );
     if (!logged) {

@@ -157,14 +157,14 @@ Result<StampOrder> approve_order(
     }
     order->revision += 1;
     if (*large) {
-        return put_order(tx, who, "confirmed", std::move(*order));
+        return put_order(tx, who, "confirmed", std::move(*order), {}, policy.large_sum);
     }
     if (auto ok = count_approval(tx, *order); !ok) {
         return ok.error();
     }
     order->state = OrderState::approved;
     order->approved_at = tx.now();
-    return put_order(tx, who, "approved", std::move(*order));
+    return put_order(tx, who, "approved", std::move(*order), {}, policy.large_sum);
 }
 
 Result<StampOrder> issue_order(

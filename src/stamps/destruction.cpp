@@ -1,5 +1,8 @@
 #include "stamps/destruction.hpp"
 
+#include "accounts/entries.hpp"
+#include "stamps/moves.hpp"
+
 #include <ocop/base/id.hpp>
 
 namespace ocop::stamps {
@@ -23,7 +26,13 @@ Result<Destruction> put(
     for (auto const& each : record.positions) {
         positions.push_back(json::array{each.first, each.last});
     }
-    json::object clear{{"order", record.order}, {"positions", std::move(positions)}};
+    json::object clear{
+        {"destruction", record.id},
+        {"order", record.order},
+        {"producer", record.producer},
+        {"positions", std::move(positions)},
+        {"confirmations", accounts::clear_of(record.confirmations)},
+    };
     if (record.evidence) {
         clear["evidence"] = *record.evidence;
     }
@@ -31,10 +40,9 @@ Result<Destruction> put(
         tx,
         Space::stamps,
         destruction_key(record.id),
-        {.kind = "destruction." + std::string(act),
-         .actor = who.account,
-         .subject = "destruction:" + record.id,
-         .clear = std::move(clear)},
+        accounts::draft_by(
+            who, "destruction." + std::string(act), "destruction:" + record.id, std::move(clear)
+        ),
         json::write(record)
     );
     if (!logged) {
@@ -71,6 +79,11 @@ Result<Destruction> propose_destruction(
                       : order.error();
     }
     auto positions = select(tx, *order, request, scanned, StampState::destroyed);
+    if (!positions) {
+        return positions.error();
+    }
+    // As the move will name them.
+    positions = joined(std::move(*positions), order->count);
     if (!positions) {
         return positions.error();
     }

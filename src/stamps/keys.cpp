@@ -1,5 +1,7 @@
 #include "stamps/keys.hpp"
 
+#include "accounts/entries.hpp"
+
 namespace ocop::stamps {
 
 namespace {
@@ -12,7 +14,13 @@ Result<IssuingKey> put(
     store::Transaction& tx, Principal const& who, std::string_view act, IssuingKey key
 ) {
     auto const kid = stamp::to_text(key.kid);
-    json::object clear{{"kid", kid}, {"authority", key.authority}, {"key", key.public_key}};
+    json::object clear{
+        {"kid", kid},
+        {"authority", key.authority},
+        {"key", key.public_key},
+        {"from", to_text(key.logged_from)},
+        {"until", to_text(key.logged_until)},
+    };
     if (key.revoked_at_size) {
         clear["revoked_at_size"] = *key.revoked_at_size;
     }
@@ -20,10 +28,7 @@ Result<IssuingKey> put(
         tx,
         store::Space::stamps,
         storage_key(key.kid),
-        {.kind = "key." + std::string(act),
-         .actor = who.account,
-         .subject = "key:" + kid,
-         .clear = std::move(clear)},
+        accounts::draft_by(who, "key." + std::string(act), "key:" + kid, std::move(clear)),
         json::write(key)
     );
     if (!logged) {

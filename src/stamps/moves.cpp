@@ -1,5 +1,6 @@
 #include "stamps/moves.hpp"
 
+#include "accounts/entries.hpp"
 #include "stamps/lot_totals.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -19,31 +20,6 @@ std::string move_key(std::string_view order) {
 
 Error positions_invalid(std::string reason) {
     return {Errc::malformed, "positions_invalid", "/positions", std::move(reason)};
-}
-
-// Ascending, with those that touch joined. Errors when two overlap.
-Result<std::vector<Positions>> joined(std::vector<Positions> all, std::int64_t count) {
-    if (all.empty() || all.size() > ranges_max) {
-        return positions_invalid("must be 1 to " + std::to_string(ranges_max) + " ranges");
-    }
-    std::sort(all.begin(), all.end(), [](Positions const& a, Positions const& b) {
-        return a.first < b.first;
-    });
-    std::vector<Positions> out;
-    for (auto const& each : all) {
-        if (each.first < 1 || each.last < each.first || each.last > count) {
-            return positions_invalid("must be positions from 1 to " + std::to_string(count));
-        }
-        if (!out.empty() && each.first <= out.back().last) {
-            return positions_invalid(std::to_string(each.first) + " is there twice");
-        }
-        if (!out.empty() && each.first == out.back().last + 1) {
-            out.back().last = each.last;
-        } else {
-            out.push_back(each);
-        }
-    }
-    return out;
 }
 
 bool takes_out_of_force(StampState state) {
@@ -68,6 +44,7 @@ std::string text_of(Positions const& positions) {
 // The segments as they will be after the move, or why it may not be.
 struct Moved {
     std::vector<Segment> segments;
+    std::array<bool, state_count> from{};  // by state: some were in it
     std::vector<Fault> faults;
     std::size_t segments_met = 0;
 };
@@ -84,6 +61,7 @@ void take(Moved& moved, Segment const& before, Segment after) {
         }
         return;
     }
+    moved.from[static_cast<std::size_t>(before.state)] = true;
     after.first = before.first;
     after.last = before.last;
     after.printed = before.printed || after.state == StampState::printed;
@@ -113,7 +91,13 @@ Instant time_of(NewMove const& request, StampOrder const& order, Instant now) {
     return *request.at;
 }
 
-json::object clear_of(StampMove const& move, StampOrder const& order) {
+json::object clear_of(StampMove const& move, StampOrder const& order, Moved const& moved) {
+    json::array from;
+    for (std::size_t i = 0; i < state_count; ++i) {
+        if (moved.from[i]) {
+            from.emplace_back(to_text(static_cast<StampState>(i)));
+        }
+    }
     json::array positions;
     for (auto const& each : move.positions) {
         positions.push_back(json::array{each.first, each.last});
@@ -122,9 +106,15 @@ json::object clear_of(StampMove const& move, StampOrder const& order) {
         {"order", move.order},
         {"gtin", order.gtin},
         {"lot", order.lot},
+        {"producer", order.producer},
+        {"from", std::move(from)},
+        {"to", to_text(move.to)},
         {"positions", std::move(positions)},
         {"count", move.count},
     };
+    if (move.to == StampState::activated) {
+        clear["on"] = to_text(legal_day(move.at));
+    }
     if (move.evidence) {
         clear["evidence"] = *move.evidence;
     }
@@ -135,6 +125,30 @@ json::object clear_of(StampMove const& move, StampOrder const& order) {
 }
 
 }  // namespace
+
+Result<std::vector<Positions>> joined(std::vector<Positions> all, std::int64_t count) {
+    if (all.empty() || all.size() > ranges_max) {
+        return positions_invalid("must be 1 to " + std::to_string(ranges_max) + " ranges");
+    }
+    std::sort(all.begin(), all.end(), [](Positions const& a, Positions const& b) {
+        return a.first < b.first;
+    });
+    std::vector<Positions> out;
+    for (auto const& each : all) {
+        if (each.first < 1 || each.last < each.first || each.last > count) {
+            return positions_invalid("must be positions from 1 to " + std::to_string(count));
+        }
+        if (!out.empty() && each.first <= out.back().last) {
+            return positions_invalid(std::to_string(each.first) + " is there twice");
+        }
+        if (!out.empty() && each.first == out.back().last + 1) {
+            out.back().last = each.last;
+        } else {
+            out.push_back(each);
+        }
+    }
+    return out;
+}
 
 Result<StampMove> move_stamps(
     store::Transaction& tx, Principal const& who, StampOrder const& order, NewMove request
@@ -199,10 +213,12 @@ Result<StampMove> move_stamps(
         tx,
         store::Space::stamps,
         ByteWriter().text(move_key(order.id)).u64(*after.move).take(),
-        {.kind = "stamps." + std::string(to_text(move.to)),
-         .actor = who.account,
-         .subject = "order:" + order.id,
-         .clear = clear_of(move, order)},
+        accounts::draft_by(
+            who,
+            "stamps." + std::string(to_text(move.to)),
+            "order:" + order.id,
+            clear_of(move, order, moved)
+        ),
         json::write(move)
     );
     if (!logged) {

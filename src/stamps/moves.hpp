@@ -57,6 +57,10 @@ struct NewMove {
     std::optional<Instant> at;  // as the device says; absent: now
 };
 
+// Ascending, with those that touch joined. malformed "positions_invalid": none, more than
+// ranges_max ranges, one outside of 1 to `count`, one position twice.
+Result<std::vector<Positions>> joined(std::vector<Positions> all, std::int64_t count);
+
 // For services that have decided that `who` may. All positions go, or none:
 //   malformed "positions_invalid"   none, outside the order, the same twice, more than ranges_max
 //   refused "stamps_scattered"      they lie in more than segments_max segments: in parts, please

@@ -1,5 +1,6 @@
 #include "stamps/order_record.hpp"
 
+#include "accounts/entries.hpp"
 #include "accounts/notices.hpp"
 #include "registry/certificate.hpp"
 #include "registry/lot.hpp"
@@ -64,27 +65,31 @@ Result<StampOrder> put_order(
     Principal const& who,
     std::string_view act,
     StampOrder order,
-    std::optional<std::int64_t> quota_left
+    std::optional<std::int64_t> quota_left,
+    std::optional<std::int64_t> large_sum
 ) {
     json::object clear{
         {"order", order.id},
         {"gtin", order.gtin},
         {"lot", order.lot},
+        {"product", order.product},
+        {"producer", order.producer},
         {"count", order.count},
         {"stars", order.stars},
         {"certificate", order.certificate},
         {"quota", order.quota},
         {"content", order.content},
+        {"active", order.active_when_issued ? 1 : 0},
+        {"pins", order.pins ? 1 : 0},
     };
     if (quota_left) {
-        clear["quota_left"] = *quota_left;
+        clear["left"] = *quota_left;
     }
-    json::array approvers;
-    for (auto const& each : order.confirmations) {
-        approvers.emplace_back(each.account);
+    if (!order.confirmations.empty()) {
+        clear["confirmations"] = accounts::clear_of(order.confirmations);
     }
-    if (!approvers.empty()) {
-        clear["approvers"] = std::move(approvers);
+    if (large_sum) {
+        clear["large_sum"] = *large_sum;
     }
     if (order.range) {
         clear["kid"] = stamp::to_text(*order.kid);
@@ -95,10 +100,7 @@ Result<StampOrder> put_order(
         tx,
         Space::stamps,
         order_key(order.id),
-        {.kind = "order." + std::string(act),
-         .actor = who.account,
-         .subject = "order:" + order.id,
-         .clear = std::move(clear)},
+        accounts::draft_by(who, "order." + std::string(act), "order:" + order.id, std::move(clear)),
         json::write(order)
     );
     if (!logged) {

@@ -1,5 +1,6 @@
 #include "stamps/quota.hpp"
 
+#include "accounts/entries.hpp"
 #include "registry/product.hpp"
 
 #include <algorithm>
@@ -53,22 +54,23 @@ Result<Quota> put(store::Transaction& tx, Principal const& who, std::string_view
     json::object clear{
         {"quota", quota.id},
         {"product", quota.product},
-        {"unit", boost::describe::enum_to_string(quota.unit, "?")},
+        {"producer", quota.producer},
+        {"from", to_text(quota.from)},
+        {"to", to_text(quota.to)},
+        {"measure", boost::describe::enum_to_string(quota.unit, "?")},
+        {"declared", quota.declared},
         {"limit", quota.limit},
         {"attested", quota.attestation ? 1 : 0},
     };
     if (quota.raise) {
         clear["raise"] = quota.raise->limit;
-        clear["confirmations"] = static_cast<std::int64_t>(quota.raise->confirmations.size());
+        clear["confirmations"] = accounts::clear_of(quota.raise->confirmations);
     }
     auto const logged = store::put_logged(
         tx,
         Space::stamps,
         quota_key(quota.id),
-        {.kind = "quota." + std::string(act),
-         .actor = who.account,
-         .subject = "quota:" + quota.id,
-         .clear = std::move(clear)},
+        accounts::draft_by(who, "quota." + std::string(act), "quota:" + quota.id, std::move(clear)),
         json::write(quota)
     );
     if (!logged) {

@@ -1,5 +1,7 @@
 #include "stamps/reconciliation.hpp"
 
+#include "accounts/entries.hpp"
+
 #include <boost/mp11/algorithm.hpp>
 
 #include <algorithm>
@@ -142,10 +144,15 @@ Result<Stocktake> take_stock(
         tx,
         Space::stamps,
         ByteWriter().text(stocktake_key(order->id)).u64(tx.ledger_size()).take(),
-        {.kind = "stocktake.taken",
-         .actor = who.account,
-         .subject = "order:" + order->id,
-         .clear = {{"order", order->id}, {"on_hand", record.on_hand}, {"book", record.book}}},
+        accounts::draft_by(
+            who,
+            "stocktake.taken",
+            "order:" + order->id,
+            {{"order", order->id},
+             {"producer", order->producer},
+             {"on_hand", record.on_hand},
+             {"book", record.book}}
+        ),
         json::write(record)
     );
     if (!logged) {

@@ -1,7 +1,7 @@
 #include "store/check.hpp"
 
+#include "store/framed.hpp"
 #include "store/layout.hpp"
-#include "store/record.hpp"
 
 #include <ocop/base/encoding.hpp>
 
@@ -11,9 +11,6 @@
 namespace ocop::store {
 
 namespace {
-
-// How every record that put_logged() wrote begins, and nothing else does.
-constexpr std::string_view logged_prefix = R"({"log":{"index":)";
 
 Result<ledger::Entry> read_entry(std::string_view bytes, ledger::EntryIndex index) {
     auto entry = ledger::parse_entry(bytes);
@@ -138,23 +135,23 @@ class LoggedCheck {
     }
 
     Result<void> add_record(std::string_view bytes) {
-        auto const stored = parse_logged(bytes);
-        if (!stored) {
-            return stored.error();
+        auto const record = parse_canonical(bytes);
+        if (!record) {
+            return record.error();
         }
-        auto const entry = load_entry(reader_, stored->index);
+        auto const index = record->stored.index;
+        auto const entry = load_entry(reader_, index);
         if (!entry) {
             return entry.error();
         }
-        auto const number = std::to_string(stored->index);
-        if (!ledger::has_canonical_form(stored->record) ||
-            ledger::record_state(stored->salt, stored->record) != entry->state) {
+        auto const number = std::to_string(index);
+        if (ledger::text_state(record->stored.salt, record->text) != entry->state) {
             return corrupt("it is not the record of entry " + number);
         }
-        if (stored->index >= awaited_.size() || !awaited_[stored->index]) {
+        if (index >= awaited_.size() || !awaited_[index]) {
             return corrupt("entry " + number + " was superseded or has another record");
         }
-        awaited_[stored->index] = false;
+        awaited_[index] = false;
         return {};
     }
 

@@ -13,11 +13,13 @@ namespace ocop::store {
 Result<void> check_ledger(Reader const& reader);
 
 // Entries and logged records belong together, one to one: every logged record, in every space, is
-// the one whose state its entry holds; no later entry names that one as its `prev`, so the record
-// is not an older version put back; and every entry that none names so has its record, so none was
-// deleted or lost its form. At most one entry follows another. Takes one bit per entry.
+// canonical and the one whose state its entry holds; no later entry names that one as its `prev`,
+// so the record is not an older version put back; and every entry that none names so has its
+// record, so none was deleted or lost its form. At most one entry follows another. Takes one bit
+// per entry.
 //
-// Cannot see two whole records that changed places: an entry does not hold its record's key.
+// Knows nothing of what entries mean, and so nothing of keys: a whole record under another key is
+// seen by tlog::check_records().
 Result<void> check_logged(Reader const& reader);
 
 // All of it: check_ledger(), then check_logged().

@@ -162,9 +162,13 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions const& options) {
         std::make_shared<ListPrefix>();
     std::unique_ptr<Engine> engine(new Engine);
     rocksdb::DB* db = nullptr;
-    auto const status = rocksdb::DB::Open(
-        db_options(options), options.path.string(), descriptors, &engine->families_, &db
-    );
+    auto const path = options.path.string();
+    auto const status =
+        options.read_only
+            ? rocksdb::DB::OpenForReadOnly(
+                  db_options(options), path, descriptors, &engine->families_, &db
+              )
+            : rocksdb::DB::Open(db_options(options), path, descriptors, &engine->families_, &db);
     engine->db_.reset(db);
     if (!status.ok()) {
         return to_error(status);

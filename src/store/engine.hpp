@@ -23,6 +23,7 @@ struct EngineOptions {
     OnDamage on_damage = OnDamage::refuse;
     bool create = false;
     rocksdb::Env* env = nullptr;
+    bool read_only = false;  // no write() then
 };
 
 // corrupt "store_corrupt" or unavailable "store_unreadable", with the engine's words.

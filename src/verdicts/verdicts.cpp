@@ -267,7 +267,8 @@ Result<void> Verdicts::gather_product(store::Reader const& reader, Case& c) cons
         (*item)->net_content,
         product->group,
         product->criteria_set,
-        product->story};
+        product->story,
+        (*item)->photo};
     auto const producer = registry::load<registry::Producer>(reader, product->producer);
     if (!producer) {
         return producer.error();

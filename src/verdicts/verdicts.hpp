@@ -101,9 +101,12 @@ struct ProductAnswer {
     std::int64_t group = 0;
     std::int64_t criteria_set = 0;
     std::optional<std::string> story;
+    std::optional<registry::Photo> photo = {};  // /api/v1/photos/{sha256}/thumbnail
 };
 BOOST_DESCRIBE_STRUCT(
-    ProductAnswer, (), (code, name, gtin, trade_item, net_content, group, criteria_set, story)
+    ProductAnswer,
+    (),
+    (code, name, gtin, trade_item, net_content, group, criteria_set, story, photo)
 )
 
 struct ProducerAnswer {
@@ -226,6 +229,8 @@ class Verdicts {
         std::vector<std::string> hosts,  // ours: "host" or "host:port"
         Clock const& clock
     );
+
+    std::vector<std::string> const& hosts() const { return hosts_; }
 
     // Never fails: what cannot be read is the verdict `unavailable`.
     Judgement judge(Question const& asked) const;

@@ -2,12 +2,15 @@
 // for the same number of signatures. Method: measure.hpp. Run by scripts/bench.
 
 #include "bench/alerts.hpp"
+#include "bench/audit.hpp"
+#include "bench/catalogue.hpp"
 #include "bench/checks.hpp"
 #include "bench/event_server.hpp"
 #include "bench/events.hpp"
 #include "bench/ledger.hpp"
 #include "bench/ledger_cost.hpp"
 #include "bench/measure.hpp"
+#include "bench/orders.hpp"
 #include "bench/prints.hpp"
 #include "bench/stamp_register.hpp"
 #include "cli/demo.hpp"
@@ -166,7 +169,9 @@ int compare_events(std::span<char const* const> arguments) {
         events = *given;
     } else if (!arguments.empty()) {
         std::fprintf(
-            stderr, "usage: ocop_bench [events [--events N] | checks | alerts | prints | ledger]\n"
+            stderr,
+            "usage: ocop_bench [events [--events N] | checks | alerts | catalogue | prints | "
+            "ledger | audit]\n"
         );
         return 2;
     }
@@ -187,15 +192,25 @@ int main(int argc, char** argv) {
     if (mode == "checks-server" && argc == 3) {
         return bench::serve_checks(argv[2]);
     }
+    if ((mode == "orders-server" || mode == "orders-server-unlogged") && argc == 3) {
+        return bench::serve_orders(argv[2], mode == "orders-server");
+    }
     if (mode == "checks" && argc == 2) {
         return bench::compare_checks();
+    }
+    if (mode == "catalogue" && argc == 2) {
+        return bench::show_catalogue();
     }
     if (mode == "alerts" && argc == 2) {
         return bench::show_alerts();
     }
     if (mode == "ledger" && argc == 2) {
         bench::compare_ledger();
-        return bench::compare_ledger_cost();
+        bench::compare_ledger_cost();
+        return bench::compare_orders();
+    }
+    if (mode == "audit" && argc == 2) {
+        return bench::audit_million();
     }
     if (mode == "prints" && argc == 2) {
         return bench::show_print_memory();

@@ -201,6 +201,7 @@ int serve_checks(std::filesystem::path const& folder) {
     auto const blobs =
         *blobs::open_file_blobs({folder / "blobs", folder / "blobs.key", clock, data.random});
     verdicts::Verdicts const verdicts(*data.store, data.keyring->serials, hosts, clock);
+    catalogue::Catalogue const catalogue(*data.store, clock);
     verdicts::TrustPublisher trust(
         *data.store, *data.signer, data.keyring->list_certificate, hosts, clock
     );
@@ -219,6 +220,7 @@ int serve_checks(std::filesystem::path const& folder) {
         *data.signer,
         data.keyring->serials,
         verdicts,
+        catalogue,
         trust,
         public_log,
         prover,
@@ -235,6 +237,7 @@ int serve_checks(std::filesystem::path const& folder) {
     pages::Services pages{
         *data.store,
         verdicts,
+        catalogue,
         *data.signer,
         clock,
         data.random,

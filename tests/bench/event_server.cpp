@@ -1,15 +1,9 @@
 #include "bench/event_server.hpp"
 
-#include "api/epcis.hpp"
-#include "api/gate.hpp"
-#include "api/services.hpp"
+#include "bench/api_server.hpp"
 #include "bench/event_store.hpp"
-#include "http/server.hpp"
-
-#include <ocop/crypto/p256.hpp>
 
 #include <array>
-#include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <fcntl.h>
@@ -24,25 +18,6 @@ extern char** environ;
 namespace ocop::bench {
 
 namespace {
-
-constexpr std::string_view host = "localhost";
-
-class NoLog final : public http::Log {
-  public:
-    void write(http::LogLevel, std::string_view, std::span<http::LogField const>) override {}
-};
-
-http::ServerOptions options_of() {
-    auto const key = crypto::P256PrivateKey::generate();
-    http::ServerOptions out;
-    out.hosts = {std::string(host)};
-    out.certificate_pem = crypto::make_self_signed_certificate(key, &host, 1, 1);
-    out.key_pem = key.to_plain_pem();
-    out.finish = api::finish_epcis;
-    out.limits.rates = {{}, {}, {}, {}};
-    out.limits.requests_per_connection = 1'000'000;
-    return out;
-}
 
 double clock_s(clockid_t clock) {
     timespec now{};
@@ -61,53 +36,11 @@ std::string read_line(int from) {
 }  // namespace
 
 int serve_events(std::filesystem::path const& folder) {
-    std::signal(SIGPIPE, SIG_IGN);
-    std::vector<std::string> const hosts{std::string(host)};
     EventStore events(folder);
-    accounts::VaultKey const vault{7};
-    NoLog log;
-    auto const blobs = *blobs::open_file_blobs(
-        {folder / "blobs", folder / "blobs.key", events.clock, events.random}
+    serve_api(
+        {*events.store, *events.signer, *events.keyring, events.clock, events.random, folder},
+        events.token
     );
-    verdicts::Verdicts const verdicts(*events.store, events.keyring->serials, hosts, events.clock);
-    verdicts::TrustPublisher trust(
-        *events.store, *events.signer, events.keyring->list_certificate, hosts, events.clock
-    );
-    tlog::Publisher public_log(*events.store, events.clock);
-    tlog::Prover prover(*events.store, public_log);
-    api::Hashing hashing(events.random);
-    api::Throttle throttle(vault, events.random);
-    api::Imaging imaging;
-    api::LargeBodies large_bodies;
-    api::Services services{
-        *events.store,
-        *events.signer,
-        events.keyring->serials,
-        verdicts,
-        trust,
-        public_log,
-        prover,
-        events.clock,
-        events.random,
-        hashing,
-        throttle,
-        *blobs,
-        imaging,
-        large_bodies,
-        vault,
-        std::string(host),
-        0};
-    http::Server server(
-        options_of(),
-        http::Router(api::routes(services)),
-        api::gate(services),
-        {events.clock, events.random, log}
-    );
-    server.start();
-    std::printf("%d %s\n", int{server.port()}, events.token.c_str());
-    std::fflush(stdout);
-    read_line(STDIN_FILENO);
-    server.stop(std::chrono::milliseconds(0));
     events.store->close();
     return 0;
 }
@@ -154,7 +87,7 @@ void ServerProcess::end() {
 }
 
 std::string ServerProcess::post(std::string const& path, std::string const& body) const {
-    return "POST " + path + " HTTP/1.1\r\nHost: " + std::string(host) +
+    return "POST " + path + " HTTP/1.1\r\nHost: " + std::string(api_host) +
            "\r\nAuthorization: Bearer " + token_ +
            "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + body;

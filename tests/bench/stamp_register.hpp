@@ -35,10 +35,12 @@ struct Register {
     std::unique_ptr<signer::Keyring> keyring;
     std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<store::Store> store;
+    std::string producer;  // of all
     std::vector<stamps::StampOrder> orders;
 
     // In `folder`, which exists and is the caller's; with `lots` orders of 1,000 stamps each.
-    Register(std::filesystem::path where, Clock const& time, int lots)
+    // `logged` false: the store keeps entries, but no public log.
+    Register(std::filesystem::path where, Clock const& time, int lots, bool logged = true)
         : folder(std::move(where)), clock(time) {
         signer::NewKeyring const request{.authority = "phu-tho", .demo = true, .now = clock.now()};
         must(signer::make_keyring(folder / "keys", "benchmark", request, random).has_value());
@@ -50,11 +52,7 @@ struct Register {
         store = *store::open_rocks_store({
             .directory = folder / "store",
             .mark = {[this](ByteView b) { return signer->sign_mark(b); }, signer->mark_key()},
-            .log =
-                store::LogSigner{
-                    "ocop.example/log",
-                    signer->checkpoint_key(),
-                    [this](ByteView b) { return signer->sign_checkpoint(b); }},
+            .log = logged ? std::optional(log_signer()) : std::nullopt,
             .clock = clock,
             .random = random,
             .free_bytes_min = 1,
@@ -63,6 +61,12 @@ struct Register {
             .say = {},
         });
         fill(lots);
+    }
+
+    store::LogSigner log_signer() {
+        return {"ocop.example/log", signer->checkpoint_key(), [this](ByteView b) {
+                    return signer->sign_checkpoint(b);
+                }};
     }
 
     void fill(int lots) {
@@ -83,12 +87,13 @@ struct Register {
             authority.name.vi = "Phú Thọ";
             authority.province_code = "25";
             must(registry::register_demo_authority(tx, who, authority).has_value());
-            registry::NewProducer producer;
-            producer.name.vi = "HTX Mẫu";
-            producer.commune_code = "08620";
-            producer.address = "Long Cốc";
-            auto const made = registry::register_producer(tx, who, random, producer);
+            registry::NewProducer asked;
+            asked.name.vi = "HTX Mẫu";
+            asked.commune_code = "08620";
+            asked.address = "Long Cốc";
+            auto const made = registry::register_producer(tx, who, random, asked);
             must(made.has_value());
+            producer = made->id;
             registry::NewProduct product;
             product.code = "25-08620-01-2026";
             product.producer = made->id;

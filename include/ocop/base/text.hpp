@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ocop {
 
@@ -41,6 +42,14 @@ std::string fold_case(std::string_view text);
 // A text as it is typed by somebody who leaves out whatever is hard to type: lower case, without
 // spaces, invisible characters and accents (ế is e, đ is d), compatibility forms as the plain ones.
 std::u32string bare_letters(std::string_view text);
+
+// The words of a text as a search compares them: runs of letters and digits, as bare_letters() has
+// them ("Chè Đồi-Sương" is che, doi, suong). Whatever else stands between parts them.
+std::vector<std::u32string> bare_words(std::string_view text);
+
+// Texts in the byte order of these keys are in the order of a Vietnamese dictionary (CLDR "vi": d
+// before đ, a before ă before â). An index made from them is made again after an upgrade of ICU.
+std::string dictionary_key(std::string_view text);
 
 // The skeleton of UTS #39 §4 as it stands: texts that the tables of the Unicode Consortium take for
 // each other have the same one. Not case-folded; not for showing to anybody.

@@ -84,6 +84,18 @@ BOOST_FIXTURE_TEST_CASE(an_invitation_lasts_a_week_to_the_millisecond, Fixture) 
     BOOST_TEST(refusal(accepting(token)) == "not_found invitation_not_found");
 }
 
+// A guest's access begins before it ends.
+BOOST_FIXTURE_TEST_CASE(nobody_comes_in_once_their_access_is_over, Fixture) {
+    auto const end = Instant{clock().now().ms + 60'000};
+    lan = must([&](Transaction& tx) {
+        lan.expires_at = end;
+        return put_account(tx, who, "invited", lan);
+    });
+    auto const token = invite(lan);
+    BOOST_TEST(found(token, Instant{end.ms - 1}) == "");
+    BOOST_TEST(found(token, end) == absent);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_recovery_lasts_an_hour_to_the_millisecond, Fixture) {
     set_state(AccountState::active);
     auto const token = recover();

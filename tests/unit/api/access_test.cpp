@@ -99,6 +99,11 @@ void add_register(std::vector<RouteCase>& out) {
     out.push_back(
         {"GET /api/v1/trade-items/{gtin}", true, at(v + "trade-items/", &Things::gtin, "")}
     );
+    out.push_back({"PUT /api/v1/trade-items/{gtin}/photo", true, [v](Things const& things) {
+                       return Ask{
+                           v + "trade-items/" + things.gtin + "/photo",
+                           R"({"sha256":")" + things.photo + "\"}"};
+                   }});
     out.push_back({"POST /api/v1/certificates", true, [v](Things const& things) {
                        return Ask{
                            v + "certificates",

@@ -5,6 +5,7 @@
 #include "alerts/alert.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
+#include "catalogue/listing.hpp"
 #include "events/dead_letter.hpp"
 #include "events/named_query.hpp"
 #include "events/short_form.hpp"
@@ -137,6 +138,8 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::Name>("Name");
     check_schema<registry::Quantity>("Quantity");
     check_schema<registry::Act>("Act");
+    check_schema<registry::Photo>("Photo");
+    check_schema<catalogue::Item>("CatalogueItem");
     check_schema<registry::Authority>("Authority");
     check_schema<registry::NewAuthority>("NewAuthority");
     check_schema<registry::Producer>("Producer");
@@ -357,6 +360,10 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "accounts/notices.cpp",
           "registry/membership.cpp",
           "api/blobs.cpp",
+          "api/catalogue.cpp",
+          "api/register.cpp",
+          "catalogue/listing.cpp",
+          "catalogue/sheets.cpp",
           "api/digest.cpp",
           "blobs/files.cpp",
           "blobs/findings.cpp",

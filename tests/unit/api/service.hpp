@@ -133,6 +133,7 @@ class Service {
         BOOST_TEST_REQUIRE(reason_of(folder) == "");
         blobs = std::move(*folder);
         verdicts = std::make_unique<verdicts::Verdicts>(opened, keyring.serials, hosts, disk.clock);
+        catalogue = std::make_unique<catalogue::Catalogue>(opened, disk.clock);
         trust = std::make_unique<verdicts::TrustPublisher>(
             opened, *signer, keyring.list_certificate, hosts, disk.clock
         );
@@ -151,6 +152,7 @@ class Service {
             *signer,
             keyring.serials,
             *verdicts,
+            *catalogue,
             *trust,
             *public_log,
             *prover,
@@ -381,6 +383,7 @@ class Service {
     signer::Keyring keyring = make_test_keyring(disk.clock);
     std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<verdicts::Verdicts> verdicts;
+    std::unique_ptr<catalogue::Catalogue> catalogue;
     std::unique_ptr<verdicts::TrustPublisher> trust;
     std::unique_ptr<tlog::Publisher> public_log;
     std::unique_ptr<tlog::Prover> prover;

@@ -9,6 +9,7 @@
 #include "pictures.hpp"
 #include "registry/certificate_acts.hpp"
 #include "reports/photos.hpp"
+#include "rules_kept.hpp"
 
 #include <ocop/gs1/check_digit.hpp>
 
@@ -72,6 +73,12 @@ class TwoProducers : public Service {
         add_subscription("owner_a", "query-a", a);
         add_subscription("owner_b", "query-b", b);
     }
+
+    // Whatever a test did here, its log keeps the rules.
+    ~TwoProducers() { BOOST_TEST(broken_rules(*disk.store) == ""); }
+
+    TwoProducers(TwoProducers const&) = delete;
+    TwoProducers& operator=(TwoProducers const&) = delete;
 
     Things a;
     Things b;
@@ -175,7 +182,7 @@ class TwoProducers : public Service {
     // By somebody who is none of the people: an inspection with a hold, a recall and a withdrawal
     // that wait for a second person.
     void add_acts(Things& out) {
-        auto const who = accounts::system_principal("elsewhere");
+        auto const who = accounts::system_principal("system.elsewhere");
         must_run(*disk.store, [&](store::Transaction& tx) -> Result<int> {
             inspections::NewInspection found;
             found.device = "may-" + out.commune;

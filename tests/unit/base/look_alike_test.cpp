@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -205,6 +206,39 @@ BOOST_AUTO_TEST_CASE(bare_letters_are_what_is_typed_in_a_hurry) {
     BOOST_TEST((bare_letters("Ｐａｓｓ\u00A0\u200Bword\t1") == U"password1"));
     BOOST_TEST((bare_letters("茶 \xFF") == U"茶\uFFFD"));
     BOOST_TEST(bare_letters("\u0301").empty());
+}
+
+BOOST_AUTO_TEST_CASE(words_are_told_apart_by_what_is_no_letter_and_lose_their_accents) {
+    using Words = std::vector<std::u32string>;
+    BOOST_TEST((
+        bare_words("Chè  Đồi-Sương (25-08620)") == Words{U"che", U"doi", U"suong", U"25", U"08620"}
+    ));
+    // Taken apart (NFD), as some keyboards and files write it.
+    BOOST_TEST((bare_words("Che\u0300 xanh") == Words{U"che", U"xanh"}));
+    BOOST_TEST((bare_words("HỒNG\u00A0KHÔNG\u200B HẠT") == Words{U"hong", U"khong", U"hat"}));
+    BOOST_TEST((bare_words("bu\u031b\u01A1i") == Words{U"buoi"}));
+    BOOST_TEST((bare_words("茶\xFF茶") == Words{U"茶", U"茶"}));
+    BOOST_TEST(bare_words(" -\u0301…!").empty());
+}
+
+BOOST_AUTO_TEST_CASE(names_are_in_the_order_of_a_vietnamese_dictionary) {
+    std::vector<std::string> names{
+        "Đậu", "Dừa", "Ẩm", "Ăn", "An", "Chè Ô", "Chè O", "Dứa", "chè", "Ơi", ""};
+    std::sort(names.begin(), names.end(), [](auto const& a, auto const& b) {
+        return dictionary_key(a) < dictionary_key(b);
+    });
+    std::vector<std::string> const wanted{
+        "", "An", "Ăn", "Ẩm", "chè", "Chè O", "Chè Ô", "Dứa", "Dừa", "Đậu", "Ơi"};
+    BOOST_TEST(names.size() == wanted.size());
+    // Which of two tones goes first is the dictionary's; d, đ and the vowels are ours to hold.
+    auto const at = [&](std::string const& name) {
+        return std::find(names.begin(), names.end(), name) - names.begin();
+    };
+    for (std::size_t i = 1; i < wanted.size(); ++i) {
+        bool const tones = wanted[i] == "Dừa";
+        BOOST_TEST((tones || at(wanted[i - 1]) < at(wanted[i])), wanted[i]);
+    }
+    BOOST_TEST((dictionary_key(std::string(500, 'a')) < dictionary_key(std::string(501, 'a'))));
 }
 
 BOOST_AUTO_TEST_CASE(code_points_are_counted_once_each) {

@@ -97,6 +97,7 @@ struct CaptureFixture : OrderFixture {
         out.role = accounts::Role::producer_owner;
         out.reach = accounts::Reach::own;
         out.producer = std::move(id);
+        out.unit = "producer:" + out.producer;
         return out;
     }
 

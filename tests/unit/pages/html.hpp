@@ -32,7 +32,7 @@ inline std::vector<Tag> tags_of(std::string_view html) {
 
 // What is wrong with the nesting, or with a tag's quotes; "" for nothing.
 inline std::string fault_of(std::string_view html) {
-    constexpr std::array leaves{"!DOCTYPE", "meta", "link", "input", "path", "circle", "br"};
+    constexpr std::array leaves{"!DOCTYPE", "meta", "link", "input", "path", "circle", "br", "img"};
     std::vector<std::string> open;
     for (auto const& tag : tags_of(html)) {
         if (std::count(tag.text.begin(), tag.text.end(), '"') % 2 != 0)

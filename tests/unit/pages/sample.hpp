@@ -136,6 +136,15 @@ inline verdicts::Judgement make_judgement(stamp::Verdict verdict) {
     return out;
 }
 
+inline events::Journey make_journey(std::string const& text) {
+    events::Journey out;
+    auto& step = out.steps.emplace_back();
+    step.name = {text, {}};
+    step.happened = instant("2026-10-01T02:00:00Z");
+    step.place = registry::Name{"Đồi chè " + text, {}};
+    return out;
+}
+
 inline pages::Enquiry make_enquiry() {
     pages::Enquiry out;
     out.question = {

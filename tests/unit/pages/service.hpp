@@ -39,8 +39,9 @@ class PagesService {
         verdicts = std::make_unique<verdicts::Verdicts>(
             opened, serials, std::vector<std::string>{host}, disk.clock
         );
+        catalogue = std::make_unique<catalogue::Catalogue>(opened, disk.clock);
         services = std::make_unique<pages::Services>(pages::Services{
-            opened, *verdicts, *signer, disk.clock, disk.random, host, {}});
+            opened, *verdicts, *catalogue, *signer, disk.clock, disk.random, host, {}});
         router = std::make_unique<http::Router>(pages::routes(*services));
         write([this](store::Transaction& tx) { return register_all(tx); });
     }
@@ -114,6 +115,7 @@ class PagesService {
     stamp::SerialKeys const& serials = keyring.serials;
     std::unique_ptr<signer::LocalSigner> signer;
     std::unique_ptr<verdicts::Verdicts> verdicts;
+    std::unique_ptr<catalogue::Catalogue> catalogue;
     std::unique_ptr<pages::Services> services;
     std::unique_ptr<http::Router> router;
     std::string gtin;

@@ -180,7 +180,12 @@ BOOST_AUTO_TEST_CASE(previews_and_titles_carry_no_verdict) {
 }
 
 BOOST_AUTO_TEST_CASE(the_verdict_comes_before_everything_that_a_producer_wrote) {
-    auto const html = render(make_judgement(Verdict::valid), Language::vi);
+    auto const html = body_of(pages::verdict_page(
+        make_frame(Language::vi),
+        make_enquiry(),
+        make_judgement(Verdict::valid),
+        {"", make_journey("Hái chè")}
+    ));
     std::vector<std::string> const order{
         "Tem do hệ thống cấp",
         "10:04 ngày 22/11/2026",
@@ -198,6 +203,11 @@ BOOST_AUTO_TEST_CASE(the_verdict_comes_before_everything_that_a_producer_wrote) 
         "01/10/2026",
         "01/10/2027",
         "4F2K-X7M0-QP9Z",
+        "Hành trình của lô",
+        "Hái chè",
+        "Ai đã kiểm điều gì",
+        "Trang này đã kiểm",
+        "Cơ sở tự khai",
         "3 lần; lần đầu 08:00 ngày 01/11/2026",
         "So với gói hàng",
         "Báo điều nghi ngờ",
@@ -224,7 +234,9 @@ BOOST_AUTO_TEST_CASE(asvs_1_2_1_what_strangers_wrote_is_escaped_wherever_it_stan
         for (auto const verdict : {Verdict::valid, Verdict::foreign_link, Verdict::malformed}) {
             auto other = judgement;
             other.decision.headline = verdict;
-            auto const response = pages::verdict_page(make_frame(language), enquiry, other, text);
+            auto const response = pages::verdict_page(
+                make_frame(language), enquiry, other, {text, make_journey(text)}
+            );
             auto const& html = body_of(response);
             BOOST_TEST(fault_of(html) == "");
             BOOST_TEST(!contains(html, "<script"));
@@ -232,6 +244,64 @@ BOOST_AUTO_TEST_CASE(asvs_1_2_1_what_strangers_wrote_is_escaped_wherever_it_stan
             BOOST_TEST(count_of(html, "&lt;script&gt;") > 10);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_journey_says_step_day_place_and_what_is_to_be_said_against_a_step) {
+    auto journey = make_journey("Hái chè");
+    journey.steps.front().after_order = true;
+    journey.steps.front().declared_wrong = true;
+    journey.steps.front().by = registry::Name{"Hộ bà Lan", {}};
+    journey.more = 1'200;
+    auto const page = [&](Language language) {
+        return body_of(pages::verdict_page(
+            make_frame(language), make_enquiry(), make_judgement(Verdict::valid), {"", journey}
+        ));
+    };
+    auto const vi = page(Language::vi);
+    for (auto const* piece :
+         {"Hái chè",
+          "01/10/2026 · ",
+          "Đồi chè",
+          "Hộ bà Lan",
+          "bổ sung sau",
+          "ghi sai",
+          "Và 1.200 bước trước đó"}) {
+        BOOST_TEST(contains(vi, piece), piece);
+    }
+    BOOST_TEST(contains(page(Language::en), "<b lang=\"vi\">Hái chè</b>"));
+    BOOST_TEST(fault_of(vi) == "");
+    BOOST_TEST(contains(render(make_judgement(Verdict::valid), Language::vi), "Chưa đọc được"));
+}
+
+BOOST_AUTO_TEST_CASE(who_checked_what_says_of_the_signature_what_was_found) {
+    auto judgement = make_judgement(Verdict::valid);
+    judgement.facts.signature = stamp::SignatureFact::good;
+    judgement.facts.issue = stamp::IssueFact::issued;
+    auto const good = render(judgement, Language::vi);
+    BOOST_TEST(contains(good, "khớp với khóa của cơ quan"));
+    BOOST_TEST(contains(good, "trong một đợt cấp đã được duyệt"));
+    BOOST_TEST(contains(good, "Công nhận hạng sao (QĐ 1234/QĐ-UBND)"));
+    judgement.facts.signature = stamp::SignatureFact::bad;
+    judgement.facts.issue = stamp::IssueFact::unknown;
+    auto const bad = render(judgement, Language::vi);
+    BOOST_TEST(contains(bad, "không khớp với khóa nào"));
+    BOOST_TEST(!contains(bad, "đợt cấp đã được duyệt"));
+    judgement.facts.signature = stamp::SignatureFact::none;
+    BOOST_TEST(contains(render(judgement, Language::vi), "không mang chữ ký"));
+}
+
+BOOST_AUTO_TEST_CASE(a_photo_is_the_only_thing_that_a_page_loads_besides_its_style) {
+    auto judgement = make_judgement(Verdict::valid);
+    judgement.answer.product->photo = registry::Photo{std::string(64, 'a'), 480, 320};
+    auto const html = render(judgement, Language::vi);
+    auto const sources = attributes_of(html, "src");
+    BOOST_TEST_REQUIRE(sources.size() == 1U);
+    BOOST_TEST(sources.front() == "/api/v1/photos/" + std::string(64, 'a') + "/thumbnail");
+    // Its room is kept, so that nothing moves when it comes.
+    BOOST_TEST(attributes_of(html, "width").back() == "480");
+    BOOST_TEST(contains(html, "alt=\"Ảnh Chè xanh Long Cốc\" loading=\"lazy\""));
+    BOOST_TEST(contains(html, "Ảnh của cơ sở (cơ sở tự khai)"));
+    BOOST_TEST(fault_of(html) == "");
 }
 
 BOOST_AUTO_TEST_CASE(asvs_1_2_2_only_https_addresses_become_links) {

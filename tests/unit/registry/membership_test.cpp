@@ -389,7 +389,7 @@ BOOST_FIXTURE_TEST_CASE(a_role_of_another_unit_or_with_more_to_say_needs_an_invi
                 test::tamper(*this, [&](Transaction& tx) {
                     auto again = accounts::load_account(tx, account.id).value();
                     again.role = from;
-                    BOOST_TEST(accounts::put_account(tx, who, "changed", again).has_value());
+                    BOOST_TEST(accounts::put_account(tx, who, "enabled", again).has_value());
                 });
             } else {
                 BOOST_TEST(

@@ -367,6 +367,9 @@ BOOST_FIXTURE_TEST_CASE(two_persons_of_different_units_destroy_stamps, Fixture) 
     BOOST_TEST(refusal(confirming_by(again.id, approver)) == "conflict confirmed_already");
     auto const page = moves_of(*store().snapshot(), order, {}, 100);
     BOOST_TEST(page->moves.back().basis.value() == "destruction:" + again.id);
+    // Named as the move will name them.
+    request.positions = "9, 7, 10-10";
+    BOOST_TEST((must(proposing(request)).positions == std::vector<Positions>{{7, 7}, {9, 10}}));
     request.order = "none";
     BOOST_TEST(refusal(proposing(request)) == "refused order_unknown /order");
 }

@@ -1,4 +1,4 @@
-#include "pages/catalogue.hpp"
+#include "pages/texts.hpp"
 
 #include <ocop/base/json.hpp>
 
@@ -26,7 +26,7 @@ std::string fill(std::string_view text, std::initializer_list<Fill> values) {
     return out;
 }
 
-Catalogue::Catalogue(Language language, std::string_view text) : language_(language) {
+Texts::Texts(Language language, std::string_view text) : language_(language) {
     auto const name = std::string(code_of(language)) + ".json";
     auto const parsed = json::parse(text);
     if (!parsed) throw std::runtime_error(name + ": " + describe(parsed.error()));
@@ -40,12 +40,12 @@ Catalogue::Catalogue(Language language, std::string_view text) : language_(langu
     data_.set("t", texts);
 }
 
-std::string const& Catalogue::text(std::string const& key) const {
+std::string const& Texts::text(std::string const& key) const {
     auto const* found = data_.get("t")->get(key);
     return found ? found->string_value() : key;
 }
 
-bool Catalogue::has(std::string const& key) const {
+bool Texts::has(std::string const& key) const {
     return data_.get("t")->get(key) != nullptr;
 }
 

@@ -1,4 +1,4 @@
-#include "pages/catalogue.hpp"
+#include "pages/texts.hpp"
 
 #include "html.hpp"
 #include "pages/files.hpp"
@@ -18,8 +18,8 @@
 
 using namespace ocop;
 using namespace ocop::pages::test;
-using pages::Catalogue;
 using pages::Language;
+using pages::Texts;
 
 namespace {
 
@@ -27,7 +27,7 @@ std::string embedded(std::string const& name) {
     return std::string(pages::embedded_files().at(name));
 }
 
-json::object const& catalogue(std::string const& language) {
+json::object const& texts_of(std::string const& language) {
     static std::map<std::string, json::object> loaded;
     auto& out = loaded[language];
     if (out.empty()) out = json::parse(embedded(language + ".json")).value().as_object();
@@ -108,18 +108,22 @@ std::set<std::string> composed_keys() {
     }
     for (int i = 1; i <= 12; ++i)
         out.insert((i < 10 ? "month_0" : "month_") + std::to_string(i));
-    for (int i = 1; i <= 6; ++i)
+    for (int i = 1; i <= 6; ++i) {
         out.insert("ground_" + std::to_string(i));
+        out.insert("group_" + std::to_string(i));
+    }
+    for (auto const* noun : {"product", "producer"})
+        out.insert(std::string(noun) + "_missing_heading");
     return out;
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(catalogue_of_words)
+BOOST_AUTO_TEST_SUITE(texts)
 
 BOOST_AUTO_TEST_CASE(both_languages_have_the_same_keys_and_fill_the_same_holes) {
-    auto const& vi = catalogue("vi");
-    auto const& en = catalogue("en");
+    auto const& vi = texts_of("vi");
+    auto const& en = texts_of("en");
     BOOST_TEST(keys_of(vi) == keys_of(en), boost::test_tools::per_element());
     for (auto const& member : vi) {
         auto const& other = en.at(member.key()).as_string();
@@ -130,7 +134,7 @@ BOOST_AUTO_TEST_CASE(both_languages_have_the_same_keys_and_fill_the_same_holes) 
 }
 
 BOOST_AUTO_TEST_CASE(every_key_is_used_and_every_key_used_is_there) {
-    auto const keys = keys_of(catalogue("vi"));
+    auto const keys = keys_of(texts_of("vi"));
     auto const composed = composed_keys();
     auto const sources = all_sources();
     auto const in_templates = template_keys(sources);
@@ -160,11 +164,11 @@ BOOST_AUTO_TEST_CASE(filling_replaces_known_names_once_and_leaves_the_rest) {
     BOOST_TEST(pages::fill("", {}) == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_catalogue_that_is_no_flat_object_of_texts_is_refused) {
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_flat_object_of_texts_is_refused) {
     for (auto const* text : {"", "[]", "{\"a\":1}", "{\"a\":\"x\",\"a\":\"y\"}", "{\"a\":{}}"}) {
-        BOOST_CHECK_THROW(Catalogue(Language::vi, text), std::runtime_error);
+        BOOST_CHECK_THROW(Texts(Language::vi, text), std::runtime_error);
     }
-    Catalogue const words(Language::en, R"({"a":"x"})");
+    Texts const words(Language::en, R"({"a":"x"})");
     BOOST_TEST(words.text("a") == "x");
     BOOST_TEST(words.text("b") == "b");
     BOOST_TEST(!words.has("b"));

@@ -19,10 +19,10 @@ using Fill = std::pair<std::string_view, std::string_view>;
 std::string fill(std::string_view text, std::initializer_list<Fill> values);
 
 // Set when made, never changed; any thread.
-class Catalogue {
+class Texts {
   public:
     // Throws std::runtime_error when `text` is not a flat JSON object of strings.
-    Catalogue(Language language, std::string_view text);
+    Texts(Language language, std::string_view text);
 
     Language language() const { return language_; }
 

@@ -1,0 +1,300 @@
+// The app's parts, made once in order, and what the screens show of them.
+import { untrack } from 'svelte';
+import { Library, type UpdateEnd } from './bundle/library.ts';
+import type { Bundle } from './bundle/bundle.ts';
+import { Decoder } from './camera/decoder.ts';
+import { type Device, makeKey } from './queue/device.ts';
+import type { Draft } from './queue/inspection.ts';
+import { type Entry, type Lock, Queue } from './queue/queue.ts';
+import { type Photo, sync, type SyncEnd } from './queue/sync.ts';
+import { Service, type Session } from './service/client.ts';
+import { judgeOnline } from './service/online.ts';
+import { Problem } from './service/problem.ts';
+import { Sightings, sightingOf } from './sightings/sightings.ts';
+import { DatabaseTable, openDatabase } from './storage/database.ts';
+import {
+  acknowledge,
+  browserMarks,
+  noteWaiting,
+  noticeEviction,
+  type Mark,
+} from './storage/eviction.ts';
+import type { Table } from './storage/table.ts';
+import { type Values, ValueStore } from './storage/values.ts';
+import type { SweepState } from './sweep/sweep.ts';
+import type { Age, Answer, Question } from './verdict/answer.ts';
+import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.ts';
+
+const patienceMs = 700; // for an answer of the service, before the bundle's is shown
+const minuteMs = 60_000;
+const bundleAgeWantedMs = 60 * minuteMs;
+
+// Over all tabs of the app; where a browser has no locks, over this one.
+function lockOf(name: string): Lock {
+  return (act) => navigator.locks.request(name, act) as ReturnType<typeof act>;
+}
+
+class App {
+  isReady = $state(false);
+  isOnline = $state(navigator.onLine);
+  now = $state(Date.now()); // by the minute: ages on the screen grow
+  bundle = $state.raw<Bundle | undefined>();
+  bundleFault = $state('');
+  updating = $state<{ done: number; of: number } | undefined>();
+  lastUpdate = $state.raw<UpdateEnd | undefined>();
+  session = $state.raw<Session | undefined>();
+  person = $state.raw<Values['person'] | undefined>(); // who signed in last
+  enrolled = $state.raw<Device | undefined>();
+  entries = $state.raw<Entry[]>([]);
+  isSyncing = $state(false);
+  lastSync = $state.raw<SyncEnd | undefined>();
+  evicted = $state.raw<Mark | undefined>();
+  busy = $state(0); // scans and forms in progress: no update of the app now
+
+  readonly service = new Service((path, init) => fetch(path, init));
+  values!: ValueStore;
+  sightings!: Sightings;
+  photos!: Table<string, Photo>;
+  frames!: Table<string, ArrayBuffer>;
+  sweeps!: Table<string, SweepState>;
+  #library!: Library;
+  #queue!: Queue;
+  #decoder: Decoder | undefined;
+  #latest = 0;
+  #update: Promise<void> = Promise.resolve();
+
+  // Something is in progress until the returned function is called. For effects.
+  occupy(): () => void {
+    untrack(() => (this.busy += 1));
+    return () => untrack(() => (this.busy -= 1));
+  }
+
+  // This device, if it is enrolled for the person who uses it.
+  get device(): Device | undefined {
+    const isOwn = !this.person || this.person.account === this.enrolled?.account;
+    return isOwn ? this.enrolled : undefined;
+  }
+
+  get decoder(): Decoder {
+    return (this.#decoder ??= new Decoder());
+  }
+
+  get waiting(): number {
+    return this.entries.filter((entry) => entry.state === 'waiting').length;
+  }
+
+  get age(): Age | undefined {
+    return this.bundle && ageOf(this.bundle, { now: this.now, latest: this.#latest });
+  }
+
+  async start() {
+    const database = await openDatabase();
+    this.values = new ValueStore(new DatabaseTable(database, 'values'));
+    this.sightings = new Sightings(new DatabaseTable(database, 'sightings'));
+    this.photos = new DatabaseTable(database, 'photos');
+    this.frames = new DatabaseTable(database, 'frames');
+    this.sweeps = new DatabaseTable(database, 'sweeps');
+    this.#queue = new Queue(new DatabaseTable(database, 'queue'), lockOf('ocop-queue'));
+    this.#library = new Library(this.service, this.values, new DatabaseTable(database, 'filters'));
+    const begun = await noticeEviction(this.values, browserMarks, Date.now());
+    if (begun.kind === 'evicted') this.evicted = begun.mark;
+    this.#latest = (await this.values.get('latest')) ?? 0;
+    this.enrolled = await this.values.get('device');
+    this.person = await this.values.get('person');
+    this.bundleFault = (await this.#library.open()) ?? '';
+    this.bundle = this.#library.bundle;
+    await this.refreshQueue();
+    await this.#tick();
+    this.isReady = true;
+    this.#listen();
+    await this.sightings.prune(Date.now());
+    await this.goOnline();
+  }
+
+  #listen() {
+    addEventListener('online', () => {
+      this.isOnline = true;
+      void this.goOnline();
+    });
+    addEventListener('offline', () => (this.isOnline = false));
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) void this.#tick().then(() => this.goOnline());
+    });
+    setInterval(() => void this.#tick().then(() => this.goOnline()), minuteMs);
+  }
+
+  // Keeps the latest time seen, so that a clock that is set back shows.
+  async #tick() {
+    this.now = Date.now();
+    if (this.now <= this.#latest) return;
+    this.#latest = this.now;
+    await this.values.put('latest', this.now);
+  }
+
+  async #clock(): Promise<Clock> {
+    await this.#tick();
+    return { now: this.now, latest: this.#latest };
+  }
+
+  // What can be done with a network, if there is one and there is something to do.
+  async goOnline() {
+    if (!navigator.onLine) return;
+    const isBundleOld = (this.age?.ms ?? Infinity) > bundleAgeWantedMs;
+    if (this.session && this.waiting === 0 && !isBundleOld) return;
+    try {
+      this.session = await this.service.session();
+    } catch {
+      return;
+    }
+    if (!this.session) return;
+    await this.#remember(this.session);
+    if (this.waiting > 0) await this.sync();
+    if (isBundleOld) await this.updateBundle();
+  }
+
+  async #remember({ login, name, role, account }: Session) {
+    this.person = { login, name, role, account };
+    await this.values.put('person', { login, name, role, account });
+  }
+
+  async signIn(login: string, password: string, code: string) {
+    this.session = await this.service.signIn(login, password, code);
+    await this.#remember(this.session);
+    await this.goOnline();
+  }
+
+  async signOut() {
+    await this.service.signOut();
+    this.session = undefined;
+  }
+
+  async enrol(name: string) {
+    const { key, publicKey } = await makeKey();
+    const body = JSON.stringify({ name, public_key: publicKey });
+    const made = await this.service.json<{ id: string; enrolled_at: string; root_key?: string }>(
+      '/api/v1/devices',
+      { method: 'POST', body },
+    );
+    const { id, enrolled_at, root_key } = made;
+    const account = this.session?.account ?? '';
+    const device: Device = {
+      id,
+      name,
+      account,
+      enrolled_at,
+      key,
+      ...(root_key !== undefined && { root_key }),
+    };
+    await this.values.put('device', device);
+    this.enrolled = device;
+    await navigator.storage?.persist?.();
+    await this.updateBundle();
+  }
+
+  // One at a time; a second waits, since what it is checked with may have changed (enrol).
+  updateBundle(): Promise<void> {
+    const next = this.#update.then(() => this.#updateBundle());
+    this.#update = next.catch(() => undefined);
+    return next;
+  }
+
+  async #updateBundle() {
+    this.updating = { done: 0, of: 0 };
+    try {
+      this.lastUpdate = await this.#library.update((done, of) => (this.updating = { done, of }));
+      this.bundle = this.#library.bundle;
+      if (this.bundle) this.bundleFault = '';
+    } finally {
+      this.updating = undefined;
+      this.now = Date.now();
+    }
+  }
+
+  async refreshQueue() {
+    this.entries = (await this.#queue.entries()).reverse();
+    noteWaiting(browserMarks, this.waiting);
+  }
+
+  async record(draft: Draft): Promise<Entry> {
+    if (!this.device) throw new Problem(0, 'device_missing');
+    const entry = await this.#queue.record(this.device, draft, Date.now());
+    await this.refreshQueue();
+    void this.sync();
+    return entry;
+  }
+
+  async retry(entry: Entry) {
+    await this.#queue.retry(entry);
+    await this.refreshQueue();
+    await this.sync();
+  }
+
+  async sync() {
+    if (this.isSyncing) return;
+    this.isSyncing = true;
+    try {
+      this.lastSync = await sync({
+        service: this.service,
+        queue: this.#queue,
+        photos: this.photos,
+        device: () => Promise.resolve(this.enrolled),
+        lock: lockOf('ocop-sync'),
+        now: Date.now,
+      });
+      if (this.lastSync.kind === 'sign_in') this.session = undefined;
+    } finally {
+      this.isSyncing = false;
+      await this.refreshQueue();
+    }
+  }
+
+  async acknowledgeEviction() {
+    await acknowledge(this.values, browserMarks, Date.now());
+    this.evicted = undefined;
+  }
+
+  async judgeHere(question: Question): Promise<Answer> {
+    if (this.bundle) {
+      return judgeOffline(this.bundle, this.#library.findFilters, question, await this.#clock());
+    }
+    return judgeBlind(question, Date.now());
+  }
+
+  async #judgeThere(question: Question): Promise<Answer | undefined> {
+    if (!navigator.onLine) return undefined;
+    try {
+      const answer = await judgeOnline(this.service, question, Date.now());
+      return this.#withOwn(answer);
+    } catch {
+      return undefined;
+    }
+  }
+
+  // Covert features and the lot's books are in the bundle alone.
+  #withOwn(answer: Answer): Answer {
+    const lot = answer.stamp && this.bundle?.lot(answer.stamp.gtin, answer.stamp.lot);
+    const order = lot?.orders?.find(({ id }) => id === answer.order?.id);
+    return order?.features ? { ...answer, features: order.features } : answer;
+  }
+
+  // Shows the bundle's answer when the service takes its time, then the service's. The last one is
+  // kept as a sighting.
+  async judge(question: Question, show: (answer: Answer) => void, place?: string): Promise<void> {
+    const here = await this.judgeHere(question);
+    const asking = this.#judgeThere(question);
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), patienceMs));
+    const first = navigator.onLine ? await Promise.race([asking, late]) : undefined;
+    if (first === 'late' || first === undefined) show(here);
+    const there = await asking;
+    if (there) show(there);
+    await this.sightings.add(sightingOf(there ?? here, place));
+  }
+
+  // For a sweep: the bundle's answer where it has one, else the service's.
+  async judgeQuickly(question: Question): Promise<Answer> {
+    const here = await this.judgeHere(question);
+    return (here.note && (await this.#judgeThere(question))) || here;
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,247 @@
+// A sweep on the screen: readings in, state kept on disk after each, shouts out.
+import type { Quantity } from '../bundle/bundle.ts';
+import type { Decoder } from '../camera/decoder.ts';
+import type { Code } from '../camera/messages.ts';
+import { drafts, emptyWriting, metOf } from '../queue/draft.svelte.ts';
+import { photosMax, verifiedMax } from '../queue/inspection.ts';
+import { keepPhoto } from '../queue/photo.ts';
+import { sightingOf } from '../sightings/sightings.ts';
+import { formatTypedSerial, parseSerial } from '../stamp/serial.ts';
+import type { app } from '../app.svelte.ts';
+import { t, timeText } from '../words/words.svelte.ts';
+import type { Alarm } from './alarm.ts';
+import {
+  type Duplicate,
+  type Heard,
+  isOverIssued,
+  keyOf,
+  type LotTally,
+  type Suspicion,
+  Sweep,
+  type SweepState,
+  tallyOf,
+} from './sweep.ts';
+
+export type Shout =
+  { kind: 'again'; suspicion: Suspicion } | { kind: 'duplicate'; duplicate: Duplicate };
+
+export type Books = { met: number; issued: number; quantity: Quantity };
+
+const apartMin = 0.08; // of the picture: codes whose centres are nearer are one code read twice
+
+export class Sweeps {
+  state = $state.raw<SweepState | undefined>();
+  tally = $state.raw<LotTally[]>([]);
+  shout = $state.raw<Shout | undefined>();
+  readonly #app: typeof app;
+  readonly #alarm: Alarm;
+  #sweep: Sweep | undefined;
+  #keys = new Map<string, string>(); // of texts that were read
+  #frames = 0;
+
+  constructor(parts: typeof app, alarm: Alarm) {
+    this.#app = parts;
+    this.#alarm = alarm;
+  }
+
+  // The last one: it may go on, or be over and not yet in minutes.
+  async open() {
+    const id = await this.#app.values.get('sweep');
+    const state = id === undefined ? undefined : await this.#app.sweeps.get(id);
+    if (state) this.#take(state);
+  }
+
+  async begin(place: string) {
+    this.#alarm.wake();
+    if (this.state) await this.#app.sweeps.delete(this.state.id);
+    const id = crypto.randomUUID();
+    this.#take({ id, begun_at: Date.now(), place, packs: [], duplicates: [] });
+    await this.#keep();
+    await this.#app.values.put('sweep', id);
+    await this.#dropFrames(id);
+  }
+
+  async finish() {
+    if (!this.#sweep) return;
+    this.#sweep.state.ended_at = Date.now();
+    this.#show();
+    await this.#keep();
+  }
+
+  async read(codes: Code[], decoder: Decoder) {
+    const sweep = this.#sweep;
+    if (!sweep || this.shout) return;
+    this.#frames += 1;
+    const frame = `${sweep.state.id}/${Date.now()}-${this.#frames}`;
+    const heard: Heard[] = [];
+    for (const text of new Set(codes.map((code) => code.text))) {
+      heard.push(await this.#hear(sweep, text, frame));
+    }
+    const twice = twiceIn(codes);
+    if (twice) heard.push(sweep.hearTwice(this.#keys.get(twice) ?? '', frame, Date.now()));
+    const news = heard.filter(({ kind }) => kind !== 'same');
+    if (news.length === 0) return;
+    // The picture is still the worker's: the next one is given when this returns.
+    const picture = await decoder.keep(frame);
+    await this.#app.frames.put(frame, await picture.arrayBuffer());
+    for (const one of news) this.#react(one);
+    this.#show();
+    await this.#keep();
+  }
+
+  async settle(isOther: boolean) {
+    const { shout } = this;
+    if (!this.#sweep || shout?.kind !== 'again') return;
+    this.shout = undefined;
+    this.#react(this.#sweep.settle(shout.suspicion, isOther));
+    this.#show();
+    await this.#keep();
+  }
+
+  quiet() {
+    this.shout = undefined;
+  }
+
+  // What this device met of a lot, against what was issued for it.
+  async books(gtin: string, lot: string): Promise<Books | undefined> {
+    const known = this.#app.bundle?.lot(gtin, lot);
+    if (!known) return undefined;
+    const issued = (known.orders ?? []).reduce((sum, order) => sum + order.count, 0);
+    const twins = (this.state?.duplicates ?? []).filter(({ key }) =>
+      this.state!.packs.some((pack) => pack.key === key && pack.lot === lot && pack.gtin === gtin),
+    );
+    const met = (await this.#app.sightings.countOfLot(gtin, lot)) + twins.length;
+    return { met, issued, quantity: known.quantity };
+  }
+
+  // The lot's part of the sweep as a draft of minutes.
+  async toInspection(gtin: string, lot: string) {
+    const { state } = this;
+    const row = this.tally.find((item) => item.gtin === gtin && item.lot === lot);
+    if (!state || !row) return;
+    const packs = state.packs.filter((pack) => pack.gtin === gtin && pack.lot === lot);
+    const keys = new Set(packs.map((pack) => pack.key));
+    const duplicates = state.duplicates.filter(({ key }) => keys.has(key));
+    const books = await this.books(gtin, lot);
+    const serials = duplicates.map(({ serial }) => serial);
+    drafts.writing = {
+      ...emptyWriting(),
+      gtin,
+      lot,
+      place: state.place,
+      findings: findingsOf(state, row, serials, books),
+      verified: packs.slice(0, verifiedMax).map((pack) => metOf(toAnswer(pack))),
+      photos: await this.#photosOf(duplicates),
+      action: { kind: duplicates.length > 0 ? 'copied' : 'warn', reason: '' },
+      serials: packs.flatMap((pack) => pack.serial ?? []),
+      chosen: serials,
+    };
+    await drafts.keep(this.#app.values);
+  }
+
+  async #hear(sweep: Sweep, text: string, frame: string): Promise<Heard> {
+    const key = this.#keys.get(text);
+    // Met before: its verdict is on the list, and does not matter to whether it comes twice.
+    if (key !== undefined) return sweep.hearAgain(key, frame, Date.now());
+    const answer = await this.#app.judgeQuickly({ uri: text });
+    this.#keys.set(text, keyOf(answer));
+    const heard = sweep.hear({ answer, key: keyOf(answer), frame, at: Date.now() });
+    if (heard.kind === 'new') {
+      await this.#app.sightings.add({
+        ...sightingOf(answer, sweep.state.place),
+        sweep: sweep.state.id,
+      });
+    }
+    return heard;
+  }
+
+  #react(heard: Heard) {
+    switch (heard.kind) {
+      case 'new':
+        if (['red', 'amber', 'grey'].includes(heard.pack.colour)) this.#alarm.warn();
+        else this.#alarm.tick();
+        break;
+      case 'again':
+        this.#alarm.warn();
+        this.shout = { kind: 'again', suspicion: heard.suspicion };
+        break;
+      case 'duplicate':
+        this.#alarm.shout();
+        this.shout = { kind: 'duplicate', duplicate: heard.duplicate };
+        break;
+      case 'same':
+    }
+  }
+
+  // Pictures of earlier sweeps: those that minutes needed are among their photos.
+  async #dropFrames(id: string) {
+    for (const frame of await this.#app.frames.keys()) {
+      if (!frame.startsWith(`${id}/`)) await this.#app.frames.delete(frame);
+    }
+  }
+
+  async #photosOf(duplicates: Duplicate[]): Promise<string[]> {
+    const out: string[] = [];
+    const ids = [...new Set(duplicates.flatMap(({ frames }) => frames))].slice(0, photosMax);
+    for (const id of ids) {
+      const bytes = await this.#app.frames.get(id);
+      if (bytes)
+        out.push(await keepPhoto(this.#app.photos, new Blob([bytes], { type: 'image/jpeg' })));
+    }
+    return [...new Set(out)];
+  }
+
+  #take(state: SweepState) {
+    this.#sweep = new Sweep(state);
+    this.#keys = new Map(
+      state.packs.flatMap(({ uri, key }) => (uri === undefined ? [] : [[uri, key]])),
+    );
+    this.#show();
+  }
+
+  #show() {
+    this.state = this.#sweep && { ...this.#sweep.state };
+    this.tally = this.#sweep ? tallyOf(this.#sweep.state) : [];
+  }
+
+  async #keep() {
+    const state = this.#sweep?.state;
+    if (state) await this.#app.sweeps.put(state.id, structuredClone(state));
+  }
+}
+
+// A text that stands at two places of one picture.
+export function twiceIn(codes: Code[]): string | undefined {
+  const far = (a: Code, b: Code) => Math.hypot(a.x - b.x, a.y - b.y) >= apartMin;
+  return codes.find((a, i) => codes.some((b, j) => j > i && a.text === b.text && far(a, b)))?.text;
+}
+
+function toAnswer(pack: SweepState['packs'][number]): Parameters<typeof metOf>[0] {
+  const { uri, serial = '', gtin = '', lot = '' } = pack;
+  const number = parseSerial(serial);
+  const typed = number === undefined ? '' : formatTypedSerial(number);
+  return {
+    verdict: pack.verdict as Parameters<typeof metOf>[0]['verdict'],
+    ...(pack.note && { note: pack.note as 'old' }),
+    ...(uri !== undefined && { uri }),
+    stamp: { gtin, lot, serial, typed },
+  };
+}
+
+function findingsOf(state: SweepState, row: LotTally, serials: string[], books?: Books): string {
+  const to = state.ended_at ?? Date.now();
+  const { packs, good, doubtful, bad } = row;
+  let out = t('sweep_findings', {
+    from: timeText(state.begun_at),
+    to: timeText(to),
+    packs,
+    good,
+    doubtful,
+    bad,
+  });
+  if (serials.length > 0) out += t('sweep_findings_duplicates', { serials: serials.join(', ') });
+  if (books && isOverIssued(books.met, books.issued)) {
+    out += t('sweep_findings_over', { met: books.met, issued: books.issued });
+  }
+  return out;
+}
