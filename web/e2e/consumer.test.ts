@@ -37,7 +37,10 @@ async function consumerPages(page: Page, server: Server): Promise<Map<string, st
   return out;
 }
 
-test('every page is content with axe at both widths, in both languages', async ({ page, server }) => {
+test('every page is content with axe at both widths, in both languages', async ({
+  page,
+  server,
+}) => {
   test.setTimeout(600_000);
   for (const [name, url] of await consumerPages(page, server)) {
     for (const language of ['vi', 'en'] as const) {
@@ -63,7 +66,10 @@ test('no page loads much, sets a cookie or stores anything', async ({ page, cont
     page.off('response', note);
     const sizes = await Promise.all(bodies);
     expect(sizes.length, name).toBeLessThanOrEqual(requestsMax);
-    expect(sizes.reduce((sum, size) => sum + size, 0), name).toBeLessThanOrEqual(pageBytesMax);
+    expect(
+      sizes.reduce((sum, size) => sum + size, 0),
+      name,
+    ).toBeLessThanOrEqual(pageBytesMax);
     expect(await page.locator('script').count(), name).toBe(0);
   }
   expect(await context.cookies()).toEqual([]);
@@ -72,10 +78,18 @@ test('no page loads much, sets a cookie or stores anything', async ({ page, cont
 test.describe('with scripts off', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a stamp is looked up, its product found, and the pack checked', async ({ page, server }) => {
+  test('a stamp is looked up, its product found, and the pack checked', async ({
+    page,
+    server,
+  }) => {
     await page.goto(server.lines.get('stamp valid')!);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Tem do hệ thống cấp');
-    for (const title of ['Sản phẩm', 'Giấy chứng nhận', 'Hành trình của lô', 'Ai đã kiểm điều gì']) {
+    for (const title of [
+      'Sản phẩm',
+      'Giấy chứng nhận',
+      'Hành trình của lô',
+      'Ai đã kiểm điều gì',
+    ]) {
       await expect(page.getByRole('heading', { name: title, exact: true })).toBeVisible();
     }
     await expect(page.locator('ol.journey li').first()).toContainText('Hái tay');
@@ -128,7 +142,10 @@ test('the verdict is understood on the first screen of a phone', async ({ page, 
   await page.goto(server.lines.get('stamp valid')!);
   await page.setViewportSize({ width: 360, height: 740 });
   const bottom = (selector: string) =>
-    page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().bottom);
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => element.getBoundingClientRect().bottom);
   expect(await bottom('.verdict')).toBeLessThan(740);
   expect(await bottom('.name')).toBeLessThan(740);
 });
