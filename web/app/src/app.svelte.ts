@@ -27,6 +27,8 @@ import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.t
 
 const patienceMs = 700; // for an answer of the service, before the bundle's is shown
 const minuteMs = 60_000;
+const readyWaitMs = 2_000;
+const readyTriesMax = 15;
 const bundleAgeWantedMs = 60 * minuteMs;
 
 // Over all tabs of the app; where a browser has no locks, over this one.
@@ -201,12 +203,22 @@ class App {
   async #updateBundle() {
     this.updating = { done: 0, of: 0 };
     try {
-      this.lastUpdate = await this.#library.update((done, of) => (this.updating = { done, of }));
+      this.lastUpdate = await this.#fetchBundle();
       this.bundle = this.#library.bundle;
       if (this.bundle) this.bundleFault = '';
     } finally {
       this.updating = undefined;
       this.now = Date.now();
+    }
+  }
+
+  // The first bundle after the service began is made while it is asked for.
+  async #fetchBundle(): Promise<UpdateEnd> {
+    for (let tries = 1; ; tries += 1) {
+      const end = await this.#library.update((done, of) => (this.updating = { done, of }));
+      const isMade = end.kind !== 'later' || end.problem !== 'bundle_not_ready';
+      if (isMade || tries === readyTriesMax) return end;
+      await new Promise((resolve) => setTimeout(resolve, readyWaitMs));
     }
   }
 
