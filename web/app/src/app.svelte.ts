@@ -27,6 +27,7 @@ import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.t
 
 const patienceMs = 700; // for an answer of the service, before the bundle's is shown
 const minuteMs = 60_000;
+const pauseMs = 20_000; // after the service did not answer, a sweep does not wait for it
 const readyWaitMs = 2_000;
 const readyTriesMax = 15;
 const bundleAgeWantedMs = 60 * minuteMs;
@@ -63,6 +64,7 @@ class App {
   #queue!: Queue;
   #decoder: Decoder | undefined;
   #latest = 0;
+  #silentSince = -Infinity;
   #update: Promise<void> = Promise.resolve();
 
   // Something is in progress until the returned function is called. For effects.
@@ -278,6 +280,7 @@ class App {
       const answer = await judgeOnline(this.service, question, Date.now());
       return this.#withOwn(answer);
     } catch {
+      this.#silentSince = performance.now();
       return undefined;
     }
   }
@@ -305,7 +308,8 @@ class App {
   // For a sweep: the bundle's answer where it has one, else the service's.
   async judgeQuickly(question: Question): Promise<Answer> {
     const here = await this.judgeHere(question);
-    return (here.note && (await this.#judgeThere(question))) || here;
+    if (!here.note || performance.now() - this.#silentSince < pauseMs) return here;
+    return (await this.#judgeThere(question)) ?? here;
   }
 }
 
