@@ -27,6 +27,9 @@ import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.t
 
 const patienceMs = 700; // for an answer of the service, before the bundle's is shown
 const minuteMs = 60_000;
+const pauseMs = 20_000; // after the service did not answer, a sweep does not wait for it
+const readyWaitMs = 2_000;
+const readyTriesMax = 15;
 const bundleAgeWantedMs = 60 * minuteMs;
 
 // Over all tabs of the app; where a browser has no locks, over this one.
@@ -61,6 +64,7 @@ class App {
   #queue!: Queue;
   #decoder: Decoder | undefined;
   #latest = 0;
+  #silentSince = -Infinity;
   #update: Promise<void> = Promise.resolve();
 
   // Something is in progress until the returned function is called. For effects.
@@ -201,12 +205,22 @@ class App {
   async #updateBundle() {
     this.updating = { done: 0, of: 0 };
     try {
-      this.lastUpdate = await this.#library.update((done, of) => (this.updating = { done, of }));
+      this.lastUpdate = await this.#fetchBundle();
       this.bundle = this.#library.bundle;
       if (this.bundle) this.bundleFault = '';
     } finally {
       this.updating = undefined;
       this.now = Date.now();
+    }
+  }
+
+  // The first bundle after the service began is made while it is asked for.
+  async #fetchBundle(): Promise<UpdateEnd> {
+    for (let tries = 1; ; tries += 1) {
+      const end = await this.#library.update((done, of) => (this.updating = { done, of }));
+      const isMade = end.kind !== 'later' || end.problem !== 'bundle_not_ready';
+      if (isMade || tries === readyTriesMax) return end;
+      await new Promise((resolve) => setTimeout(resolve, readyWaitMs));
     }
   }
 
@@ -266,6 +280,7 @@ class App {
       const answer = await judgeOnline(this.service, question, Date.now());
       return this.#withOwn(answer);
     } catch {
+      this.#silentSince = performance.now();
       return undefined;
     }
   }
@@ -293,7 +308,8 @@ class App {
   // For a sweep: the bundle's answer where it has one, else the service's.
   async judgeQuickly(question: Question): Promise<Answer> {
     const here = await this.judgeHere(question);
-    return (here.note && (await this.#judgeThere(question))) || here;
+    if (!here.note || performance.now() - this.#silentSince < pauseMs) return here;
+    return (await this.#judgeThere(question)) ?? here;
   }
 }
 
