@@ -31,7 +31,15 @@ inline http::ServerOptions options_with(http::RateLimits rates) {
 class Whole : public TwoProducers {
   public:
     pages::Services pages_over() {
-        return {*disk.store, *verdicts, *signer, disk.clock, disk.random, std::string(host), {}};
+        return {
+            *disk.store,
+            *verdicts,
+            *catalogue,
+            *signer,
+            disk.clock,
+            disk.random,
+            std::string(host),
+            {}};
     }
 
     explicit Whole(http::RateLimits rates = {{}, {}, {}, {}})

@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(it_is_wrong_about_one_in_65536_and_takes_18_bits_a_key) {
 BOOST_AUTO_TEST_CASE(a_file_that_is_cut_or_longer_is_refused) {
     std::mt19937_64 random(3);
     std::vector<Filter> filters;
-    for (std::size_t count : {0, 1, 5, 40}) {
+    for (std::size_t const count : {0U, 1U, 5U, 40U}) {
         filters.push_back(Filter::of(some_keys(random, count)));
     }
     auto const file = write_filters(filters);
