@@ -56,6 +56,7 @@ class Failing : public Whole {
     Failing()
         : store(*disk.store),
           failing_verdicts(store, keyring.serials, hosts, disk.clock),
+          failing_catalogue(store, disk.clock),
           failing_trust(store, *signer, keyring.list_certificate, hosts, disk.clock),
           failing_log(store, disk.clock),
           failing_prover(store, failing_log),
@@ -64,6 +65,7 @@ class Failing : public Whole {
               *signer,
               keyring.serials,
               failing_verdicts,
+              failing_catalogue,
               failing_trust,
               failing_log,
               failing_prover,
@@ -78,7 +80,14 @@ class Failing : public Whole {
               std::string(host),
               0},
           failing_pages{
-              store, failing_verdicts, *signer, disk.clock, disk.random, std::string(host), {}},
+              store,
+              failing_verdicts,
+              failing_catalogue,
+              *signer,
+              disk.clock,
+              disk.random,
+              std::string(host),
+              {}},
           failing_server(
               options_with({{}, {}, {}, {}}),
               http::Router(all_routes(failing_services, failing_pages)),
@@ -90,6 +99,7 @@ class Failing : public Whole {
 
     FailingStore store;
     verdicts::Verdicts failing_verdicts;
+    catalogue::Catalogue failing_catalogue;
     verdicts::TrustPublisher failing_trust;
     tlog::Publisher failing_log;
     tlog::Prover failing_prover;

@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(every_two_colours_of_verdicts_look_different_to_every_eye) 
     auto const& css = make_frame(Language::vi).site->style();
     std::vector<std::string> const names{
         ".red", ".amber", ".indigo", ".grey", ".blue", ".green", ".green_outline"};
-    for (auto const& [eye, matrix] : eyes) {
+    for (auto const& [eye, colours] : eyes) {
+        auto const& matrix = colours;  // clang 14 does not capture the binding
         for (std::size_t i = 0; i < names.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 auto const look = [&](std::string const& name) {
