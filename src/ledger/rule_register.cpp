@@ -62,6 +62,13 @@ void judge_item(World& world, Step const& step) {
     if (auto const* const product = known(world, world.products, "product", step.text("product"))) {
         need_owner(world, step, product->producer, "the product");
     }
+    if (step.act == "photo_changed") {
+        auto const* const before = known(world, world.items, "trade item", step.text("gtin"));
+        if (before != nullptr && world.names.text(before->product) != step.text("product")) {
+            world.breaks("register", std::string(step.text("gtin")) + " changes its product");
+        }
+        return;
+    }
     auto& item = added(world, world.items, "trade item", step.text("gtin"));
     item.product = world.names.of(step.text("product"));
     item.producer = world.names.of(step.text("producer"));

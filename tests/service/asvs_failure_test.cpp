@@ -165,6 +165,12 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "DELETE /epcis/v2/nextPageToken/{token}",
         "GET /api/v1/step-templates",
         "GET /api/v1/sheets/presets",
+        "GET /console",
+        "GET /console/",
+        "GET /console/{path...}",
+        "GET /app",
+        "GET /app/",
+        "GET /app/{path...}",
         // Without a body of their type.
         "POST /report",
         "POST /epcis/v2/capture",

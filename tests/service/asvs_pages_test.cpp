@@ -85,11 +85,11 @@ std::string escaped(std::string_view text) {
 
 // All elements that our templates make.
 std::set<std::string> const elements{
-    "!DOCTYPE", "html",   "head",    "meta",    "title",  "link",   "body",    "header",
-    "main",     "footer", "nav",     "section", "div",    "h1",     "h2",      "h3",
-    "p",        "ul",     "li",      "dl",      "dt",     "dd",     "a",       "b",
-    "bdi",      "span",   "strong",  "form",    "label",  "input",  "button",  "svg",
-    "path",     "circle", "details", "summary", "select", "option", "textarea"};
+    "!DOCTYPE", "html",   "head",    "meta",    "title",  "link",   "body",     "header",
+    "main",     "footer", "nav",     "section", "div",    "h1",     "h2",       "h3",
+    "p",        "ul",     "li",      "dl",      "dt",     "dd",     "a",        "b",
+    "bdi",      "span",   "strong",  "form",    "label",  "input",  "button",   "svg",
+    "path",     "circle", "details", "summary", "select", "option", "textarea", "mark"};
 
 void check_page(std::string const& html, std::string const& what) {
     BOOST_TEST_CONTEXT(what) {

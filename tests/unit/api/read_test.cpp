@@ -203,6 +203,7 @@ BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
         "/api/v1/photos/{sha256}",
         "/api/v1/photos/{sha256}/thumbnail",
         "/api/v1/stamp-recipients",
+        "/api/v1/catalogue",
         "/p/{token}",
         "/.well-known/ocop-trust.json",
         "/log/checkpoint",
