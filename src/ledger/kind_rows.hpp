@@ -24,7 +24,8 @@ inline constexpr KindRow kind_rows[] = {
     {"producer", "registered changed", "producer:producer", "producer commune"},
     {"place", "registered", "place:place", "place producer"},
     {"product", "registered", "product:product", "product producer authority criteria_set#"},
-    {"trade_item", "registered photo_changed", "trade_item:gtin", "gtin product producer content# measure"},
+    {"trade_item", "registered photo_changed", "trade_item:gtin",
+     "gtin product producer content# measure"},
     {"certificate",
      "registered confirmed extend_proposed extended withdraw_proposed withdrawn "
      "reinstate_proposed reinstated",

@@ -218,9 +218,7 @@ class Maker {
         mark(order);
         raise(order.quota);
         must([&](Transaction& tx) {
-            return accounts::add_account(
-                tx, accounts::system_principal(), random_, officer()
-            );
+            return accounts::add_account(tx, accounts::system_principal(), random_, officer());
         });
     }
 
