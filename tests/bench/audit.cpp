@@ -36,7 +36,7 @@ class Writer {
         add("authority.registered",
             "system",
             "authority:pt",
-            {{"authority", "pt"}, {"level", "province"}});
+            {{"authority", "pt"}, {"level", "province"}, {"demo", 1}});
         add("key.registered",
             "system",
             "key:0001",
@@ -71,6 +71,7 @@ class Writer {
              {"from", "2026-01-01"},
              {"to", "2026-12-31"},
              {"measure", "g"},
+             {"declared", limit_},
              {"limit", limit_},
              {"attested", 0}});
     }
@@ -155,7 +156,9 @@ class Writer {
             {"stars", 4},
             {"certificate", product_ + ".01"},
             {"quota", quota_},
-            {"content", order_count * 100}};
+            {"content", order_count * 100},
+            {"active", 0},
+            {"pins", 0}};
         auto clear = base;
         clear["left"] = limit_;
         add("order.requested", "system", subject, clear);
@@ -192,18 +195,19 @@ class Writer {
         std::int64_t first,
         std::int64_t last
     ) {
-        add(std::string("stamps.") + to,
-            "system",
-            "order:n" + order,
-            {{"order", "n" + order},
-             {"gtin", gtin_},
-             {"lot", lot},
-             {"producer", "htx"},
-             {"from", json::array{from}},
-             {"to", to},
-             {"positions", json::array{json::array{first, last}}},
-             {"count", last - first + 1}},
-            true);
+        json::object clear{
+            {"order", "n" + order},
+            {"gtin", gtin_},
+            {"lot", lot},
+            {"producer", "htx"},
+            {"from", json::array{from}},
+            {"to", to},
+            {"positions", json::array{json::array{first, last}}},
+            {"count", last - first + 1}};
+        if (std::string_view(to) == "activated") {
+            clear["on"] = "2026-11-22";
+        }
+        add(std::string("stamps.") + to, "system", "order:n" + order, clear, true);
     }
 
     std::string const product_ = "25-08620-01-2026";
