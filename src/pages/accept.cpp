@@ -8,21 +8,6 @@ namespace ocop::pages {
 
 namespace {
 
-// Cuts the text before `mark` off the front of `text`, and drops the mark.
-std::string_view take_until(std::string_view& text, char mark) {
-    auto const end = std::min(text.find(mark), text.size());
-    auto const piece = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return piece;
-}
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t";
-    auto const first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 int read_weight(std::string_view text) {
     if (text.size() > 7) return 0;
     auto const number = text.substr(2);
@@ -38,13 +23,20 @@ int read_weight(std::string_view text) {
 
 }  // namespace
 
+std::string_view take_until(std::string_view& text, char mark) {
+    auto const end = std::min(text.find(mark), text.size());
+    auto const piece = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return piece;
+}
+
 std::vector<Range> read_accept(std::string_view header) {
     std::vector<Range> out;
     while (!header.empty()) {
         auto range = take_until(header, ',');
-        Range read{trim(take_until(range, ';'))};
+        Range read{http::trim(take_until(range, ';'))};
         while (!range.empty()) {
-            auto const parameter = trim(take_until(range, ';'));
+            auto const parameter = http::trim(take_until(range, ';'));
             if (parameter.starts_with("q=")) read.weight = read_weight(parameter);
         }
         out.push_back(read);

@@ -6,6 +6,9 @@
 // Accept and Accept-Language (RFC 9110 §12.4.2, §12.5). Pure functions; any thread.
 namespace ocop::pages {
 
+// Cuts the text before `mark` off the front of `text`, and drops the mark.
+std::string_view take_until(std::string_view& text, char mark);
+
 struct Range {
     std::string_view name;  // "vi-VN", "text/html"; into the header
     int weight = 1000;      // thousandths: "0.8" is 800; 0 for what is no weight

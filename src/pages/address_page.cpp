@@ -1,6 +1,7 @@
 #include "pages/address_page.hpp"
 
 #include "pages/links.hpp"
+#include "pages/question.hpp"
 #include "pages/rows.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -26,13 +27,6 @@ struct Pasted {
     std::string authority;  // empty: there is none
     bool plain_http = false;
 };
-
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    auto const first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 Pasted read_pasted(std::string_view text) {
     Pasted out;
@@ -116,7 +110,7 @@ http::Response address_page(
     Frame frame, std::string_view asked, std::vector<std::string> const& hosts
 ) {
     auto const& words = frame.words();
-    auto const text = trim(asked);
+    auto const text = trim_pasted(asked);
     frame.title = words.text("address_title");
     frame.index = text.empty();
     data page(data::type::object);

@@ -14,12 +14,6 @@ namespace {
 
 using mustache::data;
 
-bool in_force(verdicts::CertificateAnswer const& certificate) {
-    using enum stamp::CertificateState;
-    return certificate.state == valid || certificate.state == extended ||
-           certificate.state == reinstated;
-}
-
 // What the stamp says, and beside it what is true today where that is something else.
 data stars_values(Texts const& words, verdicts::Answer const& answer) {
     data out(data::type::list);
@@ -162,6 +156,12 @@ void add_acts(data& out, Texts const& words, verdicts::Answer const& answer) {
 }
 
 }  // namespace
+
+bool in_force(verdicts::CertificateAnswer const& certificate) {
+    using enum stamp::CertificateState;
+    return certificate.state == valid || certificate.state == extended ||
+           certificate.state == reinstated;
+}
 
 void set_more(data& section, std::string const& text, std::string const& url) {
     section.set("more_text", text);

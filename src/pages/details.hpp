@@ -15,6 +15,9 @@ namespace ocop::pages {
 // `url` (https).
 kainjow::mustache::data sections_data(Texts const& words, verdicts::Answer const& answer);
 
+// Whether the product bears its stars on the day of the answer.
+bool in_force(verdicts::CertificateAnswer const& certificate);
+
 // A certificate under a title, which is a key of the texts.
 kainjow::mustache::data certificate_section(
     Texts const& words, std::string const& title, verdicts::CertificateAnswer const& certificate

@@ -8,14 +8,6 @@ namespace ocop::pages {
 
 namespace {
 
-// Cuts the text before `mark` off the front of `text`, and drops the mark.
-std::string_view take_until(std::string_view& text, char mark) {
-    auto const end = std::min(text.find(mark), text.size());
-    auto const piece = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return piece;
-}
-
 // Whether a language range (RFC 4647 §2.1) is `language` or a variety of it.
 bool names(std::string_view range, Language language) {
     auto const code = code_of(language);

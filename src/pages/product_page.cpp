@@ -15,12 +15,6 @@ namespace {
 
 using mustache::data;
 
-bool in_force(verdicts::CertificateAnswer const& certificate) {
-    using enum stamp::CertificateState;
-    return certificate.state == valid || certificate.state == extended ||
-           certificate.state == reinstated;
-}
-
 std::string stars_of(
     Texts const& words, std::optional<verdicts::CertificateAnswer> const& certificate
 ) {

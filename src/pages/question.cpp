@@ -11,13 +11,6 @@ using Kind = verdicts::Question::Kind;
 constexpr std::string_view page_prefix = "/v";
 constexpr std::string_view check_suffix = "/check";
 
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    auto const first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 verdicts::Question typed_question(std::string_view text) {
     return {Kind::typed_serial, std::string(text), {}, {}};
 }
@@ -29,6 +22,13 @@ verdicts::Question link_question(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view trim_pasted(std::string_view text) {
+    constexpr std::string_view blank = " \t\r\n";
+    auto const first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
 
 Enquiry read_link_enquiry(http::Request const& request) {
     std::string_view path = request.path;
@@ -56,7 +56,7 @@ std::optional<Enquiry> read_typed_enquiry(http::Request const& request) {
     auto const uri = http::find_parameter(*parameters, "uri");
     auto const serial = http::find_parameter(*parameters, "serial");
     if (!uri && !serial) return std::nullopt;
-    auto const text = trim(uri ? *uri : *serial);
+    auto const text = trim_pasted(uri ? *uri : *serial);
     out.typed = text;
     bool const link = uri || text.find_first_of("/:.") != std::string_view::npos;
     out.question = link ? link_question(text) : typed_question(text);

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 // What a request for a verdict asks, and how its page refers to itself. Pure functions; any thread.
 namespace ocop::pages {
@@ -15,6 +16,9 @@ struct Enquiry {
     std::string query;  // raw
     std::string typed;  // what a person typed, to be offered again
 };
+
+// Without the blanks and line ends around what was pasted.
+std::string_view trim_pasted(std::string_view text);
 
 // Of /01/… and /v/01/…, with or without "/check" at the end.
 Enquiry read_link_enquiry(http::Request const& request);

@@ -4,7 +4,6 @@
 #include "api/gate.hpp"
 #include "api/services.hpp"
 #include "bench/event_store.hpp"
-#include "http/server.hpp"
 
 #include <ocop/crypto/p256.hpp>
 
@@ -13,18 +12,11 @@
 
 namespace ocop::bench {
 
-namespace {
-
-class NoLog final : public http::Log {
-  public:
-    void write(http::LogLevel, std::string_view, std::span<http::LogField const>) override {}
-};
-
-http::ServerOptions options_of() {
+http::ServerOptions options_for(std::string_view host) {
     auto const key = crypto::P256PrivateKey::generate();
     http::ServerOptions out;
-    out.hosts = {std::string(api_host)};
-    out.certificate_pem = crypto::make_self_signed_certificate(key, &api_host, 1, 1);
+    out.hosts = {std::string(host)};
+    out.certificate_pem = crypto::make_self_signed_certificate(key, &host, 1, 1);
     out.key_pem = key.to_plain_pem();
     out.finish = api::finish_epcis;
     out.limits.rates = {{}, {}, {}, {}};
@@ -36,8 +28,6 @@ void wait_for_end_of_input() {
     for (char c = 0; std::fread(&c, 1, 1, stdin) == 1;) {
     }
 }
-
-}  // namespace
 
 void serve_api(Served const& served, std::string const& token) {
     std::signal(SIGPIPE, SIG_IGN);
@@ -78,7 +68,7 @@ void serve_api(Served const& served, std::string const& token) {
         std::string(api_host),
         0};
     http::Server server(
-        options_of(),
+        options_for(api_host),
         http::Router(api::routes(services)),
         api::gate(services),
         {served.clock, served.random, log}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/server.hpp"
 #include "signer/keyring.hpp"
 #include "signer/signer.hpp"
 #include "store/store.hpp"
@@ -15,6 +16,16 @@
 namespace ocop::bench {
 
 inline constexpr std::string_view api_host = "localhost";
+
+class NoLog final : public http::Log {
+  public:
+    void write(http::LogLevel, std::string_view, std::span<http::LogField const>) override {}
+};
+
+// A certificate of its own, and no limit of rates.
+http::ServerOptions options_for(std::string_view host);
+
+void wait_for_end_of_input();
 
 struct Served {
     store::Store& store;

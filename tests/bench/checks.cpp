@@ -3,15 +3,13 @@
 #include "api/epcis.hpp"
 #include "api/gate.hpp"
 #include "api/services.hpp"
+#include "bench/api_server.hpp"
 #include "bench/event_server.hpp"
 #include "bench/measure.hpp"
 #include "bench/stamp_register.hpp"
 #include "cli/every_minute.hpp"
-#include "http/server.hpp"
 #include "pages/services.hpp"
 #include "unit/http/client.hpp"
-
-#include <ocop/crypto/p256.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -35,33 +33,11 @@ constexpr double lookups_per_s = 200;
 constexpr double phase_s = 8;
 constexpr int phases = 3;  // of each kind
 
-class NoLog final : public http::Log {
-  public:
-    void write(http::LogLevel, std::string_view, std::span<http::LogField const>) override {}
-};
-
-http::ServerOptions options_of() {
-    auto const key = crypto::P256PrivateKey::generate();
-    http::ServerOptions out;
-    out.hosts = {std::string(stamp_host)};
-    out.certificate_pem = crypto::make_self_signed_certificate(key, &stamp_host, 1, 1);
-    out.key_pem = key.to_plain_pem();
-    out.finish = api::finish_epcis;
-    out.limits.rates = {{}, {}, {}, {}};
-    out.limits.requests_per_connection = 1'000'000;
-    return out;
-}
-
 std::vector<http::Route> routes_of(api::Services& api, pages::Services& pages) {
     auto out = api::routes(api);
     auto more = pages::routes(pages);
     std::move(more.begin(), more.end(), std::back_inserter(out));
     return out;
-}
-
-void wait_for_end_of_input() {
-    for (char c = 0; std::fread(&c, 1, 1, stdin) == 1;) {
-    }
 }
 
 std::uint64_t count_records(store::Store& store) {
@@ -245,7 +221,10 @@ int serve_checks(std::filesystem::path const& folder) {
         &openings,
         {}};
     http::Server server(
-        options_of(), http::Router(routes_of(api, pages)), api::gate(api), {clock, data.random, log}
+        options_for(stamp_host),
+        http::Router(routes_of(api, pages)),
+        api::gate(api),
+        {clock, data.random, log}
     );
     {
         checks::Unissued unissued;
