@@ -1,6 +1,7 @@
 #include "store/record.hpp"
 
 #include "store/check.hpp"
+#include "store/framed.hpp"
 #include "store/temporary_store.hpp"
 
 #include <boost/describe/class.hpp>
@@ -208,6 +209,20 @@ BOOST_AUTO_TEST_CASE(what_put_logged_did_not_write_is_corrupt) {
              R"({"log":{"index":0,"salt":"00000000000000000000000000000000"}})",
          }) {
         BOOST_TEST(test::slug_of(parse_logged(bad)) == "store_corrupt");
+    }
+}
+
+// A state is over the one spelling that records are kept in, whatever an entry was made over.
+BOOST_AUTO_TEST_CASE(another_spelling_of_a_record_is_not_its_canonical_form) {
+    auto const framed = [](std::string const& record) {
+        return R"({"log":{"index":0,"salt":"00000000000000000000000000000000"},"record":)" +
+               record + "}";
+    };
+    BOOST_TEST_REQUIRE(parse_canonical(framed(R"({"name":"L","v":1})")).has_value());
+    for (auto const* other :
+         {R"({"\u006eame":"L","v":1})", R"({"name":"L","v": 1})", R"({"v":1,"name":"L"})"}) {
+        BOOST_TEST_REQUIRE(parse_logged(framed(other)).has_value());
+        BOOST_TEST(test::slug_of(parse_canonical(framed(other))) == "store_corrupt", other);
     }
 }
 
