@@ -1,7 +1,17 @@
 // node build.ts --out DIR [--watch]: builds the web applications, each into DIR/<name>, as the server
-// serves them: hashed names below assets/, a brotli copy beside what compresses. DIR is emptied.
+// serves them: hashed names below assets/, a brotli copy beside what compresses; openapi.yaml, and the
+// same as JSON, beside the page that shows it. DIR is emptied.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { bundle, createConfig } from '@redocly/openapi-core';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -9,7 +19,16 @@ import { build, type InlineConfig } from 'vite';
 import { inspectorApp } from './app/build/plugin.ts';
 
 const here = import.meta.dirname;
-const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest']);
+const compressible = new Set([
+  '.css',
+  '.html',
+  '.js',
+  '.json',
+  '.svg',
+  '.wasm',
+  '.webmanifest',
+  '.yaml',
+]);
 
 function configOf(name: string, out: string, watch: boolean): InlineConfig {
   return {
@@ -27,6 +46,8 @@ function configOf(name: string, out: string, watch: boolean): InlineConfig {
       modulePreload: { polyfill: false },
       manifest: 'manifest.json',
       reportCompressedSize: false,
+      // Swagger UI is one.
+      chunkSizeWarningLimit: 2000,
       watch: watch ? {} : null,
       rolldownOptions: { checks: { pluginTimings: false } },
     },
@@ -45,13 +66,21 @@ function compress(folder: string) {
   }
 }
 
+async function putDocument(folder: string) {
+  const source = join(here, 'openapi.yaml');
+  copyFileSync(source, join(folder, 'openapi.yaml'));
+  const read = await bundle({ ref: source, config: await createConfig({}) });
+  writeFileSync(join(folder, 'openapi.json'), JSON.stringify(read.bundle.parsed));
+}
+
 const { values } = parseArgs({ options: { out: { type: 'string' }, watch: { type: 'boolean' } } });
 if (!values.out) throw new Error('build.ts: --out DIR');
 const out = resolve(values.out);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-for (const name of ['console', 'app']) {
+for (const name of ['console', 'app', 'docs']) {
   if (!existsSync(join(here, name, 'index.html'))) continue;
   await build(configOf(name, out, values.watch ?? false));
+  if (name === 'docs') await putDocument(join(out, name));
   if (!values.watch) compress(join(out, name));
 }

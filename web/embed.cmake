@@ -8,12 +8,12 @@ function(embed_web target)
     set(web ${CMAKE_SOURCE_DIR}/web)
     set(built ${CMAKE_BINARY_DIR}/web)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS
-        ${web}/console/* ${web}/app/* ${web}/shared/* ${web}/pages/*.json)
+        ${web}/console/* ${web}/app/* ${web}/docs/* ${web}/shared/* ${web}/pages/*.json)
     add_custom_command(OUTPUT ${built}.made
         COMMAND ${web}/install
         COMMAND ${web}/node_modules/.bin/node ${web}/build.ts --out ${built}
         COMMAND ${CMAKE_COMMAND} -E touch ${built}.made
-        DEPENDS ${sources} ${web}/build.ts ${web}/install ${web}/package-lock.json
+        DEPENDS ${sources} ${web}/openapi.yaml ${web}/build.ts ${web}/install ${web}/package-lock.json
         COMMENT "Building the web applications" VERBATIM)
     file(GLOB files CONFIGURE_DEPENDS ${web}/pages/* ${web}/openapi.yaml)
     set(out ${CMAKE_BINARY_DIR}/embedded_web.cpp)

@@ -63,6 +63,10 @@ std::string_view policy_of(Security security) {
                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         case Security::api:
             return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+        case Security::docs:
+            return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                   "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+                   "frame-ancestors 'none'";
         case Security::console:
         case Security::app:
             return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -77,6 +81,7 @@ std::string_view permissions_of(Security security) {
     switch (security) {
         case Security::page:
         case Security::api:
+        case Security::docs:
             return "camera=(), geolocation=(), microphone=()";
         case Security::console:
         case Security::app:

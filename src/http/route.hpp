@@ -23,7 +23,8 @@ enum class Security : std::uint8_t {
     page,     // HTML without scripts
     api,      // JSON: no content may load anything
     console,  // our scripts and WebAssembly; camera and place, when the person allows it
-    app,      // the same, and a service worker that controls what lies below its own path
+    docs,     // our scripts, which ask our own API
+    app,      // as console, and a service worker that controls what lies below its own path
 };
 
 // Runs on the pool. May block on store reads, never on a commit (give a Pending).

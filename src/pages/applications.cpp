@@ -18,11 +18,12 @@ namespace {
 constexpr std::string_view index_name = "index.html";
 constexpr std::string_view packed_end = ".br";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> types{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> types{
     {{".html", "text/html; charset=utf-8"},
      {".js", "text/javascript; charset=utf-8"},
      {".css", "text/css; charset=utf-8"},
      {".json", "application/json"},
+     {".yaml", "application/yaml"},
      {".webmanifest", "application/manifest+json"},
      {".wasm", "application/wasm"},
      {".svg", "image/svg+xml"},

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// The web applications, console (/console/) and inspector app (/app/): static files, as
-// web/build.ts made them.
+// The web applications, console (/console/), inspector app (/app/) and the API's documents (/docs/):
+// static files, as web/build.ts made them.
 namespace ocop::pages {
 
 // Set when made, never changed; any thread.
@@ -19,7 +19,7 @@ namespace ocop::pages {
 // application: its index.html, 404 where the program was built without it.
 class Application {
   public:
-    // `name` is "console" or "app". With `web_dir`, dist/NAME below it is read at each request
+    // `name` is "console", "app" or "docs". With `web_dir`, dist/NAME below it is read at each request
     // where there is one, instead of the embedded files.
     Application(std::string name, std::optional<std::filesystem::path> const& web_dir);
 

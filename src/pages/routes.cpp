@@ -94,11 +94,13 @@ std::vector<Route> routes(Services& services) {
     }
     auto const console = std::make_shared<Application const>("console", services.web_dir);
     auto const app = std::make_shared<Application const>("app", services.web_dir);
+    auto const docs = std::make_shared<Application const>("docs", services.web_dir);
     for (auto& part :
          {application_routes(
               console, http::Security::console, {"/console", "/console/", "/console/{path...}"}
           ),
-          application_routes(app, http::Security::app, {"/app", "/app/", "/app/{path...}"})}) {
+          application_routes(app, http::Security::app, {"/app", "/app/", "/app/{path...}"}),
+          application_routes(docs, http::Security::docs, {"/docs", "/docs/", "/docs/{path...}"})}) {
         out.insert(out.end(), part.begin(), part.end());
     }
     return out;

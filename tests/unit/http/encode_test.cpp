@@ -62,13 +62,25 @@ BOOST_AUTO_TEST_CASE(each_security_has_its_policies) {
             holds(out, "Permissions-Policy: camera=(self), geolocation=(self), microphone=()\r\n")
         );
     }
+    auto const documents = head_of(Security::docs);
+    BOOST_TEST(holds(
+        documents,
+        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'\r\n"
+    ));
+    for (auto const security : {Security::page, Security::api, Security::docs}) {
+        BOOST_TEST(holds(
+            head_of(security), "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
+        ));
+    }
     for (auto const security : {Security::page, Security::api}) {
         auto const out = head_of(security);
         BOOST_TEST(!holds(out, "script-src"));
         BOOST_TEST(!holds(out, "connect-src"));
-        BOOST_TEST(holds(out, "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"));
     }
-    for (auto const security : {Security::page, Security::api, Security::console, Security::app}) {
+    for (auto const security :
+         {Security::page, Security::api, Security::docs, Security::console, Security::app}) {
         BOOST_TEST(!holds(head_of(security), "'unsafe-"));
         BOOST_TEST(!holds(head_of(security), "http:"));
     }

@@ -110,7 +110,10 @@ BOOST_AUTO_TEST_CASE(each_page_route_has_the_policy_of_its_column) {
         {"/console/{path...}", http::Security::console},
         {"/app", http::Security::app},
         {"/app/", http::Security::app},
-        {"/app/{path...}", http::Security::app}};
+        {"/app/{path...}", http::Security::app},
+        {"/docs", http::Security::docs},
+        {"/docs/", http::Security::docs},
+        {"/docs/{path...}", http::Security::docs}};
     std::size_t met = 0;
     for (auto const& route : service.router->routes()) {
         auto const column = columns.find(std::string(route.pattern));
