@@ -89,7 +89,10 @@ std::optional<std::string> Application::find(std::string_view path) const {
 }
 
 http::Response Application::serve(http::Request const& request) const {
-    auto path = request.capture("path");
+    return serve_file(request, request.capture("path"));
+}
+
+http::Response Application::serve_file(http::Request const& request, std::string_view path) const {
     bool const hashed = path.starts_with("assets/");
     auto plain = path.ends_with(packed_end) ? std::nullopt : find(path);
     if (!plain && !hashed) {

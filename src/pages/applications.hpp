@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// The web applications, console (/console/), inspector app (/app/) and the API's documents (/docs/):
-// static files, as web/build.ts made them.
+// The web applications, console (/console/), inspector app (/app/) and the API's documents
+// (/docs/): static files, as web/build.ts made them.
 namespace ocop::pages {
 
 // Set when made, never changed; any thread.
@@ -19,12 +19,15 @@ namespace ocop::pages {
 // application: its index.html, 404 where the program was built without it.
 class Application {
   public:
-    // `name` is "console", "app" or "docs". With `web_dir`, dist/NAME below it is read at each request
-    // where there is one, instead of the embedded files.
+    // `name` is "console", "app" or "docs". With `web_dir`, dist/NAME below it is read at each
+    // request where there is one, instead of the embedded files.
     Application(std::string name, std::optional<std::filesystem::path> const& web_dir);
 
     // The file of request.capture("path"), index.html without one; in brotli for who takes it.
     http::Response serve(http::Request const& request) const;
+
+    // The same of a file whose route is a path of its own, by its name below the application.
+    http::Response serve_file(http::Request const& request, std::string_view path) const;
 
     // To /NAME/, for /NAME.
     http::Response redirect(http::Request const& request) const;

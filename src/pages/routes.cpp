@@ -103,6 +103,12 @@ std::vector<Route> routes(Services& services) {
           application_routes(docs, http::Security::docs, {"/docs", "/docs/", "/docs/{path...}"})}) {
         out.insert(out.end(), part.begin(), part.end());
     }
+    for (std::string_view const pattern : {"/openapi.json", "/openapi.yaml"}) {
+        auto handler = [docs, pattern](Request const& request) -> http::Answer {
+            return docs->serve_file(request, pattern.substr(1));
+        };
+        out.push_back(page(Method::get, pattern, std::move(handler)));
+    }
     return out;
 }
 

@@ -171,6 +171,8 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /app",
         "GET /app/",
         "GET /app/{path...}",
+        "GET /openapi.json",
+        "GET /openapi.yaml",
         "GET /docs",
         "GET /docs/",
         "GET /docs/{path...}",

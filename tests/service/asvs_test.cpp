@@ -354,7 +354,17 @@ BOOST_AUTO_TEST_CASE(asvs_5_3_2_no_path_leads_to_a_file) {
 BOOST_AUTO_TEST_CASE(asvs_13_4_3_of_the_usual_paths_only_our_routes_answer) {
     Whole whole;
     std::set<std::string> const ours{
-        "/", "/v", "/console", "/style.css", "/robots.txt", "/favicon.ico", "/healthz", "/readyz"};
+        "/",
+        "/v",
+        "/console",
+        "/style.css",
+        "/robots.txt",
+        "/favicon.ico",
+        "/healthz",
+        "/readyz",
+        "/docs",
+        "/openapi.json",
+        "/openapi.yaml"};
     std::istringstream stems(usual_paths);
     std::vector<std::string> targets{"/"};
     for (std::string stem; stems >> stem;) {
@@ -476,7 +486,7 @@ BOOST_AUTO_TEST_CASE(asvs_14_3_2_only_what_everyone_may_see_is_ever_kept_by_a_ca
         auto const said = reply.header("cache-control");
         // The page of an application is the same for everybody, and asked for again each time.
         bool const page = target.starts_with("/console/") || target.starts_with("/app/") ||
-                          target.starts_with("/docs/");
+                          target.starts_with("/docs/") || target.starts_with("/openapi.");
         if (kept.count(target) == 1 && reply.status < 400) {
             BOOST_TEST(said.starts_with("public, max-age="), asked.name);
         } else if (target == "/log/checkpoint" || (page && reply.status < 400)) {

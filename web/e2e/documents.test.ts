@@ -20,7 +20,7 @@ test('programs get the document itself', async ({ request, server }) => {
     ['openapi.json', 'application/json'],
     ['openapi.yaml', 'application/yaml'],
   ]) {
-    const reply = await request.get(`${server.url}/docs/${file}`);
+    const reply = await request.get(`${server.url}/${file}`);
     expect(reply.headers()['content-type']).toBe(type);
     expect(await reply.text()).toContain('/api/v1/verify');
   }

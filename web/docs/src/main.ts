@@ -7,7 +7,7 @@ import './style.css';
 let csrf = '';
 
 SwaggerUI({
-  url: './openapi.json',
+  url: '/openapi.json',
   dom_id: '#api',
   deepLinking: true,
   docExpansion: 'none',
