@@ -23,10 +23,38 @@ http::Response go_to(std::string url) {
     return std::move(out).with("Location", std::move(url)).with("Cache-Control", "no-store");
 }
 
+// The slug of a problem document of ours.
+std::string slug_of(http::Response const& reply) {
+    constexpr std::string_view mark = "\"urn:ocop:problem:";
+    std::string_view const body = std::get<std::string>(reply.body);
+    auto const start = body.find(mark);
+    if (start == std::string_view::npos) {
+        return "internal";
+    }
+    auto const rest = body.substr(start + mark.size());
+    return std::string(rest.substr(0, rest.find('"')));
+}
+
+bool is_browser(http::Request const& request) {
+    return request.header("Accept").find("text/html") != std::string_view::npos;
+}
+
+// A person is shown the sign-in again, which says a problem in words.
+Complete back_to_sign_in(Complete complete) {
+    return [complete = std::move(complete)](http::Response reply) {
+        complete(
+            reply.status < 400 ? std::move(reply) : go_to("/console/?problem=" + slug_of(reply))
+        );
+    };
+}
+
 http::Answer waits_for_provider(OidcDesk& desk, http::Request const& request, Work work) {
     auto post = [&desk](std::function<void()> task) { return desk.try_post(std::move(task)); };
+    auto told = [work = std::move(work), by_browser = is_browser(request)](Complete complete) {
+        work(by_browser ? back_to_sign_in(std::move(complete)) : std::move(complete));
+    };
     return elsewhere(
-        std::move(post), request.id, std::move(work), Error(Errc::unavailable, "sign_in_busy")
+        std::move(post), request.id, std::move(told), Error(Errc::unavailable, "sign_in_busy")
     );
 }
 

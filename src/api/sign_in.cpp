@@ -214,10 +214,27 @@ http::Handler asks(
     };
 }
 
+struct SignInMethods {
+    bool password = true;
+    bool oidc = false;
+};
+BOOST_DESCRIBE_STRUCT(SignInMethods, (), (password, oidc))
+
+http::Handler show_methods(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        if (auto const query = read_query(request, {}); !query) {
+            return problem(query.error(), request);
+        }
+        SignInMethods const methods{true, services.oidc != nullptr};
+        return http::json_response(200, json::serialize(json::write(methods)));
+    };
+}
+
 }  // namespace
 
 std::vector<http::Route> sign_in_routes(Services& s) {
     return {
+        open(get("/api/v1/sign-in-methods", show_methods(s))),
         open(post("/api/v1/sessions", asks<SignIn>(s, sign_in))),
         open(post("/api/v1/invitations/accept", asks<Acceptance>(s, accept))),
     };

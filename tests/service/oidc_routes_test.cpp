@@ -27,7 +27,7 @@ class WithProvider : public TwoProducers {
     }
 
     // What the browser gets at the end of it.
-    Reply sign_in_there() {
+    Reply sign_in_there(std::string const& accept = "*/*") {
         auto const begun = get_as(*this, {}, std::string(api::oidc_start_path));
         BOOST_TEST_REQUIRE(begun.status() == 303);
         auto const query = provider.visit(std::string(begun.header("Location")));
@@ -37,6 +37,7 @@ class WithProvider : public TwoProducers {
         request.target = std::string(api::oidc_callback_path) + '?' + query;
         request.headers = {
             {"Host", std::string(host)},
+            {"Accept", accept},
             {"Cookie", std::string(cookie.substr(0, cookie.find(';')))}};
         return send(std::move(request));
     }
@@ -119,6 +120,14 @@ BOOST_AUTO_TEST_CASE(nobody_but_an_official_whose_address_is_verified_gets_in) {
     BOOST_TEST(unverified.sign_in_there().problem() == "oidc_account_unknown");
 }
 
+BOOST_AUTO_TEST_CASE(a_person_in_a_browser_who_is_not_let_in_is_told_at_the_sign_in) {
+    WithProvider nobody;
+    auto const reply = nobody.sign_in_there("text/html,*/*;q=0.8");
+    BOOST_TEST_REQUIRE(reply.status() == 303, reply.text());
+    BOOST_TEST(reply.header("Location") == "/console/?problem=oidc_account_unknown");
+    BOOST_TEST(session_in(reply).token.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_second_identity_with_the_same_address_does_not_take_the_account_over) {
     WithProvider world;
     world.add_official(accounts::Role::officer, "phu-tho");
@@ -127,9 +136,12 @@ BOOST_AUTO_TEST_CASE(a_second_identity_with_the_same_address_does_not_take_the_a
     BOOST_TEST(world.sign_in_there().problem() == "oidc_account_unknown");
 }
 
-BOOST_AUTO_TEST_CASE(without_a_provider_there_are_no_such_routes) {
+BOOST_AUTO_TEST_CASE(without_a_provider_there_are_no_such_routes_and_the_sign_in_knows) {
     Service service;
     BOOST_TEST(get_as(service, {}, std::string(api::oidc_start_path)).status() == 404);
+    BOOST_TEST(get_as(service, {}, "/api/v1/sign-in-methods").string_at("/oidc") == "false");
+    WithProvider const world;
+    BOOST_TEST(get_as(world, {}, "/api/v1/sign-in-methods").string_at("/oidc") == "true");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,6 +13,17 @@ test('a stranger sees the sign-in at any place, and what is wrong with it in wor
   await look(page, 'sign-in');
 });
 
+test('who comes back from an OpenID provider without an account is told so in words', async ({
+  page,
+  server,
+}) => {
+  await page.goto(`${server.url}/console/?problem=oidc_account_unknown`);
+  await expect(page.getByRole('alert')).toContainText('chưa được cấp quyền ở đây');
+  await page.goto(`${server.url}/console/?problem=G%E1%BB%8Di%201900`);
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('the console speaks the language that is chosen', async ({ page, server }) => {
   await page.goto(`${server.url}/console/`);
   await page.getByRole('button', { name: 'English' }).click();

@@ -40,7 +40,7 @@ test('no text of the console is left over', () => {
 
 // What only programs meet: EPCIS, subscriptions, proofs, OpenID, framing, and buyers' checks.
 const met_by_programs =
-  /^(json|header|target|length|event_id|event_of|event_not|event_too|event_parties|element|capture|value_not|query_(?!invalid)|queries|subscription|dead_letter|destination|websocket|tile|entry|checkpoint|receipt|oidc|pin_(?!.*package)|check_not|link|sheets|host|method|expectation|upgrade|version|validation|identifier|page_token|blob_hash|explain|not_acceptable|csv|story|path|idempotency_key_malformed|digest|finding|route|reports_full|authority_staffed|unsupported|demo|dry_run|successor)/;
+  /^(json|header|target|length|event_id|event_of|event_not|event_too|event_parties|element|capture|value_not|query_(?!invalid)|queries|subscription|dead_letter|destination|websocket|tile|entry|checkpoint|receipt|pin_(?!.*package)|check_not|link|sheets|host|method|expectation|upgrade|version|validation|identifier|page_token|blob_hash|explain|not_acceptable|csv|story|path|idempotency_key_malformed|digest|finding|route|reports_full|authority_staffed|unsupported|demo|dry_run|successor)/;
 
 test('every problem that a person may meet has words', () => {
   const document = readFileSync(join(web, 'openapi.yaml'), 'utf8');

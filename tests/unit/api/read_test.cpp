@@ -197,6 +197,7 @@ BOOST_AUTO_TEST_CASE(asvs_13_4_5_only_the_routes_named_in_the_design_are_open) {
         "/api/v1/check",
         "/api/v1/reports",
         "/api/v1/sessions",
+        "/api/v1/sign-in-methods",
         "/api/v1/invitations/accept",
         "/api/v1/receipts/{token}",
         "/api/v1/receipts/{token}/opened",
