@@ -52,6 +52,8 @@ test('an event takes at most four taps, with a photo', async ({ page, server }) 
   const photo = { name: 'a.png', mimeType: 'image/png', buffer: await page.screenshot() };
   await page.locator('main').getByRole('link', { name: 'Ghi việc' }).click();
   await expect(page.getByLabel('Lô', { exact: true })).toHaveValue(new RegExp(`/${lot}$`));
+  // The steps of tea, since the lot is of a tea.
+  await expect(page.getByLabel('Ngành hàng')).toHaveValue('tea');
   await page.getByRole('button', { name: 'Bón phân' }).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByLabel('Chụp ảnh').click();

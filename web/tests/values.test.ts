@@ -4,6 +4,7 @@ import { chooseLanguage, fill } from '../shared/text.ts';
 import { lastDay, standing } from '../console/src/lib/certificate.ts';
 import { fieldOf, type FieldSpec } from '../console/src/lib/form.ts';
 import { quotaFor, stampsLeft } from '../console/src/lib/quota.ts';
+import { chainOf, has } from '../console/src/lib/search.ts';
 
 test('a text is filled by name, and what is not given stays', () => {
   assert.equal(fill('{n} tem của {lot}, {n}', { n: 3 }), '3 tem của {lot}, 3');
@@ -70,4 +71,18 @@ test('a quota bears as many stamps as its content, of the season of the lot', ()
   assert.equal(stampsLeft(quota, { value: 100, unit: 'g' }), 25);
   assert.equal(stampsLeft(quota, { value: 1, unit: 'kg' }), 2);
   assert.equal(stampsLeft(quota, { value: 1, unit: 'piece' }), undefined);
+});
+
+test('what is looked for is found without marks and capitals, in either form of Unicode', () => {
+  assert.ok(has('Chè Bát Tiên Đồi Sương', 'che bat tien doi'));
+  assert.ok(has('che', 'CHÈ'.normalize('NFD')));
+  assert.ok(!has('Chè', 'chèo'));
+});
+
+test('a product is of the value chain whose name stands in its own, as words', () => {
+  const chains = ['Bưởi', 'Chè', 'Mì gạo'].map((vi) => ({ name: { vi } }));
+  assert.equal(chainOf(chains, 'Chè Bát Tiên')?.name.vi, 'Chè');
+  assert.equal(chainOf(chains, 'Hộp mì gạo lứt')?.name.vi, 'Mì gạo');
+  assert.equal(chainOf(chains, 'Chèo'), undefined);
+  assert.equal(chainOf(chains, ''), undefined);
 });

@@ -58,3 +58,15 @@ export function choicesOf(records: Named[]): Choice[] {
 export function namesBy(records: Named[]): Map<string, string> {
   return new Map(records.map((r) => [r.id ?? r.gtin ?? r.code ?? '', nameOf(r.name)]));
 }
+
+// Of trade items by GTIN, each behind its product's: "Gói 100 g" alone tells nobody what it is.
+export async function itemNames(): Promise<Map<string, string>> {
+  const [items, products] = await Promise.all([allItems(), allProducts()]);
+  const of = namesBy(products);
+  return new Map(
+    items.map((item) => [
+      item.gtin,
+      [of.get(item.product), nameOf(item.name)].filter(Boolean).join(' · '),
+    ]),
+  );
+}
