@@ -174,6 +174,13 @@ constexpr AccessRow rows[] = {
                                                      reaches(".... .. .aaa ."), stepped_up},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/reply",  reaches("o... .. .... ."), for_people},
 
+    // What an inspector's device works with when there is no network: it tells covert features.
+    {"GET /api/v1/bundle",                           reaches(".... a. .a.a ."), by(inspect)},
+    {"GET /api/v1/bundle/lots/{hash}",               reaches(".... a. .a.a ."), by(inspect)},
+    {"POST /api/v1/devices",                         reaches(".... o. .o.o ."), by(inspect)},
+    {"GET /api/v1/devices",                          reaches(".... o. .a.a ."), by(inspect)},
+    {"POST /api/v1/devices/{id}/revoke",             reaches(".... o. .a.a ."), by(inspect)},
+
     // Alerts: what inspectors should look at. A producer sees those about its own stamps.
     {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},

@@ -18,6 +18,8 @@ std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_ledger_routes(Services& services);
 std::vector<http::Route> reconciliation_routes(Services& services);
 std::vector<http::Route> inspection_routes(Services& services);
+std::vector<http::Route> bundle_routes(Services& services);
+std::vector<http::Route> device_routes(Services& services);
 std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own

@@ -5,6 +5,7 @@
 #include "api/imaging.hpp"
 #include "api/throttle.hpp"
 #include "blobs/record.hpp"
+#include "bundles/publisher.hpp"
 #include "catalogue/catalogue.hpp"
 #include "checks/unissued.hpp"
 #include "http/address.hpp"
@@ -50,6 +51,7 @@ struct Services {
     blobs::BlobStore& blobs;
     Imaging& imaging;
     LargeBodies& large_bodies;
+    bundles::Publisher& bundle;
     accounts::VaultKey vault;
     std::string host;          // printed in stamps: "host" or "host:port"
     std::uint8_t epoch = 0;    // new orders take counters here
@@ -61,6 +63,7 @@ struct Services {
     std::function<void()> wake_jobs = {};     // told of a job that was started; may be empty
     stamps::Policy stamp_policy = {};
     checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
+    std::string root_key = {};  // the root's point in base64url, for devices; empty: not told
 };
 
 // Every route under /api/v1, /.well-known, /healthz and /readyz. `services` must outlive them.

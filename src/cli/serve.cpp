@@ -135,6 +135,14 @@ class Running {
               config.hosts(),
               clock_
           ),
+          bundle_(
+              *installation.store,
+              installation.keyring->serials,
+              *installation.signer,
+              trust_,
+              config.data / "bundle",
+              clock_
+          ),
           prover_(*installation.store, witnessing_.publisher()),
           hashing_(random),
           throttle_(parts.access.vault, random),
@@ -160,6 +168,7 @@ class Running {
               *installation.blobs,
               imaging_,
               large_bodies_,
+              bundle_,
               parts.access.vault,
               config.host,
               installation.keyring->index.epoch,
@@ -170,7 +179,8 @@ class Running {
               &desk_,
               [this] { jobs_.wake(); },
               config.stamp_policy,
-              &unissued_},
+              &unissued_,
+              root_key_of(*installation.keyring)},
           pages_{
               *installation.store,
               verdicts_,
@@ -195,7 +205,11 @@ class Running {
               *installation.store,
               {{std::string(retention_kind),
                 retention_step(
-                    *installation.store, *installation.blobs, clock_, config.check_record_days
+                    *installation.store,
+                    *installation.blobs,
+                    bundle_.files(),
+                    clock_,
+                    config.check_record_days
                 )},
                {std::string(ledger_day_kind),
                 ledger_day_step(*installation.store, clock_, config.stamp_policy)},
@@ -269,6 +283,7 @@ class Running {
     verdicts::Verdicts const verdicts_;
     catalogue::Catalogue const catalogue_;
     verdicts::TrustPublisher trust_;
+    bundles::Publisher bundle_;
     tlog::Prover prover_;
     api::Hashing hashing_;
     api::Throttle throttle_;

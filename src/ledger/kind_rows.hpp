@@ -55,7 +55,8 @@ inline constexpr KindRow kind_rows[] = {
      "confirmations[c]? file? covert?"},
     {"inspection", "recorded lift_proposed lifted", "inspection:inspection",
      "inspection gtin lot producer authority action done# stamps[o]? "
-     "lift_confirmations[c]?"},
+     "lift_confirmations[c]? device?"},
+    {"device", "enrolled revoked", "device:device", "device account key"},
     {"hold", "placed confirmed lifted", "hold:hold",
      "hold gtin lot producer whole_lot# authority until^ confirmations[c] stamps[o]?"},
     {"recall", "proposed refused dropped ordered lift_proposed lifted replied", "recall:gtin:lot",

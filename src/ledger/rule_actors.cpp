@@ -88,6 +88,7 @@ constexpr Right rights[] = {
     {"print_run", "pca"},
     {"inspection", "a"},
     {"hold", "a"},
+    {"device", "a"},
     {"recall.ordered", "pa"},
     {"recall.replied", "p"},
     {"recall", "a"},

@@ -185,6 +185,13 @@ struct Inspection {
     bool lifted = false;
     Spans stamps;  // none: the lot
     Persons lift;
+    Name device = 0;  // enrolled; 0: none
+};
+
+struct Device {
+    Name account = 0;
+    std::string key;
+    bool revoked = false;
 };
 
 struct Hold {
@@ -233,6 +240,8 @@ struct World {
     std::unordered_map<Name, Destruction> destructions;
     std::unordered_map<Name, Run> runs;
     std::unordered_map<Name, Inspection> inspections;
+    std::unordered_map<Name, Device> devices;
+    std::unordered_set<std::string> device_keys;
     std::unordered_map<Name, Hold> holds;
     std::unordered_map<Name, Recall> recalls;                             // by lot
     std::map<std::int64_t, std::map<std::int64_t, std::int64_t>> ranges;  // epoch: first, last
@@ -362,5 +371,9 @@ void judge_run(World& world, Step const& step);
 void judge_inspection(World& world, Step const& step);
 void judge_hold(World& world, Step const& step);
 void judge_recall(World& world, Step const& step);
+// rule_devices.cpp
+void judge_device(World& world, Step const& step);
+// Of an inspection that names an enrolled device.
+void judge_sender(World& world, Step const& step);
 
 }  // namespace ocop::ledger::rule

@@ -36,6 +36,8 @@ constexpr Rule all_rules[] = {
     {"destruction", "Stamps are destroyed as two persons confirmed, once."},
     {"print", "A print run goes forwards, over stamps of its order."},
     {"inspection", "Inspections, holds and recalls name a lot that is there, and go forwards."},
+    {"device",
+     "A device is enrolled and revoked once; what it signs is its account's, and before that."},
 };
 
 struct Judge {
@@ -48,6 +50,7 @@ constexpr Judge judges[] = {
     {"authority", rule::judge_authority},
     {"certificate", rule::judge_certificate},
     {"destruction", rule::judge_destruction},
+    {"device", rule::judge_device},
     {"event", rule::judge_event},
     {"hold", rule::judge_hold},
     {"inspection", rule::judge_inspection},

@@ -489,6 +489,8 @@ BOOST_AUTO_TEST_CASE(asvs_14_3_2_only_what_everyone_may_see_is_ever_kept_by_a_ca
                           target.starts_with("/docs/") || target.starts_with("/openapi.");
         if (kept.count(target) == 1 && reply.status < 400) {
             BOOST_TEST(said.starts_with("public, max-age="), asked.name);
+        } else if (target == "/api/v1/bundle" && reply.status < 400) {
+            BOOST_TEST(said == "private, no-cache", asked.name);  // asked for again each time
         } else if (target == "/log/checkpoint" || (page && reply.status < 400)) {
             BOOST_TEST(said == "no-cache", asked.name);
         } else {

@@ -162,6 +162,10 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::ActConfirmation>("ActConfirmation");
     check_schema<inspections::StampSpan>("StampSpan");
     check_schema<inspections::Action>("Action");
+    check_schema<inspections::DeviceSignature>("DeviceSignature");
+    check_schema<inspections::DeviceEnd>("DeviceEnd");
+    check_schema<inspections::NamedDevice>("Device");
+    check_schema<inspections::NewDevice>("NewDevice");
     check_schema<inspections::Seen>("Seen");
     check_schema<inspections::Inspection>("Inspection");
     check_schema<inspections::Hold>("Hold");

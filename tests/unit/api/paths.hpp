@@ -51,6 +51,7 @@ inline std::string thing_at(
           Noun{"/dead-letters/", things.dead_letter},
           Noun{"/holds/", things.hold},
           Noun{"/inspections/", things.inspection},
+          Noun{"/devices/", things.device},
           Noun{"/alerts/", things.alert},
           Noun{"/reports/", things.report},
           Noun{"/accounts/", things.staff},

@@ -49,6 +49,7 @@ struct Things {
     std::string report;  // about a stamp of it
     std::string inspection_photo;
     std::string report_photo;
+    std::string device;  // of the inspector; of the officer
 };
 
 class TwoProducers : public Service {
@@ -282,7 +283,8 @@ class TwoProducers : public Service {
             id,
             id,
             std::string(64, '0'),
-            std::string(64, '0')};
+            std::string(64, '0'),
+            id};
     }
 
     void add(std::string const& name, accounts::Role role, std::string_view unit) {
@@ -292,6 +294,12 @@ class TwoProducers : public Service {
         }
         auto const account = add_person(*this, std::move(request));
         people[name] = sign_in(*this, account.id);
+        if (name == "inspector") {
+            a.device = enrol(account);
+        }
+        if (name == "officer") {
+            b.device = enrol(account);
+        }
         if (name == "staff_a") {
             a.staff = account.id;
         }
@@ -304,6 +312,17 @@ class TwoProducers : public Service {
         if (name == "owner_b") {
             b.api_key = add_api_key(account);
         }
+    }
+
+    std::string enrol(accounts::Account const& account) {
+        auto const key = crypto::P256PrivateKey::generate().public_key();
+        auto const device = must_run(*disk.store, [&](store::Transaction& tx) {
+            auto const who = accounts::principal_of(account, accounts::Reach::own);
+            return inspections::enrol_device(
+                tx, who, disk.random, {"Máy thử", to_base64url(key.point())}
+            );
+        });
+        return device.id;
     }
 
     std::string add_api_key(accounts::Account const& account) {

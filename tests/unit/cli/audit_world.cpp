@@ -194,6 +194,30 @@ class Maker {
         });
     }
 
+    // A device that signed an inspection, and was lost.
+    void lose_device(stamps::StampOrder const& order) {
+        auto const key = crypto::P256PrivateKey::generate().public_key();
+        auto const device = must([&](Transaction& tx) {
+            return inspections::enrol_device(tx, who_, random_, {"máy", to_base64url(key.point())});
+        });
+        must([&](Transaction& tx) {
+            inspections::NewInspection request;
+            request.device = device.id;
+            request.sequence = 1;
+            request.at = tx.now();
+            request.gtin = order.gtin;
+            request.lot = order.lot;
+            request.place = "chợ";
+            request.findings = "không có gì";
+            request.action.reason = "nhắc";
+            request.signature = inspections::DeviceSignature{"k", std::string(64, '0'), "s"};
+            return inspections::record_inspection(tx, who_, random_, request);
+        });
+        must([&](Transaction& tx) {
+            return inspections::revoke_device(tx, who_, device.id, {"mất máy"});
+        });
+    }
+
     void raise(std::string const& quota) {
         auto const view =
             must([&](Transaction& tx) { return stamps::load_quota_for(tx, who_, quota); });
@@ -216,6 +240,7 @@ class Maker {
         must([&](Transaction& tx) { return stamps::take_stock(tx, who_, order.id, {1, {}, {}}); });
         hold_and_recall(registry::lot_key(order.gtin, order.lot));
         mark(order);
+        lose_device(order);
         raise(order.quota);
         must([&](Transaction& tx) {
             return accounts::add_account(tx, accounts::system_principal(), random_, officer());
