@@ -25,6 +25,7 @@ char separator_of(std::string_view text) {
     bool quoted = false;
     std::size_t commas = 0;
     std::size_t semicolons = 0;
+    std::size_t tabs = 0;
     for (char const c : text) {
         if (!quoted && (c == '\n' || c == '\r')) {
             break;
@@ -32,6 +33,10 @@ char separator_of(std::string_view text) {
         quoted = quoted != (c == '"');
         commas += !quoted && c == ',' ? 1U : 0U;
         semicolons += !quoted && c == ';' ? 1U : 0U;
+        tabs += !quoted && c == '\t' ? 1U : 0U;
+    }
+    if (tabs > commas && tabs > semicolons) {
+        return '\t';
     }
     return semicolons > commas ? ';' : ',';
 }

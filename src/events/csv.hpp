@@ -9,9 +9,9 @@
 #include <vector>
 
 // Comma-separated values (RFC 4180) as spreadsheets write them: UTF-8 with or without a byte order
-// mark, parted by ',' or ';' (the one that the first line has more of, outside quotes; Vietnamese
-// and most European settings write ';'), quoted fields with "" for a quote and with line breaks in
-// them, CRLF, LF or CR. Pure; any thread.
+// mark, parted by ',', ';' or tabs (the one that the first line has more of, outside quotes;
+// Vietnamese and most European settings write ';'), quoted fields with "" for a quote and with line
+// breaks in them, CRLF, LF or CR. Pure; any thread.
 namespace ocop::events {
 
 // What is wrong with a line, for people.

@@ -55,7 +55,7 @@ struct Others {
 };
 
 constexpr Others others[] = {
-    {Space::registry, "Tnos"},
+    {Space::registry, "IThinos"},
     {Space::stamps, "ADLMPQclnprsuy"},
     {Space::inspections, "CHRSTUVcdlmt"},
     {Space::accounts, "STcfilnqstuv"},
