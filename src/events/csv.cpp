@@ -54,7 +54,10 @@ class CsvReader {
     }
 
   private:
-    void fault(std::size_t line, Words const& reason) { out_.fault = line_fault(line, {}, reason); }
+    void fault(std::size_t line, Words const& reason, CsvTrouble trouble = CsvTrouble::not_csv) {
+        out_.fault = line_fault(line, {}, reason);
+        out_.trouble = trouble;
+    }
 
     bool at_break() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
 
@@ -131,7 +134,7 @@ class CsvReader {
             return;
         }
         if (out_.rows.size() == limits_.rows_max) {
-            fault(row.line, too_many_rows);
+            fault(row.line, too_many_rows, CsvTrouble::too_many_rows);
             return;
         }
         out_.rows.push_back(std::move(row));
@@ -158,6 +161,7 @@ Csv read_csv(std::string_view text, CsvLimits limits) {
     if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
         Csv out;
         out.fault = line_fault(1, {}, not_utf8);
+        out.trouble = CsvTrouble::not_utf8;
         return out;
     }
     return CsvReader(text, limits).read();

@@ -3,6 +3,7 @@
 #include "events/templates.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,12 +28,15 @@ struct CsvRow {
     std::vector<std::string> cells;
 };
 
+enum class CsvTrouble : std::uint8_t { none, not_utf8, too_many_rows, not_csv };
+
 struct Csv {
     std::vector<CsvRow> rows;  // without those whose cells are all blank
     // The first thing that is no CSV, or none: bytes that are not UTF-8, NUL, a quote inside a bare
     // field or text behind a closed one, a quote that is never closed, more than `rows_max` rows or
     // `cells_max` cells in one. `rows` then holds the rows before it.
     std::optional<LineFault> fault;
+    CsvTrouble trouble = CsvTrouble::none;  // what kind of fault it is
 };
 
 struct CsvLimits {

@@ -24,12 +24,12 @@ std::int64_t number_of(std::size_t line) {
 }
 
 // The first error that makes the file none, in the words of the import.
-LineError file_error(events::LineFault const& fault) {
+LineError file_error(events::LineFault const& fault, events::CsvTrouble trouble) {
     LineError out{number_of(fault.line), fault.column, {}, "csv_invalid", fault.en};
-    if (fault.en.find("UTF-8") != std::string::npos) {
+    if (trouble == events::CsvTrouble::not_utf8) {
         out.code = "csv_not_utf8";
         out.detail = not_utf8;
-    } else if (fault.en.find("too many lines") != std::string::npos) {
+    } else if (trouble == events::CsvTrouble::too_many_rows) {
         out.code = "csv_too_long";
         out.detail = "has more than " + std::to_string(lines_max) + " lines: part it into files";
     }
@@ -226,7 +226,7 @@ Table read_table(Kind kind, std::string_view text, std::string_view authority) {
     table.kind = kind;
     auto const csv = events::read_csv(text, {lines_max + 1, cells_max});
     if (csv.fault) {
-        table.errors.add(file_error(*csv.fault));
+        table.errors.add(file_error(*csv.fault, csv.trouble));
         return table;
     }
     if (csv.rows.size() < 2) {

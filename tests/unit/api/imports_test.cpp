@@ -164,6 +164,25 @@ BOOST_FIXTURE_TEST_CASE(an_upload_that_is_sent_again_gets_the_same_answer, World
     BOOST_TEST(dry.problem() == "import_exists");
 }
 
+BOOST_FIXTURE_TEST_CASE(the_answer_to_the_longest_file_is_remembered_whole, World) {
+    constexpr int lines = 2'000;
+    constexpr int ordinals = 999;
+    std::string text = "code,producer,name,criteria_set\n";
+    for (int i = 0; i < lines; ++i) {
+        auto const ordinal = std::to_string(1'001 + i % ordinals).substr(1);
+        text += "25-08620-" + ordinal + "-" + std::to_string(2'020 + i / ordinals) + "," +
+                a.producer + ",Sản phẩm số " + std::to_string(i) + ",1\n";
+    }
+    Headers const key{{"Idempotency-Key", "long"}};
+    auto const made = upload("officer", "kind=products", text, key);
+    BOOST_TEST_REQUIRE(made.status() == 201, made.text().substr(0, 500));
+    BOOST_TEST(made.body().at("made").as_array().size() == 2'000U);
+    BOOST_TEST(upload("officer", "kind=products", text, key).text() == made.text());
+    auto const undone =
+        post_as(*this, people.at("officer"), "/api/v1/imports/" + made.string_at("/id") + "/undo");
+    BOOST_TEST(undone.status() == 200);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_asked_wrongly_is_told, World) {
     BOOST_TEST(upload("officer", "kind=places", "x\n").problem() == "query_invalid");
     BOOST_TEST(upload("officer", "dry_run=true", "x\n").problem() == "query_invalid");
