@@ -104,6 +104,12 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/lots",                             reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
 
+    // Files of lines to register, and what they made; undone as one.
+    {"POST /api/v1/imports",                         reaches(".... .. .a.a ."), by(registration)},
+    {"GET /api/v1/imports",                          reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/imports/{id}",                     reaches(".... .. .aaa a"), by(read)},
+    {"POST /api/v1/imports/{id}/undo",               reaches(".... .. .a.a ."), stepped_up},
+
     // Photos and test reports. Who works in the field sends them; an original tells where and when.
     {"POST /api/v1/blobs",                           reaches("oooo a. .a.a ."), by(lots)},
     {"GET /api/v1/blobs/{sha256}",                   reaches("oooo a. caaa a"), by(read)},

@@ -9,6 +9,7 @@
 namespace ocop::api {
 
 std::vector<http::Route> register_routes(Services& services);
+std::vector<http::Route> import_routes(Services& services);
 std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
 std::vector<http::Route> print_routes(Services& services);

@@ -21,14 +21,15 @@ inline constexpr KindRow kind_rows[] = {
      "account:account", "account role state producer? commune? authority? office? expires_at^?"},
     {"authority", "registered succeeded", "authority:authority",
      "authority level demo# successor?"},
-    {"producer", "registered changed", "producer:producer", "producer commune"},
+    {"producer", "registered changed dropped", "producer:producer", "producer commune"},
     {"place", "registered", "place:place", "place producer"},
-    {"product", "registered", "product:product", "product producer authority criteria_set#"},
-    {"trade_item", "registered photo_changed", "trade_item:gtin",
+    {"product", "registered dropped", "product:product",
+     "product producer authority criteria_set#"},
+    {"trade_item", "registered photo_changed dropped", "trade_item:gtin",
      "gtin product producer content# measure"},
     {"certificate",
      "registered confirmed extend_proposed extended withdraw_proposed withdrawn "
-     "reinstate_proposed reinstated",
+     "reinstate_proposed reinstated dropped",
      "certificate:certificate",
      "certificate product producer authority stars# decision issued_on@ last_day@ "
      "decision_sha256? confirmations[c]? extension? withdrawal? ground#? effective_on@? "

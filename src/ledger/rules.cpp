@@ -21,6 +21,7 @@ constexpr Rule all_rules[] = {
     {"owner", "What an entry names belongs to the producer it says; a producer acts on its own."},
     {"stranger", "An event names another's goods only after one who could had told of them."},
     {"register", "What is named was registered before, and nothing is registered twice."},
+    {"dropped", "What is dropped is as it was registered, and nothing rests on it."},
     {"account", "Access is given and taken by another person, and what is erased stays so."},
     {"certificate", "A certificate's stars and decision stay, and its acts go forwards."},
     {"lot", "A lot is closed once."},
@@ -81,6 +82,9 @@ void judge_prev(World& world, Kind const& kind, Entry const& entry) {
         auto const [at, fresh] = world.last_of.try_emplace(entry.subject, world.index);
         expected = fresh ? -1 : static_cast<std::int64_t>(at->second);
         at->second = world.index;
+        if (kind.drops) {
+            world.last_of.erase(at);
+        }
     }
     if (entry.prev != expected) {
         world.breaks(

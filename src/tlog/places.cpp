@@ -56,7 +56,7 @@ struct Others {
 };
 
 constexpr Others others[] = {
-    {Space::registry, "Tnos"},
+    {Space::registry, "IThinos"},
     {Space::stamps, "ADLMPQclnprsuy"},
     {Space::inspections, "ACHKNRSTUVcdlmt"},
     {Space::accounts, "STcfilnqstuv"},

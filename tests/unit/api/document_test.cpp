@@ -12,6 +12,7 @@
 #include "events/story.hpp"
 #include "events/tt02.hpp"
 #include "http/limits.hpp"
+#include "imports/import.hpp"
 #include "inspections/inspections.hpp"
 #include "inspections/recalls.hpp"
 #include "openapi.hpp"
@@ -182,6 +183,9 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<inspections::NewReply>("NewReply");
     check_schema<verdicts::RecallAnswer>("RecallAnswer");
     check_schema<verdicts::HoldAnswer>("HoldAnswer");
+    check_schema<imports::ImportHead>("ImportHead");
+    check_schema<imports::Import>("Import");
+    check_schema<imports::LineError>("ImportError");
     check_schema<registry::Lot>("Lot");
     check_schema<registry::NewLot>("NewLot");
     check_schema<events::Amount>("Amount");
@@ -310,6 +314,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/story.cpp",
           "accounts/idempotency.cpp",
           "registry/values.cpp",
+          "imports/import.cpp",
+          "imports/undo.cpp",
+          "api/imports.cpp",
           "registry/names.cpp",
           "accounts/password.cpp",
           "registry/authority.cpp",

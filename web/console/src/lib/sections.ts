@@ -22,6 +22,7 @@ const all: [string, Key, Route | null][] = [
   ['products', 'products', 'GET /api/v1/products'],
   ['items', 'items', 'GET /api/v1/trade-items'],
   ['places', 'places', 'GET /api/v1/places'],
+  ['imports', 'imports', 'GET /api/v1/imports'],
   ['quotas', 'quotas', 'GET /api/v1/quotas'],
   ['destructions', 'destructions', 'GET /api/v1/destructions'],
   ['accounts', 'accounts', 'GET /api/v1/accounts'],

@@ -15,6 +15,7 @@ import Certificates from './Certificates.svelte';
 import Destructions from './Destructions.svelte';
 import Holds from './Holds.svelte';
 import Home from './Home.svelte';
+import Imports from './Imports.svelte';
 import Inspection from './Inspection.svelte';
 import InspectionNew from './InspectionNew.svelte';
 import Inspections from './Inspections.svelte';
@@ -76,6 +77,7 @@ const rows: Row[] = [
   row('items/new', 'item_new', RecordNew, { kind: 'items' }),
   row('places', 'places', Records, { kind: 'places' }),
   row('places/new', 'place_new', RecordNew, { kind: 'places' }),
+  row('imports', 'imports', Imports),
   row('certificates', 'certificates', Certificates),
   row('certificates/new', 'certificate_new', CertificateNew),
   row('certificates/{id}', 'certificate', Certificate),
