@@ -129,6 +129,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/stamp-orders/{id}",                reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/stamp-orders/{id}/approve",       reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/stamp-orders/approve",            reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/stamp-orders/{id}/issue",         reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/stamp-orders/{id}/cancel",        reaches("oo.. .. .aaa ."), by(orders)},
     {"POST /api/v1/stamp-orders/{id}/activate",      reaches("oo.. .. ...a ."), by(activate)},
@@ -155,6 +156,8 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/print-runs/{id}/confirm",         reaches("o... .. c.aa ."), stepped_up},
     {"POST /api/v1/print-runs/{id}/cancel",          reaches("oo.. .. .aaa ."), by(print)},
     {"POST /api/v1/print-runs/{id}/link",            reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/jobs/{id}",                        reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/jobs/{id}/events",                 reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/sheets/presets",                   reaches("aaaa aa aaaa a"), by(read)},
     {"GET /api/v1/sheets/calibration.pdf",           reaches("oo.. .. ...a ."), by(print)},
 
@@ -192,6 +195,11 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
     {"GET /api/v1/lots/{gtin}/{lot}/checks",         reaches("oo.. a. caaa a"), by(read)},
+
+    // The province as a whole, and the ledger.
+    {"GET /api/v1/dashboards/overview",              reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/dashboards/overview.pdf",          reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/ledger/health",                    reaches(".... .. ...a a"), by(read)},
 
     // What buyers report. One report may say how to reach its buyer.
     {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},

@@ -40,7 +40,7 @@ std::vector<http::Route> routes(Services& services) {
           oidc_routes,         dead_letter_routes,    alert_routes,      report_routes,
           epcis_routes,        lot_event_routes,      lot_table_routes,  lot_story_routes,
           public_log_routes,   catalogue_routes,      bundle_routes,     device_routes,
-          open_routes}) {
+          job_routes,          board_routes,          open_routes}) {
         auto part = table(services);
         all.insert(
             all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end())

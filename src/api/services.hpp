@@ -18,11 +18,13 @@
 #include "verdicts/trust.hpp"
 #include "verdicts/verdicts.hpp"
 
+#include <ocop/base/json.hpp>
 #include <ocop/base/random.hpp>
 #include <ocop/base/time.hpp>
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,12 @@ class Deliverer;
 namespace ocop::api {
 
 class OidcDesk;
+
+struct DiskRoom {
+    std::int64_t free_bytes = 0;  // for us
+    std::int64_t total_bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(DiskRoom, (), (free_bytes, total_bytes))
 
 // What the handlers work on; all of it outlives the server.
 struct Services {
@@ -62,6 +70,7 @@ struct Services {
     prints::Desk const* desk = nullptr;       // none: nothing is printed here
     std::function<void()> wake_jobs = {};     // told of a job that was started; may be empty
     stamps::Policy stamp_policy = {};
+    std::function<std::optional<DiskRoom>()> disk_room = {};  // of the data; may be empty
     checks::Unissued* unissued = nullptr;  // none: well signed stamps of no order are not told of
     std::string root_key = {};  // the root's point in base64url, for devices; empty: not told
 };

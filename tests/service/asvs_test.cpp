@@ -27,6 +27,7 @@ struct Asked {
 // Every route as a stranger and as someone who may, and every way to be refused.
 std::vector<Asked> crawl(Whole& whole) {
     std::vector<Asked> out;
+    whole.make_prints();  // who follows a job is answered when it is over
     for (auto const& route : whole.routes) {
         auto const method = std::string(http::method_name(route.method));
         auto const target = path_of(route.pattern, whole.a);

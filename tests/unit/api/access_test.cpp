@@ -332,6 +332,9 @@ std::vector<RouteCase> route_cases() {
           "audit",
           "findings",
           "reports",
+          "dashboards/overview",
+          "dashboards/overview.pdf",
+          "ledger/health",
           "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }

@@ -3,9 +3,12 @@
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
 #include "alerts/alert.hpp"
+#include "api/jobs.hpp"
+#include "api/orders.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
 #include "catalogue/listing.hpp"
+#include "dashboards/overview.hpp"
 #include "events/dead_letter.hpp"
 #include "events/named_query.hpp"
 #include "events/short_form.hpp"
@@ -28,6 +31,7 @@
 #include "stamps/quota.hpp"
 #include "stamps/recipients.hpp"
 #include "stamps/reconciliation.hpp"
+#include "tlog/health.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -224,6 +228,16 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::NewAttestation>("NewAttestation");
     check_schema<stamps::NewRaise>("NewRaise");
     check_schema<stamps::ActivationRequest>("ActivationRequest");
+    check_schema<api::JobView>("Job");
+    check_schema<api::OrderToApprove>("OrderToApprove");
+    check_schema<api::Approvals>("Approvals");
+    check_schema<dashboards::DayChecks>("DayChecks");
+    check_schema<dashboards::ProvinceChecks>("ProvinceChecks");
+    check_schema<dashboards::Expiring>("Expiring");
+    check_schema<dashboards::RuleAlerts>("RuleAlerts");
+    check_schema<dashboards::Overview>("Overview");
+    check_schema<tlog::WitnessHealth>("WitnessHealth");
+    check_schema<api::DiskRoom>("DiskRoom");
     check_schema<prints::Recipient>("Recipient");
     check_schema<prints::OvertFeature>("OvertFeature");
     check_schema<prints::NewRun>("NewRun");
@@ -296,6 +310,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
          {"api/request.cpp",
           "api/write.cpp",
           "api/prints.cpp",
+          "api/boards.cpp",
+          "api/jobs.cpp",
+          "api/orders.cpp",
           "api/sheets.cpp",
           "prints/links.cpp",
           "prints/options.cpp",

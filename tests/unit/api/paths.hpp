@@ -42,6 +42,7 @@ inline std::string thing_at(
           Noun{"/quotas/", things.quota},
           Noun{"/destructions/", things.destruction},
           Noun{"/print-runs/", things.run},
+          Noun{"/jobs/", things.job},
           Noun{"/blobs/", things.photo},
           Noun{"/api/v1/photos/", things.photo},
           Noun{"/epcis/v2/events/", things.event},

@@ -131,6 +131,11 @@ void add_stamps(std::vector<RouteCase>& out) {
     };
     order("GET", &Things::issued, "");
     order("POST", &Things::requested, "/approve");
+    out.push_back({"POST /api/v1/stamp-orders/approve", true, [](Things const& things) {
+                       return Ask{
+                           "/api/v1/stamp-orders/approve",
+                           R"({"orders":[{"id":")" + things.requested + "\"}]}"};
+                   }});
     order("POST", &Things::approved, "/issue");
     order("POST", &Things::requested, "/cancel");
     order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");

@@ -35,6 +35,7 @@ struct Things {
     std::string destruction;  // of the first stamp of it
     std::string serial;       // of the issued one
     std::string run;          // print run of two of its stamps
+    std::string job;          // that makes it
     std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
@@ -126,6 +127,7 @@ class TwoProducers : public Service {
         out.issued = add_order(out.gtin, 2);
         out.serial = text_of(stamps_of(out.issued).front(), "serial");
         out.run = create("/api/v1/print-runs", run_body(out.issued, 1, 2), "id");
+        out.job = get("/api/v1/print-runs/" + out.run).string_at("/job");
         out.destruction = create(
             "/api/v1/destructions",
             R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
@@ -269,6 +271,7 @@ class TwoProducers : public Service {
             id,
             id,
             "0000000000",
+            id,
             id,
             id,
             id,

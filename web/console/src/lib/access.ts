@@ -37,6 +37,8 @@ export const rows = {
   'GET /api/v1/stamp-orders': 'oo.. a. caaa a',
   'POST /api/v1/stamp-orders': 'oo.. .. .a.a .',
   'POST /api/v1/stamp-orders/{id}/approve': '.... .. ..aa .',
+  'GET /api/v1/dashboards/overview': '.... .. .aaa a',
+  'GET /api/v1/ledger/health': '.... .. ...a a',
   'POST /api/v1/stamp-orders/{id}/issue': '.... .. ..aa .',
   'POST /api/v1/stamp-orders/{id}/cancel': 'oo.. .. .aaa .',
   'POST /api/v1/stamp-orders/{id}/activate': 'oo.. .. ...a .',

@@ -7,6 +7,7 @@ export type Section = { path: string; title: Key };
 
 const all: [string, Key, Route | null][] = [
   ['', 'home', null],
+  ['overview', 'overview', 'GET /api/v1/dashboards/overview'],
   ['approvals', 'approvals', 'POST /api/v1/stamp-orders/{id}/approve'],
   ['log', 'log', 'POST /api/v1/lots/{gtin}/{lot}/events'],
   ['lots', 'lots', 'GET /api/v1/lots'],

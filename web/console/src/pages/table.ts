@@ -30,6 +30,7 @@ import Notices from './Notices.svelte';
 import Order from './Order.svelte';
 import OrderNew from './OrderNew.svelte';
 import Orders from './Orders.svelte';
+import Overview from './Overview.svelte';
 import Producer from './Producer.svelte';
 import Queue from './Queue.svelte';
 import Quota from './Quota.svelte';
@@ -54,6 +55,7 @@ const row = (pattern: string, title: Key, page: unknown, values?: Record<string,
 
 const rows: Row[] = [
   row('', 'home', Home),
+  row('overview', 'overview', Overview),
   row('log', 'log', Log),
   row('log/{gtin}/{lot}', 'log', Log),
   row('queue', 'queue', Queue),
