@@ -1,8 +1,9 @@
 // Records that screens name again and again, kept for work without a network.
-import { allOf, pageOf, type Page, type Schemas } from '../../../shared/api.ts';
+import { allOf, pageOf, taken, type Page, type Schemas } from '../../../shared/api.ts';
+import { may } from './access.ts';
 import { lastKnown } from './kept.ts';
 import { said } from './said.svelte.ts';
-import { api } from './session.svelte.ts';
+import { api, type Role } from './session.svelte.ts';
 import { nameOf } from './text.svelte.ts';
 import type { Choice } from './form.ts';
 
@@ -24,7 +25,7 @@ export const certificates = (after?: string) =>
   firstKnown('certificates', after, () => pageOf(api.GET('/api/v1/certificates', page(after, 50))));
 
 // Whole lists; where one is longer than is read, the screen says so.
-const whole = <T>(name: string, load: (after?: string) => Promise<Page<T>>) =>
+export const whole = <T>(name: string, load: (after?: string) => Promise<Page<T>>) =>
   lastKnown(name, () => allOf(load, () => (said.cut = true)));
 
 export const allLots = () => whole('lots', (after) => pageOf(api.GET('/api/v1/lots', page(after))));
@@ -44,6 +45,15 @@ export const allCertificates = () =>
   whole('certificates', (after) => pageOf(api.GET('/api/v1/certificates', page(after))));
 export const allOrders = () =>
   whole('orders', (after) => pageOf(api.GET('/api/v1/stamp-orders', page(after))));
+
+export const allSteps = () => lastKnown('steps', () => taken(api.GET('/api/v1/step-templates')));
+
+// What "log an event" shows, kept before the network goes; failures are for when it is opened.
+export async function keepForLog(role: Role): Promise<void> {
+  if (role === 'administrator' || !may(role, 'POST /api/v1/lots/{gtin}/{lot}/events')) return;
+  const hasLots = may(role, 'GET /api/v1/lots');
+  await Promise.allSettled([allSteps(), allPlaces(), ...(hasLots ? [allLots(), itemNames()] : [])]);
+}
 
 export type Named = { id?: string; gtin?: string; code?: string; name: Schemas['Name'] };
 

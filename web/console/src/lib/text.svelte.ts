@@ -12,6 +12,11 @@ export function t(key: Key, values: Values = {}): string {
   return fill(words[key], values);
 }
 
+// The text of a key that the service's own word makes; "" where the word is not known here.
+export function known(key: string): string {
+  return Object.hasOwn(words, key) ? words[key as Key] : '';
+}
+
 export function currentLanguage(): Language {
   return language;
 }
