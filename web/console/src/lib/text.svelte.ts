@@ -21,8 +21,13 @@ export function currentLanguage(): Language {
   return language;
 }
 
+async function english(): Promise<Words> {
+  const { default: texts } = await import('virtual:english');
+  return Object.fromEntries(Object.keys(vi).map((key, n) => [key, texts[n]])) as Words;
+}
+
 export async function setLanguage(next: Language, remember = true): Promise<void> {
-  words = next === 'vi' ? vi : ((await import('../../en.json')).default as Words);
+  words = next === 'vi' ? vi : await english();
   language = next;
   document.documentElement.lang = next;
   if (remember) localStorage.setItem('language', next);
