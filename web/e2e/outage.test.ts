@@ -86,7 +86,7 @@ test('an event that something between refuses is shown with the reason, and can 
   await write(page, 'ghi nhưng bị chặn');
   await waiting(page).click();
   await expect(page.getByRole('alert')).toContainText('413');
-  await look(page, 'queue-refused');
+  await look(page, 'queue-blocked');
   await page.getByRole('button', { name: 'Bỏ việc này' }).click();
   await expect(page.getByText('Không còn việc nào chờ gửi.')).toBeVisible();
 });

@@ -30,7 +30,10 @@ export async function loadProblems(): Promise<void> {
 export function problemText({ slug, status }: Problem): string {
   if (slug === 'offline') return t('problem_offline');
   const isKnown = Object.hasOwn(loaded, slug) && !(slug === 'unknown' && status > 0);
-  return (isKnown && loaded[slug]) || t('problem_other', { slug, status });
+  return (
+    (isKnown && loaded[slug]) ||
+    t('problem_other', { slug: slug === 'unknown' ? 'HTTP' : slug, status })
+  );
 }
 
 // What is wrong with one value; the service says it in English, and usual things are known here:
