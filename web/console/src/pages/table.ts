@@ -107,13 +107,22 @@ const rows: Row[] = [
   row('me', 'me', Me),
 ];
 
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
 function match(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = path.replace(/\/$/, '').split('/');
   if (wanted.length !== given.length) return null;
   const values: Record<string, string> = {};
   for (const [number, word] of wanted.entries()) {
-    const value = decodeURIComponent(given[number] ?? '');
+    const value = decoded(given[number] ?? '');
+    if (value === null) return null;
     if (word.startsWith('{')) values[word.slice(1, -1)] = value;
     else if (word !== value) return null;
   }
