@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Service } from '../service/client.ts';
 import { fromHex, utf8 } from '../stamp/bytes.ts';
+import { parseSerial } from '../stamp/serial.ts';
 import { readVector } from '../stamp/vectors.ts';
 import { MemoryTable } from '../storage/table.ts';
 import { ValueStore } from '../storage/values.ts';
@@ -98,4 +99,18 @@ test('a bundle that was there before the root is known is held against the root,
   await values.put('device', { ...device, root_key: vector.root_key });
   assert.deepEqual(await library.update(), { kind: 'same', missing: 0 });
   assert.equal(library.bundle!.rootChecked, true);
+});
+
+test('a stamp that a newer bundle calls void is void at once, under the same filter file', async () => {
+  const { library } = rig();
+  await library.update();
+  const serial = parseSerial('2ZAPQ5E7JE')!;
+  const lot = library.bundle!.lot('09520000100018', 'L2611A')!;
+  const before = (await library.findFilters(lot))!.find(serial)!;
+  assert.ok(before.activated !== undefined && before.voided === undefined);
+  const newer = structuredClone(lot);
+  for (const order of newer.orders!) {
+    order.void = [...(order.void ?? []), { reason: 'lost', count: 1, serials: ['2ZAPQ5E7JE'] }];
+  }
+  assert.equal((await library.findFilters(newer))!.find(serial)!.voided, 'lost');
 });

@@ -22,7 +22,8 @@ export class Library {
   readonly #service: Service;
   readonly #values: ValueStore;
   readonly #filters: Table<string, ArrayBuffer>;
-  readonly #read = new Map<string, LotFilters>();
+  // By the lot of the bundle that is held: its orders change under one and the same filter file.
+  readonly #read = new WeakMap<Lot, LotFilters>();
   #bundle: Bundle | undefined;
 
   constructor(service: Service, values: ValueStore, filters: Table<string, ArrayBuffer>) {
@@ -48,11 +49,11 @@ export class Library {
 
   findFilters = async (lot: Lot): Promise<LotFilters | undefined> => {
     if (lot.filters === undefined) return undefined;
-    const known = this.#read.get(lot.filters);
+    const known = this.#read.get(lot);
     if (known) return known;
     const file = await this.#filters.get(lot.filters);
     const filters = file && LotFilters.read(lot, new Uint8Array(file));
-    if (filters) this.#read.set(lot.filters, filters);
+    if (filters) this.#read.set(lot, filters);
     return filters;
   };
 
