@@ -87,3 +87,99 @@ test('a camera that comes when its screen was left is let go, one that is taken 
   await page.getByRole('button', { name: 'Tắt máy ảnh' }).click();
   await expect.poll(states).toEqual(['ended', 'ended', 'ended']);
 });
+
+const form = {
+  'Mã sản phẩm (GTIN)': '09520001100017',
+  'Số lô': 'che1',
+  'Nơi kiểm tra': 'Chợ Mường',
+  'Ghi nhận': 'Đã xem 3 gói',
+  'Lý do': 'Nhắc nhở',
+};
+
+test('several minutes are written side by side; what was typed last is kept; two presses sign once', async ({
+  phone,
+  world,
+  server,
+}) => {
+  const { page } = phone;
+  await prepare(phone, world.front, server);
+  await phone.offline(true);
+  await tab(phone, 'Biên bản');
+  await page.getByRole('button', { name: 'Lập biên bản mới' }).click();
+  for (const [label, text] of Object.entries(form)) await page.getByLabel(label).fill(text);
+  const picture = { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('a picture') };
+  const none = { name: 'b.heic', mimeType: 'image/heic', buffer: Buffer.from('none') };
+  await page.getByLabel('Thêm ảnh').setInputFiles([none, picture]);
+  await expect(page.getByText('1 ảnh không đọc được')).toBeVisible();
+  await expect(page.getByText('Ảnh (1/20)')).toBeVisible();
+  await phone.look('form-unreadable');
+  // A stamp in between begins minutes of its own.
+  await tab(phone, 'Quét');
+  await phone.seeStamp(world.stamp('valid'));
+  await page.getByRole('button', { name: 'Mở máy ảnh' }).click();
+  await page.getByRole('button', { name: 'Lập biên bản' }).click();
+  await page.getByLabel('Ghi nhận').pressSequentially('Chưa rời ô này');
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await page.reload();
+  await expect(page.getByLabel('Ghi nhận')).toHaveValue('Chưa rời ô này');
+  await tab(phone, 'Biên bản');
+  await expect(page.getByRole('button', { name: 'Viết tiếp' })).toHaveCount(2);
+  await phone.look('drafts');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Chợ Mường' })
+    .getByRole('button', { name: 'Viết tiếp' })
+    .click();
+  await expect(page.getByLabel('Ghi nhận')).toHaveValue('Đã xem 3 gói');
+  await page.getByRole('button', { name: 'Ký và lưu' }).evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(page.getByText('Đã ký và lưu trên máy')).toBeVisible();
+  await tab(phone, 'Biên bản');
+  await expect(page.getByText('1 biên bản chưa gửi')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Viết tiếp' })).toHaveCount(1);
+});
+
+test('a sweep of two lots makes minutes of each, with the time of the data and what is too much', async ({
+  phone,
+  world,
+  server,
+}) => {
+  const { front, maker } = world;
+  const { page } = phone;
+  const [one] = maker.addLot('LOI2', 1) as [string];
+  const [other] = maker.addLot('LOI3', 1) as [string];
+  await prepare(phone, front, server);
+  await phone.offline(true);
+  await phone.see(
+    [
+      { texts: [one, one], frames: 5 },
+      { texts: [other], frames: 5 },
+    ],
+    2,
+    640,
+    320,
+  );
+  await tab(phone, 'Kệ hàng');
+  await page.getByRole('button', { name: 'Bắt đầu quét kệ' }).click();
+  await page.getByRole('button', { name: 'Đã giữ lại' }).click({ timeout: 20_000 });
+  await expect(page.getByText('3 gói').first()).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'Kết thúc lượt' }).click();
+  await expect(page.getByText('đã gặp 2 gói, theo dữ liệu lúc')).toBeVisible();
+  await phone.look('sweep-books');
+  await page.getByRole('button', { name: 'Đưa lô LOI2 vào biên bản' }).click();
+  await expect(page.getByLabel('Ghi nhận')).toHaveValue(
+    /1 đạt, 0 cần xem xét, 1 không đạt. Theo dữ liệu lúc .* đã cấp 1 tem. Lô còn mở/,
+  );
+  await expect(page.getByText('Ảnh (2/20)').or(page.getByText('Ảnh (1/20)'))).toBeVisible();
+  await phone.look('sweep-minutes');
+  await tab(phone, 'Kệ hàng');
+  await page.getByRole('button', { name: 'Đưa lô LOI3 vào biên bản' }).click();
+  await expect(page.getByLabel('Số lô')).toHaveValue('LOI3');
+  await tab(phone, 'Kệ hàng');
+  await page.getByRole('button', { name: 'Đưa lô LOI2 vào biên bản' }).click();
+  await expect(page.getByLabel('Số lô')).toHaveValue('LOI2');
+  await tab(phone, 'Biên bản');
+  await expect(page.getByRole('button', { name: 'Viết tiếp' })).toHaveCount(2);
+});

@@ -4,7 +4,9 @@ import { Library, type UpdateEnd } from './bundle/library.ts';
 import type { Bundle } from './bundle/bundle.ts';
 import { Decoder } from './camera/decoder.ts';
 import { type Device, makeKey } from './queue/device.ts';
+import { drafts } from './queue/draft.svelte.ts';
 import type { Draft } from './queue/inspection.ts';
+import { orphansOf } from './queue/photo.ts';
 import { type Entry, type Lock, Queue } from './queue/queue.ts';
 import { type Photo, sync, type SyncEnd } from './queue/sync.ts';
 import { Service, type Session } from './service/client.ts';
@@ -108,10 +110,13 @@ class App {
     this.bundleFault = (await this.#library.open()) ?? '';
     this.bundle = this.#library.bundle;
     await this.refreshQueue();
+    const recorded = new Set(this.entries.map(({ draft }) => draft));
+    await drafts.open(new DatabaseTable(database, 'drafts'), this.values, recorded);
     await this.#tick();
     this.isReady = true;
     this.#listen();
     await this.sightings.prune(Date.now());
+    await this.#dropOrphans();
     await this.goOnline();
   }
 
@@ -224,14 +229,31 @@ class App {
     }
   }
 
+  // Those of the named photos that no draft and no unsent inspection needs.
+  async dropPhotos(hashes: string[]) {
+    const [drafted, queued] = await Promise.all([drafts.photos(), this.#queue.photos()]);
+    for (const hash of hashes) {
+      if (!drafted.has(hash) && !queued.has(hash)) await this.photos.delete(hash);
+    }
+  }
+
+  async #dropOrphans() {
+    const [drafted, queued] = await Promise.all([drafts.photos(), this.#queue.photos()]);
+    await this.dropPhotos(
+      await orphansOf(this.photos, new Set([...drafted, ...queued]), Date.now()),
+    );
+  }
+
   async refreshQueue() {
     this.entries = (await this.#queue.entries()).reverse();
     noteWaiting(browserMarks, this.waiting);
   }
 
-  async record(draft: Draft): Promise<Entry> {
+  // `id` of what it was written as: it is recorded once, and over.
+  async record(draft: Draft, id: string): Promise<Entry> {
     if (!this.device) throw new Problem(0, 'device_missing');
-    const entry = await this.#queue.record(this.device, draft, Date.now());
+    const entry = await this.#queue.record(this.device, draft, Date.now(), id);
+    await drafts.drop(id);
     await this.refreshQueue();
     void this.sync();
     return entry;
@@ -239,6 +261,14 @@ class App {
 
   async retry(entry: Entry) {
     await this.#queue.retry(entry);
+    await this.refreshQueue();
+    await this.sync();
+  }
+
+  // Of a device that the service no longer takes.
+  async renew(entry: Entry) {
+    if (!this.device) throw new Problem(0, 'device_missing');
+    await this.#queue.renew(this.device, entry);
     await this.refreshQueue();
     await this.sync();
   }

@@ -69,7 +69,8 @@ export class Queue {
 
   // Photos that the service may still be sent.
   async photos(): Promise<Set<string>> {
-    const left = (await this.entries()).filter(({ state }) => state !== 'sent');
+    const all = await this.entries();
+    const left = all.filter(({ state }) => state === 'waiting' || state === 'refused');
     return new Set(left.flatMap(({ photos }) => photos));
   }
 

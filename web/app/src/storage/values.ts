@@ -11,7 +11,7 @@ export type Values = {
   bundle: StoredBundle;
   list_key: string; // of the first bundle, where no root's key is known
   person: { login: string; name: string; role: string; account: string }; // who signed in last
-  draft: unknown; // an inspection that is being written: Draft and what is beside it
+  draft: unknown; // of versions that kept one: see queue/draft.svelte.ts
   sweep: string; // id of the one that goes on
 };
 

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Quantity } from '../bundle/bundle.ts';
 import type { Answer } from '../verdict/answer.ts';
-import { type Heard, isOverIssued, keyOf, Sweep, type SweepState, tallyOf } from './sweep.ts';
+import {
+  type Heard,
+  isOverIssued,
+  isOverMade,
+  keyOf,
+  packsOf,
+  Sweep,
+  type SweepState,
+  tallyOf,
+} from './sweep.ts';
+
+type Unit = Quantity['unit'];
 
 const answer = (
   serial: string,
@@ -163,7 +175,29 @@ test('a sweep goes on after the app was closed', () => {
 });
 
 test('more packs of a lot than stamps were issued for it are too many', () => {
-  assert.ok(isOverIssued(501, 500));
-  assert.ok(!isOverIssued(500, 500));
-  assert.ok(!isOverIssued(5, 0));
+  assert.ok(isOverIssued({ met: 501, issued: 500 }));
+  assert.ok(!isOverIssued({ met: 500, issued: 500 }));
+  assert.ok(!isOverIssued({ met: 5, issued: 0 }));
+});
+
+test('a lot gives as many packs as its quantity fills, where the units say so', () => {
+  const packs = (value: number, unit: Unit, content: number, of: Unit) =>
+    packsOf({ quantity: { value, unit } }, { net_content: { value: content, unit: of } });
+  assert.equal(packs(12, 'kg', 500, 'g'), 24);
+  assert.equal(packs(1.1, 'kg', 100, 'g'), 11);
+  assert.equal(packs(10, 'l', 330, 'ml'), 30);
+  assert.equal(packs(800, 'piece', 10, 'piece'), 800);
+  assert.equal(packs(10, 'l', 500, 'g'), undefined);
+  assert.equal(packsOf({ quantity: { value: 1, unit: 'kg' } }), undefined);
+  assert.ok(isOverMade({ met: 25, made: 24 }));
+  assert.ok(!isOverMade({ met: 24, made: 24 }) && !isOverMade({ met: 24, made: undefined }));
+});
+
+test('a sweep carries the time of the oldest data that judged a pack of it', () => {
+  const sweep = new Sweep(begun());
+  for (const [key, data_at] of Object.entries({ A: '2026-11-26', B: '2026-11-25', C: undefined })) {
+    const said: Answer = { ...answer(key), ...(data_at && { data_at }) };
+    sweep.hear({ answer: said, key: keyOf(said), frame: '', at: 0 });
+  }
+  assert.equal(sweep.state.data_at, '2026-11-25');
 });

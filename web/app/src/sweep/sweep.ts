@@ -1,6 +1,8 @@
 // A shelf sweep: pack after pack before the camera, counted by lot. A serial on two packs proves a
 // copy: seen twice in one picture, or again after it was out of the pictures. Pure; frames are kept by
 // the caller under the ids that it gives.
+import type { Item, Lot } from '../bundle/bundle.ts';
+import { orderOf } from '../sightings/sightings.ts';
 import type { Answer } from '../verdict/answer.ts';
 
 // What one decoded code said. The key tells one stamp from another.
@@ -12,6 +14,7 @@ export type Pack = {
   lot?: string;
   serial?: string;
   name?: string;
+  order?: string; // as of a sighting
   uri?: string;
   verdict: string;
   colour: string;
@@ -38,6 +41,7 @@ export type SweepState = {
   ended_at?: number;
   place: string;
   data_at?: string; // of the oldest bundle that judged one of them
+  minutes?: Record<string, string>; // lot, as "gtin:lot" → id of the draft made of it
   packs: Pack[]; // in the order of first sights
   duplicates: Duplicate[];
 };
@@ -140,12 +144,14 @@ export class Sweep {
 
 function packOf(answer: Answer, key: string, frame: string, at: number): Pack {
   const { stamp, product, uri, verdict, colour, note } = answer;
+  const order = orderOf(answer);
   return {
     key,
     verdict,
     colour,
     ...(note && { note }),
     ...(stamp && { gtin: stamp.gtin, lot: stamp.lot, serial: stamp.serial }),
+    ...(order !== undefined && { order }),
     ...(product && { name: product.name.vi }),
     ...(uri !== undefined && { uri }),
     first_at: at,
@@ -195,8 +201,37 @@ export function tallyOf(state: SweepState): LotTally[] {
   );
 }
 
-// What the lot may have at most, by the books: stamps issued for it. More packs than that met by this
-// device prove that some are not of it.
-export function isOverIssued(met: number, issued: number): boolean {
+// What a bundle says of a lot, against the packs of it that this device met: those whose stamps an
+// order of the bundle has, and the second ones of two.
+export type Books = {
+  met: number;
+  issued: number;
+  made: number | undefined; // packs that the declared quantity gives, where the units say
+  isOpen: boolean; // stamps may have been issued for it since
+  data_at: string;
+};
+
+const grams = { g: 1, kg: 1000, ml: 1, l: 1000, piece: 1 };
+const kinds = { g: 'mass', kg: 'mass', ml: 'volume', l: 'volume', piece: 'piece' };
+
+// How many packs a lot's quantity gives: pieces as they are, else by the content of a pack.
+export function packsOf(lot: Pick<Lot, 'quantity'>, item?: Pick<Item, 'net_content'>) {
+  const { quantity } = lot;
+  if (quantity.unit === 'piece') return quantity.value;
+  const content = item?.net_content;
+  if (!content || kinds[content.unit] !== kinds[quantity.unit] || content.value <= 0)
+    return undefined;
+  const each = content.value * grams[content.unit];
+  // Thousandths of a pack are the computer's.
+  return Math.floor((quantity.value * grams[quantity.unit]) / each + 0.001);
+}
+
+// More packs than stamps: some are not of the lot, or carry copies.
+export function isOverIssued({ met, issued }: Pick<Books, 'met' | 'issued'>): boolean {
   return issued > 0 && met > issued;
+}
+
+// More packs than the lot has content for.
+export function isOverMade({ met, made }: Pick<Books, 'met' | 'made'>): boolean {
+  return made !== undefined && met > made;
 }

@@ -3,20 +3,23 @@ import type { Quantity } from '../bundle/bundle.ts';
 import type { Decoder } from '../camera/decoder.ts';
 import type { Code } from '../camera/messages.ts';
 import { drafts, emptyWriting, metOf } from '../queue/draft.svelte.ts';
-import { photosMax, verifiedMax } from '../queue/inspection.ts';
+import { findingsCharsMax, photosMax, verifiedMax } from '../queue/inspection.ts';
 import { keepPhoto } from '../queue/photo.ts';
 import { sightingOf } from '../sightings/sightings.ts';
 import { formatTypedSerial, parseSerial } from '../stamp/serial.ts';
 import type { Table } from '../storage/table.ts';
 import type { app } from '../app.svelte.ts';
-import { t, timeText } from '../words/words.svelte.ts';
+import { dateText, quantityText, t, timeText } from '../words/words.svelte.ts';
 import type { Alarm } from './alarm.ts';
 import {
+  type Books,
   type Duplicate,
   type Heard,
   isOverIssued,
+  isOverMade,
   keyOf,
   type LotTally,
+  packsOf,
   type Suspicion,
   Sweep,
   type SweepState,
@@ -28,7 +31,7 @@ export type Shout =
 
 export type Pictures = Pick<Table<string, ArrayBuffer>, 'get'>;
 
-export type Books = { met: number; issued: number; quantity: Quantity };
+export type LotBooks = Books & { quantity: Quantity };
 
 const apartMin = 0.08; // of the picture: codes whose centres are nearer are one code read twice
 
@@ -133,15 +136,25 @@ export class Sweeps {
   }
 
   // What this device met of a lot, against what was issued for it.
-  async books(gtin: string, lot: string): Promise<Books | undefined> {
-    const known = this.#app.bundle?.lot(gtin, lot);
-    if (!known) return undefined;
-    const issued = (known.orders ?? []).reduce((sum, order) => sum + order.count, 0);
-    const twins = (this.state?.duplicates ?? []).filter(({ key }) =>
-      this.state!.packs.some((pack) => pack.key === key && pack.lot === lot && pack.gtin === gtin),
+  async books(gtin: string, lot: string): Promise<LotBooks | undefined> {
+    const { bundle } = this.#app;
+    const known = bundle?.lot(gtin, lot);
+    if (!bundle || !known) return undefined;
+    const { orders = [], quantity } = known;
+    const ids = orders.map(({ id }) => id);
+    const packs = (this.state?.packs ?? []).filter(
+      (pack) => pack.gtin === gtin && pack.lot === lot && ids.includes(pack.order ?? ''),
     );
-    const met = (await this.#app.sightings.countOfLot(gtin, lot)) + twins.length;
-    return { met, issued, quantity: known.quantity };
+    const keys = new Set(packs.map(({ key }) => key));
+    const twins = (this.state?.duplicates ?? []).filter(({ key }) => keys.has(key));
+    return {
+      met: (await this.#app.sightings.countOfLot(gtin, lot, ids)) + twins.length,
+      issued: orders.reduce((sum, order) => sum + order.count, 0),
+      made: packsOf(known, bundle.item(gtin)),
+      isOpen: known.closed_on === undefined,
+      data_at: bundle.head.issued_at,
+      quantity,
+    };
   }
 
   // The lot's part of the sweep as a draft of minutes.
@@ -149,24 +162,28 @@ export class Sweeps {
     const { state } = this;
     const row = this.tally.find((item) => item.gtin === gtin && item.lot === lot);
     if (!state || !row) return;
+    const made = state.minutes?.[`${gtin}:${lot}`];
+    if (made !== undefined && drafts.all.some(({ id }) => id === made)) return drafts.choose(made);
     const packs = state.packs.filter((pack) => pack.gtin === gtin && pack.lot === lot);
     const keys = new Set(packs.map((pack) => pack.key));
     const duplicates = state.duplicates.filter(({ key }) => keys.has(key));
     const books = await this.books(gtin, lot);
     const serials = duplicates.map(({ serial }) => serial);
-    drafts.writing = {
+    const writing = {
       ...emptyWriting(),
       gtin,
       lot,
       place: state.place,
-      findings: findingsOf(state, row, serials, books),
+      findings: findingsOf(state, row, serials, books).slice(0, findingsCharsMax),
       verified: packs.slice(0, verifiedMax).map((pack) => metOf(toAnswer(pack))),
       photos: await this.#photosOf(duplicates),
-      action: { kind: duplicates.length > 0 ? 'copied' : 'warn', reason: '' },
+      action: { kind: duplicates.length > 0 ? ('copied' as const) : ('warn' as const), reason: '' },
       serials: packs.flatMap((pack) => pack.serial ?? []),
       chosen: serials,
     };
-    await drafts.keep(this.#app.values);
+    await drafts.begin(writing);
+    this.#sweep!.state.minutes = { ...state.minutes, [`${gtin}:${lot}`]: writing.id };
+    await this.#keep();
   }
 
   async #hear(sweep: Sweep, text: string, frame: string): Promise<Heard> {
@@ -275,7 +292,20 @@ function toAnswer(pack: SweepState['packs'][number]): Parameters<typeof metOf>[0
   };
 }
 
-function findingsOf(state: SweepState, row: LotTally, serials: string[], books?: Books): string {
+// What of a lot is more than the books say, in words.
+export function excessOf(books: LotBooks): string[] {
+  const { met, issued, made, isOpen, data_at, quantity } = books;
+  const time = dateText(data_at);
+  const out: string[] = [];
+  if (isOverIssued(books)) out.push(t('sweep_over', { met, issued, time }));
+  if (isOverIssued(books) && isOpen) out.push(t('sweep_over_open'));
+  if (isOverMade(books)) {
+    out.push(t('sweep_over_made', { met, made: made!, quantity: quantityText(quantity) }));
+  }
+  return out;
+}
+
+function findingsOf(state: SweepState, row: LotTally, serials: string[], books?: LotBooks): string {
   const to = state.ended_at ?? Date.now();
   const { packs, good, doubtful, bad } = row;
   let out = t('sweep_findings', {
@@ -286,9 +316,15 @@ function findingsOf(state: SweepState, row: LotTally, serials: string[], books?:
     doubtful,
     bad,
   });
-  if (serials.length > 0) out += t('sweep_findings_duplicates', { serials: serials.join(', ') });
-  if (books && isOverIssued(books.met, books.issued)) {
-    out += t('sweep_findings_over', { met: books.met, issued: books.issued });
+  if (state.data_at !== undefined) {
+    out += ` ${t('sweep_findings_data', { time: dateText(state.data_at) })}`;
   }
-  return out;
+  if (serials.length > 0) {
+    out += ` ${t('sweep_findings_duplicates', { serials: serials.join(', ') })}`;
+  }
+  const told = Math.min(packs - serials.length, verifiedMax);
+  if (packs - serials.length > verifiedMax) {
+    out += ` ${t('sweep_findings_first', { count: told })}`;
+  }
+  return books ? [out, ...excessOf(books)].join(' ') : out;
 }

@@ -76,6 +76,13 @@ export function timeText(time: string | number, now: number = Date.now()): strin
   return day === today ? clock : `${clock} ${day}`;
 }
 
+// 10:05 26/11/2026: for papers.
+export function dateText(time: string | number): string {
+  const clock = parts(time, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const day = parts(time, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  return `${clock} ${day.replaceAll('-', '/')}`;
+}
+
 export function ageText(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes === 0) return t('age_now');
