@@ -183,3 +183,83 @@ test('a sweep of two lots makes minutes of each, with the time of the data and w
   await tab(phone, 'Biên bản');
   await expect(page.getByRole('button', { name: 'Viết tiếp' })).toHaveCount(2);
 });
+
+test('who signs out without a network is out, also after the app was closed, and the session ends first', async ({
+  phone,
+  world,
+  server,
+}) => {
+  const { front } = world;
+  const { page } = phone;
+  await prepare(phone, front, server);
+  await phone.offline(true);
+  await tab(phone, 'Máy');
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible();
+  const before = front.seen.length;
+  await phone.offline(false);
+  const asked = () =>
+    front.seen
+      .slice(before)
+      .filter(({ path }) => path.startsWith('/api/'))
+      .map(({ method, path, status }) => `${method} ${path} ${status}`);
+  await expect
+    .poll(() => asked().slice(0, 3))
+    .toEqual([
+      'GET /api/v1/account 200',
+      'DELETE /api/v1/sessions/current 204',
+      'GET /api/v1/account 401',
+    ]);
+  await expect(page.getByRole('button', { name: 'Đăng nhập' })).toBeVisible();
+});
+
+test('a typed number that is of another lot than the chosen one is said; data of this morning are so many hours old', async ({
+  phone,
+  world,
+  server,
+}) => {
+  const { front, stamp, maker } = world;
+  const { page } = phone;
+  maker.addLot('LOI4', 1);
+  await prepare(phone, front, server);
+  await page.getByRole('button', { name: 'Gõ số tem' }).click();
+  const typed = new URL(stamp('listed')).searchParams.get('serial')!;
+  await page.getByLabel('Số tem (12 ký tự').fill(typed);
+  const lot = page.getByLabel('Lô (khi không có mạng)');
+  const options = await lot.locator('option').allTextContents();
+  await lot.selectOption({ label: options.find((text) => text.startsWith('LOI4'))! });
+  await page.getByRole('button', { name: 'Kiểm tra' }).click();
+  await expect(page.getByText('thuộc lô CHE1, không phải lô LOI4 đã chọn')).toBeVisible();
+  await phone.look('other-lot');
+  await phone.offline(true);
+  await page.clock.setFixedTime(Date.now() + 5.5 * 3_600_000);
+  await page.reload();
+  await expect(page.getByText('(5 giờ trước)')).toBeVisible();
+});
+
+test('a clock that was a year ahead once is trusted again when the service agrees with it', async ({
+  phone,
+  world,
+  server,
+}) => {
+  const { front, stamp } = world;
+  const { page } = phone;
+  await prepare(phone, front, server);
+  const now = Date.now();
+  await phone.offline(true);
+  await page.clock.setFixedTime(now + 365 * 86_400_000);
+  await page.reload();
+  await expect(page.getByText('DỮ LIỆU CŨ')).toBeVisible();
+  await page.clock.setFixedTime(now);
+  await page.reload();
+  await expect(page.getByText('ĐỒNG HỒ MÁY SAI')).toBeVisible();
+  await phone.offline(false);
+  await expect(page.getByText('ĐỒNG HỒ MÁY SAI')).toBeHidden({ timeout: 20_000 });
+  await phone.offline(true);
+  await phone.seeStamp(stamp('valid'));
+  await tab(phone, 'Quét');
+  await page.getByRole('button', { name: 'Mở máy ảnh' }).click();
+  await expect(page.locator('.verdict')).toHaveClass(/green_outline/);
+});

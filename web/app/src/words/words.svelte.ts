@@ -42,9 +42,9 @@ export function verdictText(key: string, values: Record<string, string | number>
   return filled(catalogues[words.language][key] ?? '', values);
 }
 
-// Why the service, or the network, said no; the slug where nobody wrote words for it.
+// Why the service, or the network, said no; with the slug where nobody wrote words for it.
 export function problemText(slug: string): string {
-  return catalogues[words.language][`problem_${slug}`] ?? slug;
+  return catalogues[words.language][`problem_${slug}`] ?? t('problem_other', { slug });
 }
 
 export function nameText(name: Name | undefined): string {
