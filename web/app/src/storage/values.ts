@@ -12,7 +12,8 @@ export type Values = {
   bundle: StoredBundle;
   list_key: string; // of the first bundle, where no root's key is known
   person: { login: string; name: string; role: string; account: string }; // who signed in last
-  draft: unknown; // an inspection that is being written: Draft and what is beside it
+  sign_out: boolean; // the service has yet to be told that the person signed out
+  draft: unknown; // of versions that kept one: see queue/draft.svelte.ts
   sweep: string; // id of the one that goes on
 };
 
