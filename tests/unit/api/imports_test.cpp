@@ -195,6 +195,10 @@ BOOST_FIXTURE_TEST_CASE(an_upload_that_is_sent_again_gets_the_same_answer, World
     BOOST_TEST(
         upload("officer", "kind=products", products, key).problem() == "idempotency_key_reused"
     );
+    BOOST_TEST(
+        upload("officer", "kind=producers&dry_run=false", text, key).problem() ==
+        "idempotency_key_reused"
+    );
     BOOST_TEST(upload("officer", "kind=producers", text).problem() == "import_exists");
     auto const dry = upload("officer", "kind=producers&dry_run=true", text);
     BOOST_TEST(dry.problem() == "import_exists");
