@@ -134,6 +134,42 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_use_is_named_and_stays, World) {
     BOOST_TEST(undone.string_at("/errors/0/detail") == "has places");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_an_event_named_stays, World) {
+    auto const undo = [&](Reply const& made) {
+        return post_as(
+            *this, people.at("officer"), "/api/v1/imports/" + made.string_at("/id") + "/undo"
+        );
+    };
+    auto const items = upload(
+        "officer",
+        "kind=trade-items",
+        "product,name,net_content.value,net_content.unit\n" + a.product + ",Gói,100,g\n"
+    );
+    BOOST_TEST_REQUIRE(items.status() == 201, items.text());
+    auto things = a;
+    things.gtin = items.string_at("/made/0");
+    auto const told =
+        post_as(*this, people.at("owner_a"), "/epcis/v2/events", event_of(things, "storing"));
+    BOOST_TEST_REQUIRE(told.status() == 201, told.text());
+    auto const item = undo(items);
+    BOOST_TEST(item.problem() == "import_in_use");
+    BOOST_TEST(item.string_at("/errors/0/detail") == "has events");
+
+    auto const made = producers("Hộ Lan;hộ;08620;Xóm 1\n");
+    BOOST_TEST_REQUIRE(made.status() == 201, made.text());
+    auto event = event_of(a, "shipping");
+    event.insert(
+        event.find("\"readPoint\""),
+        R"("destinationList":[{"type":"owning_party","destination":"urn:ocop:producer:)" +
+            made.string_at("/made/0") + R"("}],)"
+    );
+    auto const shipped = post_as(*this, people.at("owner_a"), "/epcis/v2/events", event);
+    BOOST_TEST_REQUIRE(shipped.status() == 201, shipped.text());
+    auto const producer = undo(made);
+    BOOST_TEST(producer.problem() == "import_in_use");
+    BOOST_TEST(producer.string_at("/errors/0/detail") == "has events");
+}
+
 BOOST_FIXTURE_TEST_CASE(undoing_takes_a_step_up_and_no_program_does_it, World) {
     auto const made = producers("Hộ Lan;hộ;08620;Xóm 1\n");
     BOOST_TEST_REQUIRE(made.status() == 201, made.text());
@@ -158,6 +194,10 @@ BOOST_FIXTURE_TEST_CASE(an_upload_that_is_sent_again_gets_the_same_answer, World
         "code,producer,name,criteria_set\n25-08620-78-2026," + a.producer + ",Trà,1\n";
     BOOST_TEST(
         upload("officer", "kind=products", products, key).problem() == "idempotency_key_reused"
+    );
+    BOOST_TEST(
+        upload("officer", "kind=producers&dry_run=false", text, key).problem() ==
+        "idempotency_key_reused"
     );
     BOOST_TEST(upload("officer", "kind=producers", text).problem() == "import_exists");
     auto const dry = upload("officer", "kind=producers&dry_run=true", text);
