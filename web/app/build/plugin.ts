@@ -11,7 +11,7 @@ const wordsId = 'virtual:shared-words/';
 const sharedWords = /^(heading|advice|reason|state|ground|unit)_/;
 // Of the service's refusals, those that an inspector's device can meet.
 const metProblems =
-  /^(already_|blob|bundle_|code_|copied_|cross_|device_|hold_|image_|log_|login_|lot_not|offline|order_|over|photo_|positions_|rate_|recall_|request_|role_|same_|second_|sequence_|session_|sign_|stamp|storage_|store_|unavailable|unknown|uploads_)/;
+  /^(already_|blob|body_too|bundle_|code_|copied_|cross_|device_|hold_|idempotency_|image_|internal$|log_|login_|lot_not|media_|offline|order_|over|photo_|positions_|rate_|recall_|register_unr|request_|role_|same_|second_|sequence_|session_|sign_|stamp|storage_|store_|unavailable|unknown|uploads_)/;
 const iconSizes = [180, 192, 512];
 
 function chosen(path: string, wanted: RegExp, prefix = ''): Record<string, string> {

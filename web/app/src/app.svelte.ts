@@ -3,8 +3,10 @@ import { untrack } from 'svelte';
 import { Library, type UpdateEnd } from './bundle/library.ts';
 import type { Bundle } from './bundle/bundle.ts';
 import { Decoder } from './camera/decoder.ts';
-import { type Device, makeKey } from './queue/device.ts';
+import { type Device, type KeyPair, type KnownDevice, lostOf, makeKey } from './queue/device.ts';
+import { drafts } from './queue/draft.svelte.ts';
 import type { Draft } from './queue/inspection.ts';
+import { orphansOf } from './queue/photo.ts';
 import { type Entry, type Lock, Queue } from './queue/queue.ts';
 import { type Photo, sync, type SyncEnd } from './queue/sync.ts';
 import { Service, type Session } from './service/client.ts';
@@ -23,7 +25,9 @@ import type { Table } from './storage/table.ts';
 import { type Values, ValueStore } from './storage/values.ts';
 import type { SweepState } from './sweep/sweep.ts';
 import type { Age, Answer, Question } from './verdict/answer.ts';
-import { ageOf, type Clock, judgeBlind, judgeOffline } from './verdict/offline.ts';
+import { ageOf, type Clock, judgeBlind, judgeOffline, latestAfter } from './verdict/offline.ts';
+
+type Enrolled = { id: string; name: string; enrolled_at: string; root_key?: string };
 
 const patienceMs = 700; // for an answer of the service, before the bundle's is shown
 const minuteMs = 60_000;
@@ -52,9 +56,13 @@ class App {
   isSyncing = $state(false);
   lastSync = $state.raw<SyncEnd | undefined>();
   evicted = $state.raw<Mark | undefined>();
+  lost = $state.raw<string[]>([]); // names of this person's devices, where this one has no key
   busy = $state(0); // scans and forms in progress: no update of the app now
 
-  readonly service = new Service((path, init) => fetch(path, init));
+  readonly service = new Service((path, init) => fetch(path, init), {
+    isPending: async () => (await this.values.get('sign_out')) === true,
+    setPending: (is) => (is ? this.values.put('sign_out', true) : this.values.delete('sign_out')),
+  });
   values!: ValueStore;
   sightings!: Sightings;
   photos!: Table<string, Photo>;
@@ -108,10 +116,13 @@ class App {
     this.bundleFault = (await this.#library.open()) ?? '';
     this.bundle = this.#library.bundle;
     await this.refreshQueue();
+    const recorded = new Set(this.entries.map(({ draft }) => draft));
+    await drafts.open(new DatabaseTable(database, 'drafts'), this.values, recorded);
     await this.#tick();
     this.isReady = true;
     this.#listen();
     await this.sightings.prune(Date.now());
+    await this.#dropOrphans();
     await this.goOnline();
   }
 
@@ -143,7 +154,9 @@ class App {
   // What can be done with a network, if there is one and there is something to do.
   async goOnline() {
     if (!navigator.onLine) return;
-    const isBundleOld = (this.age?.ms ?? Infinity) > bundleAgeWantedMs;
+    // A clock that seems set back may be right: the service says.
+    const { ms = Infinity, state = 'old' } = this.age ?? {};
+    const isBundleOld = ms > bundleAgeWantedMs || (state === 'clock_wrong' && ms >= 0);
     if (this.session && this.waiting === 0 && !isBundleOld) return;
     try {
       this.session = await this.service.session();
@@ -164,32 +177,63 @@ class App {
   async signIn(login: string, password: string, code: string) {
     this.session = await this.service.signIn(login, password, code);
     await this.#remember(this.session);
+    await this.#findLost();
     await this.goOnline();
   }
 
+  // Also without a network: the service hears of it before anything else, once there is one.
   async signOut() {
-    await this.service.signOut();
     this.session = undefined;
+    this.lost = [];
+    await this.service.signOut();
+  }
+
+  // Safari erases marks and database together: then the service alone remembers that there was a device.
+  async #findLost() {
+    if (this.enrolled) return;
+    try {
+      const known = await this.service.json<{ items: KnownDevice[] }>('/api/v1/devices');
+      this.lost = lostOf(known.items, this.session?.account);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+
+  // The same one until the service answered: when its answer was lost, the next gives the same device.
+  async #offerKey(): Promise<KeyPair> {
+    const pair = (await this.values.get('offered_key')) ?? (await makeKey());
+    await this.values.put('offered_key', pair);
+    return pair;
+  }
+
+  async #sendKey(offered: { name: string; public_key: string }): Promise<Enrolled> {
+    try {
+      const body = JSON.stringify(offered);
+      return await this.service.json<Enrolled>('/api/v1/devices', { method: 'POST', body });
+    } catch (error) {
+      // Revoked, or another person's on this phone: the next try is with a new one.
+      const isRefused = error instanceof Problem && error.status === 422;
+      if (isRefused) await this.values.delete('offered_key');
+      throw error;
+    }
   }
 
   async enrol(name: string) {
-    const { key, publicKey } = await makeKey();
-    const body = JSON.stringify({ name, public_key: publicKey });
-    const made = await this.service.json<{ id: string; enrolled_at: string; root_key?: string }>(
-      '/api/v1/devices',
-      { method: 'POST', body },
-    );
+    const { key, publicKey } = await this.#offerKey();
+    const made = await this.#sendKey({ name, public_key: publicKey });
     const { id, enrolled_at, root_key } = made;
     const account = this.session?.account ?? '';
     const device: Device = {
       id,
-      name,
+      name: made.name,
       account,
       enrolled_at,
       key,
       ...(root_key !== undefined && { root_key }),
     };
+    this.lost = [];
     await this.values.put('device', device);
+    await this.values.delete('offered_key');
     this.enrolled = device;
     await navigator.storage?.persist?.();
     await this.updateBundle();
@@ -208,10 +252,17 @@ class App {
       this.lastUpdate = await this.#fetchBundle();
       this.bundle = this.#library.bundle;
       if (this.bundle) this.bundleFault = '';
+      const end = this.lastUpdate;
+      if (end.kind === 'new' || end.kind === 'same') await this.#trustClock(end.told_at);
     } finally {
       this.updating = undefined;
       this.now = Date.now();
     }
+  }
+
+  async #trustClock(told: number) {
+    this.#latest = latestAfter({ now: Date.now(), latest: this.#latest }, told);
+    await this.values.put('latest', this.#latest);
   }
 
   // The first bundle after the service began is made while it is asked for.
@@ -224,14 +275,31 @@ class App {
     }
   }
 
-  async refreshQueue() {
-    this.entries = (await this.#queue.entries()).reverse();
-    noteWaiting(browserMarks, this.waiting);
+  // Those of the named photos that no draft and no unsent inspection needs.
+  async dropPhotos(hashes: string[]) {
+    const [drafted, queued] = await Promise.all([drafts.photos(), this.#queue.photos()]);
+    for (const hash of hashes) {
+      if (!drafted.has(hash) && !queued.has(hash)) await this.photos.delete(hash);
+    }
   }
 
-  async record(draft: Draft): Promise<Entry> {
+  async #dropOrphans() {
+    const [drafted, queued] = await Promise.all([drafts.photos(), this.#queue.photos()]);
+    await this.dropPhotos(
+      await orphansOf(this.photos, new Set([...drafted, ...queued]), Date.now()),
+    );
+  }
+
+  async refreshQueue() {
+    this.entries = (await this.#queue.entries()).reverse();
+    await noteWaiting(this.values, browserMarks, this.waiting);
+  }
+
+  // `id` of what it was written as: it is recorded once, and over.
+  async record(draft: Draft, id: string): Promise<Entry> {
     if (!this.device) throw new Problem(0, 'device_missing');
-    const entry = await this.#queue.record(this.device, draft, Date.now());
+    const entry = await this.#queue.record(this.device, draft, Date.now(), id);
+    await drafts.drop(id);
     await this.refreshQueue();
     void this.sync();
     return entry;
@@ -239,6 +307,14 @@ class App {
 
   async retry(entry: Entry) {
     await this.#queue.retry(entry);
+    await this.refreshQueue();
+    await this.sync();
+  }
+
+  // Of a device that the service no longer takes.
+  async renew(entry: Entry) {
+    if (!this.device) throw new Problem(0, 'device_missing');
+    await this.#queue.renew(this.device, entry);
     await this.refreshQueue();
     await this.sync();
   }
@@ -263,7 +339,7 @@ class App {
   }
 
   async acknowledgeEviction() {
-    await acknowledge(this.values, browserMarks, Date.now());
+    await acknowledge(this.values, browserMarks, Date.now(), this.waiting);
     this.evicted = undefined;
   }
 

@@ -5,7 +5,7 @@ import { isInForce, type CertificateTerm } from '../stamp/certificate.ts';
 import type { Day } from '../stamp/days.ts';
 import { isJwsBy, readJws } from '../stamp/jws.ts';
 import { importKey } from '../stamp/signature.ts';
-import { readTrustList, type TrustFault, type TrustList } from '../stamp/trust.ts';
+import { readTrustList, trustFaults, type TrustList } from '../stamp/trust.ts';
 import type { VoidReason } from '../stamp/verdict.ts';
 
 export type Name = { vi: string; en?: string };
@@ -88,8 +88,14 @@ export type Head = {
   body_bytes: number;
 };
 
-export type BundleFault =
-  TrustFault | 'bundle_malformed' | 'bundle_signature_wrong' | 'bundle_body_wrong' | 'bundle_older';
+export const bundleFaults = [
+  ...trustFaults,
+  'bundle_malformed',
+  'bundle_signature_wrong',
+  'bundle_body_wrong',
+  'bundle_older',
+] as const;
+export type BundleFault = (typeof bundleFaults)[number];
 
 // What of an earlier bundle a new one is held against.
 export type Held = { log_size: number; issued_at: string; trust_version: number };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Service } from '../service/client.ts';
 import { fromHex, utf8 } from '../stamp/bytes.ts';
+import { parseSerial } from '../stamp/serial.ts';
 import { readVector } from '../stamp/vectors.ts';
 import { MemoryTable } from '../storage/table.ts';
 import { ValueStore } from '../storage/values.ts';
@@ -13,6 +14,9 @@ const vector = readVector<{ root_key: string; file: string; filters: Record<stri
 );
 const hashes = Object.keys(vector.filters);
 
+const date = 'Thu, 26 Nov 2026 03:00:00 GMT';
+const told_at = Date.parse(date);
+
 function rig(answer: (path: string) => Response | undefined = () => undefined) {
   const asked: string[] = [];
   const service = new Service(async (path, init) => {
@@ -21,8 +25,8 @@ function rig(answer: (path: string) => Response | undefined = () => undefined) {
     if (given) return given;
     if (path === '/api/v1/bundle') {
       const tag = new Headers(init.headers).get('If-None-Match');
-      if (tag === '"1"') return new Response(null, { status: 304 });
-      return new Response(utf8(vector.file), { headers: { ETag: '"1"' } });
+      if (tag !== null) return new Response(null, { status: 304, headers: { Date: date } });
+      return new Response(utf8(vector.file), { headers: { ETag: '"1"', Date: date } });
     }
     const hash = path.split('/').at(-1)!;
     return new Response(fromHex(vector.filters[hash]!)!);
@@ -34,7 +38,7 @@ function rig(answer: (path: string) => Response | undefined = () => undefined) {
 
 test('a bundle is fetched with its filters, kept, found again, and asked for by its tag', async () => {
   const { asked, values, filters, library, service } = rig();
-  assert.deepEqual(await library.update(), { kind: 'new', missing: 0 });
+  assert.deepEqual(await library.update(), { kind: 'new', missing: 0, told_at });
   assert.equal((await filters.all()).length, hashes.length);
   const again = new Library(service, values, filters);
   assert.equal(await again.open(), undefined);
@@ -42,7 +46,7 @@ test('a bundle is fetched with its filters, kept, found again, and asked for by 
   const lot = again.bundle!.lot('09520000100018', 'L2611D')!;
   assert.ok(await again.findFilters(lot));
   asked.length = 0;
-  assert.deepEqual(await again.update(), { kind: 'same', missing: 0 });
+  assert.deepEqual(await again.update(), { kind: 'same', missing: 0, told_at });
   assert.deepEqual(asked, ['/api/v1/bundle']);
 });
 
@@ -55,7 +59,7 @@ test('a filter that did not come leaves the bundle usable, and is fetched the ne
   const first = await library.update();
   assert.ok(first.kind === 'new' && first.missing > 0);
   isCut = false;
-  assert.deepEqual(await library.update(), { kind: 'same', missing: 0 });
+  assert.deepEqual(await library.update(), { kind: 'same', missing: 0, told_at });
 });
 
 test('no network and no session leave the old bundle', async () => {
@@ -96,6 +100,38 @@ test('a bundle that was there before the root is known is held against the root,
   assert.equal(library.bundle!.rootChecked, false);
   const device = { id: 'a', name: 'a', account: 'a', enrolled_at: '', key: {} as CryptoKey };
   await values.put('device', { ...device, root_key: vector.root_key });
-  assert.deepEqual(await library.update(), { kind: 'same', missing: 0 });
+  assert.deepEqual(await library.update(), { kind: 'same', missing: 0, told_at });
   assert.equal(library.bundle!.rootChecked, true);
+});
+
+test('a stamp that a newer bundle calls void is void at once, under the same filter file', async () => {
+  const { library } = rig();
+  await library.update();
+  const serial = parseSerial('2ZAPQ5E7JE')!;
+  const lot = library.bundle!.lot('09520000100018', 'L2611A')!;
+  const before = (await library.findFilters(lot))!.find(serial)!;
+  assert.ok(before.activated !== undefined && before.voided === undefined);
+  const newer = structuredClone(lot);
+  for (const order of newer.orders!) {
+    order.void = [...(order.void ?? []), { reason: 'lost', count: 1, serials: ['2ZAPQ5E7JE'] }];
+  }
+  assert.equal((await library.findFilters(newer))!.find(serial)!.voided, 'lost');
+});
+
+test('a second factor that is missing is told apart from a session that is', async () => {
+  const body = JSON.stringify({ type: 'urn:ocop:problem:second_factor_required' });
+  const { library } = rig(() => new Response(body, { status: 403 }));
+  const problem = 'second_factor_required';
+  assert.deepEqual(await library.update(), { kind: 'sign_in', problem });
+});
+
+test('a bundle that another tab fetched is taken over, not asked for by its tag and left', async () => {
+  const { values, library } = rig();
+  await library.update();
+  const first = library.bundle;
+  const stored = (await values.get('bundle'))!;
+  // As another tab would: a newer bundle under a newer tag, that the service then answers 304 to.
+  await values.put('bundle', { ...stored, etag: '"2"' });
+  await library.update();
+  assert.notEqual(library.bundle, first);
 });

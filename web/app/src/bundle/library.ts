@@ -8,9 +8,10 @@ import { type Bundle, type BundleFault, type Lot, readBundle } from './bundle.ts
 import { LotFilters } from './lot_filters.ts';
 
 export type UpdateEnd =
-  | { kind: 'new' | 'same'; missing: number } // lots whose filters are not here
+  // missing: lots whose filters are not here; told_at: the time by the service's clock
+  | { kind: 'new' | 'same'; missing: number; told_at: number }
   | { kind: 'later'; problem: string }
-  | { kind: 'sign_in' }
+  | { kind: 'sign_in'; problem?: string }
   | { kind: 'refused'; fault: BundleFault | 'list_key_changed' };
 
 export type Progress = (done: number, of: number) => void;
@@ -22,8 +23,10 @@ export class Library {
   readonly #service: Service;
   readonly #values: ValueStore;
   readonly #filters: Table<string, ArrayBuffer>;
-  readonly #read = new Map<string, LotFilters>();
+  // By the lot of the bundle that is held: its orders change under one and the same filter file.
+  readonly #read = new WeakMap<Lot, LotFilters>();
   #bundle: Bundle | undefined;
+  #etag: string | undefined; // of the one that is held
 
   constructor(service: Service, values: ValueStore, filters: Table<string, ArrayBuffer>) {
     this.#service = service;
@@ -38,21 +41,23 @@ export class Library {
   // The one that is kept, verified anew: a database is no witness.
   async open(): Promise<BundleFault | undefined> {
     this.#bundle = undefined;
+    this.#etag = undefined;
     const stored = await this.#values.get('bundle');
     if (!stored) return undefined;
     const read = await readBundle(new Uint8Array(stored.file), await this.#rootKey());
     if ('fault' in read) return read.fault;
     this.#bundle = read.bundle;
+    this.#etag = stored.etag;
     return undefined;
   }
 
   findFilters = async (lot: Lot): Promise<LotFilters | undefined> => {
     if (lot.filters === undefined) return undefined;
-    const known = this.#read.get(lot.filters);
+    const known = this.#read.get(lot);
     if (known) return known;
     const file = await this.#filters.get(lot.filters);
     const filters = file && LotFilters.read(lot, new Uint8Array(file));
-    if (filters) this.#read.set(lot.filters, filters);
+    if (filters) this.#read.set(lot, filters);
     return filters;
   };
 
@@ -68,6 +73,7 @@ export class Library {
       return await this.#update(progress);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (error.slug === 'second_factor_required') return { kind: 'sign_in', problem: error.slug };
       if (error.status === 401 || error.status === 403) return { kind: 'sign_in' };
       return { kind: 'later', problem: error.slug };
     }
@@ -77,30 +83,35 @@ export class Library {
     // The root's key came after the bundle: what is kept is held against it too.
     const isUnchecked =
       this.#bundle?.rootChecked === false && (await this.#rootKey()) !== undefined;
-    if (isUnchecked) await this.open();
-    const stored = this.#bundle && (await this.#values.get('bundle'));
+    // Another tab fetched a newer one.
+    const isOthers = (await this.#values.get('bundle'))?.etag !== this.#etag;
+    if (isUnchecked || isOthers) await this.open();
     const response = await this.#service.ask('/api/v1/bundle', {
       headers: {
         Accept: 'application/octet-stream',
-        ...(stored && { 'If-None-Match': stored.etag }),
+        ...(this.#etag && { 'If-None-Match': this.#etag }),
       },
       timeoutMs: 120_000,
     });
     if (response.status === 304 && this.#bundle) {
-      return { kind: 'same', missing: await this.#fetchFilters(this.#bundle, progress) };
+      const told_at = timeOf(response, this.#bundle);
+      const missing = await this.#fetchFilters(this.#bundle, progress);
+      return { kind: 'same', missing, told_at };
     }
     const file = await bytesOf(response);
     const read = await readBundle(file, await this.#rootKey(), this.#bundle?.held);
     if ('fault' in read) return { kind: 'refused', fault: read.fault };
     const { bundle } = read;
     if (!(await this.#isListKeyOurs(bundle))) return { kind: 'refused', fault: 'list_key_changed' };
+    const told_at = timeOf(response, bundle);
     const missing = await this.#fetchFilters(bundle, progress);
     const etag = response.headers.get('ETag') ?? '';
     const fetched_at = new Date().toISOString();
     await this.#values.put('bundle', { file: file.buffer, etag, fetched_at });
     this.#bundle = bundle;
+    this.#etag = etag;
     await this.#dropFilters(bundle);
-    return { kind: 'new', missing };
+    return { kind: 'new', missing, told_at };
   }
 
   async #rootKey(): Promise<string | undefined> {
@@ -158,6 +169,12 @@ export class Library {
       if (!named.has(hash)) await this.#filters.delete(hash);
     }
   }
+}
+
+// When the service answered, by its clock.
+function timeOf(response: Response, bundle: Bundle): number {
+  const date = Date.parse(response.headers.get('Date') ?? '');
+  return Number.isNaN(date) ? Date.parse(bundle.head.issued_at) : date;
 }
 
 async function bytesOf(response: Response): Promise<Bytes> {

@@ -1,6 +1,8 @@
 // The phone's back camera: opened, its torch and zoom where it has them, pictures one after another.
+import { untrack } from 'svelte';
 
-export type CameraFault = 'camera_denied' | 'camera_missing';
+// "camera_ended": the device took it away: another app, a call, a lid.
+export type CameraFault = 'camera_denied' | 'camera_missing' | 'camera_ended';
 
 // Chromium's and Safari's own constraints, which lib.dom does not know.
 type Abilities = MediaTrackCapabilities & {
@@ -10,6 +12,10 @@ type Abilities = MediaTrackCapabilities & {
 };
 type Wishes = MediaTrackConstraintSet & { torch?: boolean; zoom?: number; focusMode?: string };
 
+function stop(stream: MediaStream) {
+  for (const track of stream.getTracks()) track.stop();
+}
+
 export class Camera {
   stream = $state.raw<MediaStream | undefined>();
   fault = $state<CameraFault | undefined>();
@@ -17,23 +23,34 @@ export class Camera {
   torch = $state(false);
   zoomMax = $state(1);
   zoom = $state(1);
+  #turn = 0; // of opening and closing: what comes after the next one is let go
 
   async open() {
+    untrack(() => this.close()); // effects open cameras
     this.fault = undefined;
+    const turn = this.#turn;
     if (!navigator.mediaDevices) {
       this.fault = 'camera_missing';
       return;
     }
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({
+      const stream = await navigator.mediaDevices.getUserMedia({
         audio: false,
         video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
       });
+      if (turn !== this.#turn) return stop(stream);
+      this.stream = stream;
     } catch (error) {
+      if (turn !== this.#turn) return;
       const isDenied = error instanceof DOMException && error.name === 'NotAllowedError';
       this.fault = isDenied ? 'camera_denied' : 'camera_missing';
       return;
     }
+    this.#track?.addEventListener('ended', () => {
+      if (turn !== this.#turn) return;
+      this.close();
+      this.fault = 'camera_ended';
+    });
     const abilities = (this.#track?.getCapabilities?.() ?? {}) as Abilities;
     this.hasTorch = abilities.torch === true;
     this.zoomMax = Math.min(abilities.zoom?.max ?? 1, 8);
@@ -51,7 +68,8 @@ export class Camera {
   }
 
   close() {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.#turn += 1;
+    if (this.stream) stop(this.stream);
     this.stream = undefined;
     this.torch = false;
   }

@@ -39,3 +39,12 @@ export async function signRequest(
 ): Promise<string> {
   return toBase64url(await sign(device.key, await deviceBytes(device.id, idempotencyKey, body)));
 }
+
+// Of GET /api/v1/devices.
+export type KnownDevice = { id: string; account: string; name: string; revoked?: object };
+
+// Names of devices that the account has by the service's books.
+export function lostOf(known: KnownDevice[], account: string | undefined): string[] {
+  const own = known.filter((one) => one.account === account && one.revoked === undefined);
+  return own.map(({ name }) => name);
+}

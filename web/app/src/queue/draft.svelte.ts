@@ -1,11 +1,14 @@
-// The inspection that is being written: kept with each change, so that a call in between, or a dead
-// battery, costs nothing.
+// Inspections that are being written: kept with each change, so that a call in between, or a dead
+// battery, costs nothing. Several at once: a sweep of three lots is three.
+import type { Table } from '../storage/table.ts';
 import type { ValueStore } from '../storage/values.ts';
 import type { Answer } from '../verdict/answer.ts';
 import { type Draft, type Met, type Span, stampActions, verifiedMax } from './inspection.ts';
 
 // Serials beside what is sent of them, for actions on stamps; and where they stand, if that is known.
 export type Writing = Draft & {
+  id: string;
+  changed_at: number;
   serials: string[];
   chosen: string[];
   spans: Record<string, Span>;
@@ -13,6 +16,8 @@ export type Writing = Draft & {
 
 export function emptyWriting(): Writing {
   return {
+    id: crypto.randomUUID(),
+    changed_at: Date.now(),
     gtin: '',
     lot: '',
     place: '',
@@ -62,12 +67,14 @@ function stampsOf(
 
 // As it is signed and sent.
 export function draftOf(writing: Writing): Draft {
-  const { serials: _serials, chosen, spans, action, verified, ...rest } = writing;
+  const { gtin, lot, place, findings, photos, chosen, spans, action, verified } = writing;
   const isOfStamps = stampActions.includes(action.kind);
   return {
-    ...rest,
-    place: rest.place.trim(),
-    findings: rest.findings.trim(),
+    gtin: gtin.trim(),
+    lot: lot.trim().toUpperCase(),
+    place: place.trim(),
+    findings: findings.trim(),
+    photos,
     verified: verified.slice(0, verifiedMax),
     action: {
       kind: action.kind,
@@ -78,19 +85,71 @@ export function draftOf(writing: Writing): Draft {
 }
 
 class Drafts {
-  writing = $state<Writing | undefined>();
+  all = $state<Writing[]>([]); // the one that changed last first
+  #current = $state('');
+  #isFresh = true; // nobody chose one since the app was opened
+  #table!: Table<string, Writing>;
 
-  async open(values: ValueStore) {
-    this.writing ??= (await values.get('draft')) as Writing | undefined;
+  // The one that the form shows.
+  get writing(): Writing | undefined {
+    return this.all.find(({ id }) => id === this.#current);
   }
 
-  async keep(values: ValueStore) {
-    if (this.writing) await values.put('draft', $state.snapshot(this.writing));
+  // `recorded`: ids of drafts that were signed; a crash may have left them.
+  async open(table: Table<string, Writing>, values: ValueStore, recorded: Set<string | undefined>) {
+    this.#table = table;
+    const alone = await values.get('draft'); // of versions that kept one
+    if (alone) {
+      const written = { ...emptyWriting(), ...(alone as Partial<Writing>) };
+      await table.put(written.id, written);
+      await values.delete('draft');
+    }
+    for (const id of await table.keys()) if (recorded.has(id)) await table.delete(id);
+    await this.refresh();
   }
 
-  async drop(values: ValueStore) {
-    this.writing = undefined;
-    await values.delete('draft');
+  // Other tabs write too. What stands in the form is this tab's.
+  async refresh() {
+    const { writing } = this;
+    const kept = (await this.#table.all())
+      .map(([, one]) => one)
+      .filter(({ id }) => id !== writing?.id);
+    this.all = [...(writing ? [writing] : []), ...kept].sort((a, b) => b.changed_at - a.changed_at);
+  }
+
+  async begin(writing: Writing) {
+    this.all = [writing, ...this.all];
+    this.choose(writing.id);
+    await this.keep();
+  }
+
+  choose(id: string) {
+    this.#current = id;
+    this.#isFresh = false;
+  }
+
+  // A form that was open when the app was closed: the one that changed last.
+  resume() {
+    const [last] = this.all;
+    if (this.#isFresh && last) this.choose(last.id);
+  }
+
+  async keep() {
+    const { writing } = this;
+    if (!writing) return;
+    writing.changed_at = Date.now();
+    await this.#table.put(writing.id, $state.snapshot(writing));
+  }
+
+  async drop(id: string) {
+    this.all = this.all.filter((one) => one.id !== id);
+    await this.#table.delete(id);
+  }
+
+  // Photos that a draft names, also one of another tab.
+  async photos(): Promise<Set<string>> {
+    const kept = (await this.#table.all()).map(([, one]) => one);
+    return new Set([...kept, ...this.all].flatMap(({ photos }) => photos));
   }
 }
 

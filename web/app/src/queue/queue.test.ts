@@ -216,3 +216,93 @@ test("what one person recorded waits for that person, and does not stand in anot
   recorder.account = 'a';
   assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });
+
+test('a draft that is signed twice is recorded once', async () => {
+  const { device, queue } = await rig(new Recorder());
+  const signed = await Promise.all([
+    queue.record(device, draft('A'), 0, 'd1'),
+    queue.record(device, draft('A'), 1, 'd1'),
+    queue.record(device, draft('B'), 2, 'd2'),
+  ]);
+  assert.deepEqual(
+    signed.map(({ sequence }) => sequence),
+    [1, 1, 2],
+  );
+  assert.equal((await queue.entries()).length, 2);
+});
+
+test('a number that gives way does so at once with the next one: one write', async () => {
+  const { device } = await rig(new Recorder());
+  class Table extends MemoryTable<string, Entry> {
+    writes = 0;
+    override async put(key: string, value: Entry) {
+      this.writes += 1;
+      await super.put(key, value);
+    }
+    override async putAll(rows: [string, Entry][]) {
+      this.writes += 1;
+      await super.putAll(rows);
+    }
+  }
+  const table = new Table();
+  const queue = new Queue(table, memoryLock());
+  const entry = await queue.record(device, draft('A'), 0);
+  assert.equal(table.writes, 1);
+  await queue.renumber(device, entry);
+  assert.equal(table.writes, 2);
+  assert.deepEqual(
+    (await queue.entries()).map(({ state }) => state),
+    ['renumbered', 'waiting'],
+  );
+});
+
+test('what a device that is no longer taken recorded is refused, shown, and signed anew by this one', async () => {
+  const recorder = new Recorder();
+  const { device, queue, parts } = await rig(recorder);
+  const revoked = { ...device, id: 'may-00' };
+  await queue.record(revoked, draft('A'), 5000);
+  await queue.record(device, draft('B'), 0);
+  recorder.refuse = (sent) => (sent.device === 'may-00' ? [422, 'device_revoked'] : undefined);
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 1, others: 0 });
+  const old = (await queue.entries()).find((entry) => entry.device === 'may-00')!;
+  assert.deepEqual([old.state, old.problem], ['refused', 'device_revoked']);
+  await queue.renew(device, old);
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
+  const sent = JSON.parse(recorder.records.get(2)!.body) as Sent;
+  assert.deepEqual([sent.lot, sent.device, sent.at], ['A', 'may-01', '1970-01-01T00:00:05.000Z']);
+});
+
+test('a device that is no longer taken holds up its own inspections alone', async () => {
+  const recorder = new Recorder();
+  const { device, queue, parts } = await rig(recorder);
+  await queue.record(device, draft('A'), 0);
+  await queue.record({ ...device, id: 'may-02' }, draft('B'), 0);
+  recorder.refuse = (sent) => (sent.device === 'may-01' ? [422, 'device_revoked'] : undefined);
+  assert.deepEqual(await sync(parts), { kind: 'device', waiting: 1, problem: 'device_revoked' });
+  assert.deepEqual(
+    (await queue.entries()).map(({ state }) => state),
+    ['waiting', 'sent'],
+  );
+});
+
+test('a second factor that is missing waits for the person, and refuses nothing', async () => {
+  const recorder = new Recorder();
+  const { device, queue, parts } = await rig(recorder);
+  await queue.record(device, draft('A'), 0);
+  recorder.refuse = () => [403, 'second_factor_required'];
+  const problem = 'second_factor_required';
+  assert.deepEqual(await sync(parts), { kind: 'sign_in', waiting: 1, problem });
+  assert.equal((await queue.waiting()).length, 1);
+});
+
+test('photos of what was refused stay for the next try', async () => {
+  const recorder = new Recorder();
+  const { device, queue, photos, parts } = await rig(recorder);
+  const hash = 'ab'.repeat(32);
+  await photos.put(hash, { bytes: new ArrayBuffer(4), type: 'image/jpeg' });
+  await queue.record(device, draft('A', [hash]), 0);
+  await queue.record(device, draft('B', [hash]), 0);
+  recorder.refuse = (sent) => (sent.lot === 'A' ? [404, 'lot_not_found'] : undefined);
+  await sync(parts);
+  assert.equal((await photos.all()).length, 1);
+});

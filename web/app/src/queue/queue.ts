@@ -23,7 +23,9 @@ export type Entry = {
   body: string; // sent byte for byte as signed
   signature: string;
   photos: string[]; // SHA-256 of photos that must be there first
-  state: 'waiting' | 'sent' | 'refused' | 'renumbered';
+  draft?: string; // id of what it was written as: that is recorded once
+  // "renumbered", "renewed": the same inspection stands under another number, or another device.
+  state: 'waiting' | 'sent' | 'refused' | 'renumbered' | 'renewed';
   problem?: string; // why it was refused: the slug
   detail?: string;
   recorded?: Recorded;
@@ -42,8 +44,8 @@ export function memoryLock(): Lock {
   };
 }
 
-function keyOf(device: string, sequence: number): string {
-  return `${device}/${String(sequence).padStart(9, '0')}`;
+function rowOf(entry: Entry): [string, Entry] {
+  return [`${entry.device}/${String(entry.sequence).padStart(9, '0')}`, entry];
 }
 
 export class Queue {
@@ -65,21 +67,35 @@ export class Queue {
     return account === undefined ? all : all.filter((entry) => entry.account === account);
   }
 
-  // On disk when it returns. A crash before leaves nothing, and no gap in the numbers.
-  record(device: Device, draft: Draft, now: number): Promise<Entry> {
-    return this.#lock(() => this.#write(device, draft, new Date(now).toISOString()));
+  // Photos that the service may still be sent.
+  async photos(): Promise<Set<string>> {
+    const all = await this.entries();
+    const left = all.filter(({ state }) => state === 'waiting' || state === 'refused');
+    return new Set(left.flatMap(({ photos }) => photos));
+  }
+
+  // On disk when it returns. A crash before leaves nothing, and no gap in the numbers. What was written
+  // as one draft is recorded once, however often it is signed: the entry that is there.
+  record(device: Device, draft: Draft, now: number, id?: string): Promise<Entry> {
+    return this.#lock(async () => {
+      const before = id !== undefined && (await this.entries()).find((entry) => entry.draft === id);
+      if (before) return before;
+      const made = await this.#make(device, draft, new Date(now).toISOString());
+      const entry: Entry = { ...made, ...(id !== undefined && { draft: id }) };
+      await this.#put(entry);
+      return entry;
+    });
   }
 
   // The service knows another entry of this device under the number: the same inspection under the
   // next one. What was sent stays, for who asks.
   renumber(device: Device, entry: Entry): Promise<Entry> {
-    return this.#lock(async () => {
-      const sent = JSON.parse(entry.body) as Sent;
-      const { device: _device, sequence: _sequence, at, ...draft } = sent;
-      const again = await this.#write(device, draft, at);
-      await this.#put({ ...entry, state: 'renumbered', problem: 'sequence_taken' });
-      return again;
-    });
+    return this.#replace(device, { ...entry, state: 'renumbered', problem: 'sequence_taken' });
+  }
+
+  // What came from a device that the service no longer takes: signed by this one, with its time.
+  renew(device: Device, entry: Entry): Promise<Entry> {
+    return this.#replace(device, { ...entry, state: 'renewed' });
   }
 
   settle(entry: Entry, outcome: Partial<Entry>): Promise<void> {
@@ -92,13 +108,24 @@ export class Queue {
     return this.#lock(() => this.#put({ ...rest, state: 'waiting' }));
   }
 
-  async #write(device: Device, draft: Draft, at: string): Promise<Entry> {
+  // Both at once: a crash leaves one of them.
+  #replace(device: Device, old: Entry): Promise<Entry> {
+    return this.#lock(async () => {
+      const sent = JSON.parse(old.body) as Sent;
+      const { device: _device, sequence: _sequence, at, ...draft } = sent;
+      const again = await this.#make(device, draft, at);
+      await this.#table.putAll([rowOf(again), rowOf(old)]);
+      return again;
+    });
+  }
+
+  async #make(device: Device, draft: Draft, at: string): Promise<Entry> {
     const own = (await this.entries()).filter((entry) => entry.device === device.id);
     const sequence = Math.max(0, ...own.map((entry) => entry.sequence)) + 1;
     const sent: Sent = { device: device.id, sequence, at, ...draft };
     const body = JSON.stringify(sent);
     const idempotencyKey = `inspection-${crypto.randomUUID()}`;
-    const entry: Entry = {
+    return {
       device: device.id,
       account: device.account,
       sequence,
@@ -109,11 +136,9 @@ export class Queue {
       photos: draft.photos,
       state: 'waiting',
     };
-    await this.#put(entry);
-    return entry;
   }
 
   #put(entry: Entry): Promise<void> {
-    return this.#table.put(keyOf(entry.device, entry.sequence), entry);
+    return this.#table.put(...rowOf(entry));
   }
 }

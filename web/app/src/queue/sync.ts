@@ -7,12 +7,12 @@ import type { Table } from '../storage/table.ts';
 import type { Device } from './device.ts';
 import type { Entry, Lock, Queue, Recorded } from './queue.ts';
 
-export type Photo = { bytes: ArrayBuffer; type: string };
+export type Photo = { bytes: ArrayBuffer; type: string; kept_at?: number };
 
 export type SyncEnd =
   | { kind: 'done'; sent: number; refused: number; others: number } // others: of other accounts
   | { kind: 'later'; waiting: number; problem: string } // no network, or the service is busy
-  | { kind: 'sign_in'; waiting: number }
+  | { kind: 'sign_in'; waiting: number; problem?: string }
   | { kind: 'device'; waiting: number; problem: string }; // the service does not take this device
 
 export type SyncParts = {
@@ -24,7 +24,11 @@ export type SyncParts = {
   now: () => number;
 };
 
-const deviceProblems = ['device_unknown', 'device_revoked', 'device_signature_wrong'];
+export const deviceProblems: readonly string[] = [
+  'device_unknown',
+  'device_revoked',
+  'device_signature_wrong',
+];
 const renumberedMax = 50;
 
 async function sendPhotos(parts: SyncParts, entry: Entry) {
@@ -63,30 +67,32 @@ async function keepRecorded(parts: SyncParts, entry: Entry, answer: Recorded) {
   };
   const sent_at = new Date(parts.now()).toISOString();
   await parts.queue.settle(entry, { state: 'sent', recorded, sent_at });
-  const needed = new Set((await parts.queue.waiting()).flatMap((other) => other.photos));
+  const needed = await parts.queue.photos();
   for (const sha256 of entry.photos) {
     if (!needed.has(sha256)) await parts.photos.delete(sha256);
   }
 }
 
-type Step = 'sent' | 'refused' | 'renumbered' | SyncEnd;
+type Step = 'sent' | 'refused' | 'renumbered' | { untaken: string } | SyncEnd;
 
 // What follows from a refusal. An entry is never dropped: it waits, or is shown as refused.
 async function settle(parts: SyncParts, entry: Entry, problem: Problem): Promise<Step> {
   const waiting = (await parts.queue.waiting()).length;
+  const { slug, detail } = problem;
   if (problem.status === 401) return { kind: 'sign_in', waiting };
-  if (deviceProblems.includes(problem.slug))
-    return { kind: 'device', waiting, problem: problem.slug };
-  const isInProgress = problem.status === 409 && problem.slug.startsWith('idempotency');
-  if (problem.isPassing || isInProgress || problem.slug === 'cross_site') {
-    return { kind: 'later', waiting, problem: problem.slug };
+  if (slug === 'second_factor_required') return { kind: 'sign_in', waiting, problem: slug };
+  const isInProgress = problem.status === 409 && slug.startsWith('idempotency');
+  if (problem.isPassing || isInProgress || slug === 'cross_site') {
+    return { kind: 'later', waiting, problem: slug };
   }
   const device = await parts.device();
-  if (problem.slug === 'sequence_taken' && device?.id === entry.device) {
+  const isPresent = device?.id === entry.device;
+  // This device can be enrolled again. An earlier one cannot: a person has it signed anew.
+  if (deviceProblems.includes(slug) && isPresent) return { untaken: slug };
+  if (slug === 'sequence_taken' && isPresent) {
     await parts.queue.renumber(device, entry);
     return 'renumbered';
   }
-  const { slug, detail } = problem;
   await parts.queue.settle(entry, { state: 'refused', problem: slug, detail });
   return 'refused';
 }
@@ -120,15 +126,20 @@ async function run(parts: SyncParts): Promise<SyncEnd> {
   const account = await accountOf(parts);
   if (typeof account !== 'string') return account;
   const counts = { sent: 0, refused: 0, renumbered: 0 };
+  const untaken = new Map<string, string>(); // devices that the service does not take, and why
   for (;;) {
-    const [entry] = await parts.queue.waiting(account);
+    const own = await parts.queue.waiting(account);
+    const entry = own.find(({ device }) => !untaken.has(device));
     if (!entry) {
-      const others = (await parts.queue.waiting()).length;
-      return { kind: 'done', sent: counts.sent, refused: counts.refused, others };
+      const waiting = (await parts.queue.waiting()).length;
+      const [problem] = untaken.values();
+      if (problem !== undefined) return { kind: 'device', waiting, problem };
+      return { kind: 'done', sent: counts.sent, refused: counts.refused, others: waiting };
     }
     const outcome = await step(parts, entry);
-    if (typeof outcome !== 'string') return outcome;
-    counts[outcome] += 1;
+    if (typeof outcome === 'string') counts[outcome] += 1;
+    else if ('untaken' in outcome) untaken.set(entry.device, outcome.untaken);
+    else return outcome;
     if (counts.renumbered > renumberedMax) {
       return { kind: 'later', waiting: 1, problem: 'sequence_taken' };
     }

@@ -22,20 +22,45 @@ export type Ask = {
   accept?: number[]; // statuses that are answers and no problems
 };
 
+// Whether the service has yet to be told that the person signed out. Kept with the app's data.
+export type SignOutMark = {
+  isPending: () => Promise<boolean>;
+  setPending: (is: boolean) => Promise<void>;
+};
+
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 const timeoutMsUsual = 20_000;
 
+function memoryMark(): SignOutMark {
+  let pending = false;
+  return {
+    isPending: () => Promise.resolve(pending),
+    setPending: (is) => {
+      pending = is;
+      return Promise.resolve();
+    },
+  };
+}
+
 export class Service {
   readonly #fetch: Fetch;
+  readonly #mark: SignOutMark;
   #csrf = '';
 
-  constructor(fetcher: Fetch) {
+  constructor(fetcher: Fetch, mark: SignOutMark = memoryMark()) {
     this.#fetch = fetcher;
+    this.#mark = mark;
   }
 
-  // The answer, of a success, 304, or what `accept` lists. Throws Problem: also when no answer came.
+  // The answer, of a success, 304, or what `accept` lists. Throws Problem: also when no answer came, or
+  // when a session that the person left could not be ended: nothing is asked in it.
   async ask(path: string, ask: Ask = {}): Promise<Response> {
+    if (await this.#mark.isPending()) await this.#end();
+    return this.#send(path, ask);
+  }
+
+  async #send(path: string, ask: Ask = {}): Promise<Response> {
     const method = ask.method ?? 'GET';
     const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers };
     if (ask.body !== undefined) headers['Content-Type'] = ask.type ?? 'application/json';
@@ -77,9 +102,27 @@ export class Service {
     return session;
   }
 
+  // Holds at once on this device. The service is told now, or before it is asked anything else.
   async signOut(): Promise<void> {
-    await this.ask('/api/v1/sessions/current', { method: 'DELETE' });
+    await this.#mark.setPending(true);
+    try {
+      await this.#end();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+
+  async #end(): Promise<void> {
+    try {
+      const own = (await (await this.#send('/api/v1/account')).json()) as { session?: Session };
+      this.#csrf = own.session?.csrf ?? '';
+      if (own.session) await this.#send('/api/v1/sessions/current', { method: 'DELETE' });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw new Problem(0, 'offline');
+      if (error.status !== 401) throw error; // else it ended by itself
+    }
     this.#csrf = '';
+    await this.#mark.setPending(false);
   }
 
   // Who is signed in; absent when nobody is. Throws Problem when the service cannot be asked.

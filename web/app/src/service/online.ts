@@ -115,6 +115,13 @@ function stampOf({ stamp }: Told): Partial<Answer> {
   return out;
 }
 
+// The service finds a typed number wherever it is.
+function otherLotOf({ stamp }: Told, question: Question): Pick<Answer, 'asked_lot'> {
+  if (!stamp || !('typed' in question) || question.lot === '') return {};
+  const isOther = stamp.lot !== question.lot || stamp.gtin !== question.gtin;
+  return isOther ? { asked_lot: question.lot } : {};
+}
+
 export function answerOf(told: Told, question: Question, now: number): Answer {
   const { verdict, also, colour, reason, demo, product, producer, certificate, lot } = told;
   return {
@@ -127,6 +134,7 @@ export function answerOf(told: Told, question: Question, now: number): Answer {
     at: new Date(now).toISOString(),
     ...('uri' in question && { uri: question.uri, host: authorityOf(question.uri) }),
     ...stampOf(told),
+    ...otherLotOf(told, question),
     ...(product && {
       product: { code: product.code, name: product.name, producer: producer?.id ?? '' },
       item: {

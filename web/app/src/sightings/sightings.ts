@@ -12,6 +12,8 @@ export type Sighting = {
   gtin?: string;
   lot?: string;
   serial?: string; // ten characters; absent of what could not be read as one
+  // Of which order it is, where the signature is good: such a stamp was issued.
+  order?: string;
   uri?: string;
   name?: string; // of the product, for people
   place?: string; // as the inspector named it
@@ -21,8 +23,16 @@ export type Sighting = {
 const keptMs = 90 * 86_400_000;
 const keptMax = 20_000;
 
+// The order of a stamp that was issued: its signature is good, and the order has its serial. A typed
+// number has no signature.
+export function orderOf({ uri, order, verdict, also }: Answer): string | undefined {
+  const isSigned = uri !== undefined && ![verdict, ...also].includes('signature_invalid');
+  return isSigned ? order?.id : undefined;
+}
+
 export function sightingOf(answer: Answer, place?: string): Sighting {
   const { at, verdict, colour, note, source, uri, stamp, product } = answer;
+  const order = orderOf(answer);
   return {
     at,
     verdict,
@@ -31,6 +41,7 @@ export function sightingOf(answer: Answer, place?: string): Sighting {
     ...(note && { note }),
     ...(uri !== undefined && { uri }),
     ...(stamp && { gtin: stamp.gtin, lot: stamp.lot, serial: stamp.serial }),
+    ...(order !== undefined && { order }),
     ...(product && { name: product.name.vi }),
     ...(place && { place }),
   };
@@ -61,9 +72,11 @@ export class Sightings {
     return (await this.all()).filter((s) => s.gtin === gtin && s.serial === serial);
   }
 
-  // How many different stamps of a lot this device met.
-  async countOfLot(gtin: string, lot: string): Promise<number> {
-    const met = (await this.all()).filter((s) => s.gtin === gtin && s.lot === lot && s.serial);
+  // How many different stamps of these orders of a lot this device met.
+  async countOfLot(gtin: string, lot: string, orders: string[]): Promise<number> {
+    const met = (await this.all()).filter(
+      (s) => s.gtin === gtin && s.lot === lot && s.serial && orders.includes(s.order ?? ''),
+    );
     return new Set(met.map((s) => s.serial)).size;
   }
 

@@ -25,12 +25,14 @@ export type TrustList = {
   answer_key?: string;
 };
 
-export type TrustFault =
-  | 'jws_malformed'
-  | 'trust_malformed'
-  | 'trust_signature_wrong'
-  | 'trust_root_mismatch'
-  | 'trust_key_window';
+export const trustFaults = [
+  'jws_malformed',
+  'trust_malformed',
+  'trust_signature_wrong',
+  'trust_root_mismatch',
+  'trust_key_window',
+] as const;
+export type TrustFault = (typeof trustFaults)[number];
 
 export type TrustRead = { list: TrustList; listKey: string } | { fault: TrustFault };
 
@@ -94,6 +96,11 @@ export async function readTrustList(envelope: unknown, rootKey?: string): Promis
   // Written so that a date that is none refuses.
   const inWindow = Date.parse(key.not_before) <= issued && issued <= Date.parse(key.not_after);
   return inWindow ? { list, listKey: key.public_key } : { fault: 'trust_key_window' };
+}
+
+// Past its age: to be said, and to go on.
+export function isStale(list: TrustList, now: number): boolean {
+  return now > Date.parse(list.issued_at) + list.max_age_s * 1000;
 }
 
 export function findKey(list: TrustList, kid: string): TrustKey | undefined {

@@ -5,6 +5,7 @@ export const tableNames = [
   'values', // one of each: see storage/values.ts
   'filters', // SHA-256 of a lot's filter file → its bytes
   'queue', // sequence → inspection
+  'drafts', // id → inspection that is being written
   'photos', // SHA-256 → photo that an inspection names
   'sightings', // time and number → what was scanned
   'sweeps', // id → shelf sweep
@@ -13,7 +14,7 @@ export const tableNames = [
 
 export type TableName = (typeof tableNames)[number];
 
-const version = 1;
+const version = 2;
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -55,6 +56,10 @@ export class DatabaseTable<K extends Key, V> implements Table<K, V> {
 
   put(key: K, value: V): Promise<void> {
     return this.#write((store) => store.put(value, key));
+  }
+
+  putAll(rows: [K, V][]): Promise<void> {
+    return this.#write((store) => rows.forEach(([key, value]) => store.put(value, key)));
   }
 
   delete(key: K): Promise<void> {

@@ -22,14 +22,17 @@ test('a first start, and those after it, say nothing of eviction', async () => {
 });
 
 test('an erased database is noticed, with what waited in it, until it is acknowledged', async () => {
-  const { marks, values } = rig();
+  const { kept, marks, values } = rig();
   await noticeEviction(values, marks, 0);
-  noteWaiting(marks, 3);
+  await noteWaiting(values, marks, 3);
   const emptied = new ValueStore(new MemoryTable());
   const mark = { since: '1970-01-01T00:00:00.000Z', waiting: 3 };
   assert.deepEqual(await noticeEviction(emptied, marks, 1), { kind: 'evicted', mark });
+  // The empty queue of the new database has no say in it.
+  await noteWaiting(emptied, marks, 0);
   assert.deepEqual(await noticeEviction(emptied, marks, 2), { kind: 'evicted', mark });
-  await acknowledge(emptied, marks, 3);
+  await acknowledge(emptied, marks, 3, 1);
+  assert.equal(kept.mark!.waiting, 1);
   assert.deepEqual(await noticeEviction(emptied, marks, 4), { kind: 'kept' });
 });
 

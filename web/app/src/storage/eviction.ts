@@ -30,16 +30,26 @@ export async function noticeEviction(
   return { kind: 'first' };
 }
 
-export async function acknowledge(values: ValueStore, marks: Marks, now: number): Promise<void> {
+// `waiting`: what was recorded since the eviction.
+export async function acknowledge(
+  values: ValueStore,
+  marks: Marks,
+  now: number,
+  waiting = 0,
+): Promise<void> {
   const since = new Date(now).toISOString();
   await values.put('canary', since);
-  marks.write({ since, waiting: 0 });
+  marks.write({ since, waiting });
 }
 
-// How many inspections wait in the queue, for the one who reads the mark after an eviction.
-export function noteWaiting(marks: Marks, waiting: number) {
+// How many inspections wait in the queue, for the one who reads the mark after an eviction. A mark of an
+// eviction that nobody acknowledged says how many were lost, and stays.
+export async function noteWaiting(values: ValueStore, marks: Marks, waiting: number) {
+  const canary = await values.get('canary');
   const mark = marks.read();
-  if (mark && mark.waiting !== waiting) marks.write({ ...mark, waiting });
+  if (mark?.since === canary && mark?.waiting !== waiting) {
+    marks.write({ since: canary!, waiting });
+  }
 }
 
 const name = 'ocop-inspector';

@@ -5,6 +5,7 @@ export type Key = string | number;
 export interface Table<K extends Key, V> {
   get(key: K): Promise<V | undefined>;
   put(key: K, value: V): Promise<void>;
+  putAll(rows: [K, V][]): Promise<void>; // all of them, or none
   delete(key: K): Promise<void>;
   // Both by rising key. `keys` reads no value: of some tables all values fill a phone's memory.
   keys(): Promise<K[]>;
@@ -20,6 +21,10 @@ export class MemoryTable<K extends Key, V> implements Table<K, V> {
 
   async put(key: K, value: V): Promise<void> {
     this.#rows.set(key, value);
+  }
+
+  async putAll(rows: [K, V][]): Promise<void> {
+    for (const [key, value] of rows) this.#rows.set(key, value);
   }
 
   async delete(key: K): Promise<void> {

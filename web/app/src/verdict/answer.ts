@@ -31,6 +31,8 @@ export type Answer = {
   at: string; // when it was given, by the device's clock
   data_at?: string; // of the bundle
   age?: Age; // of the bundle
+  keys_old?: boolean; // the trust list is past its age
+  asked_lot?: string; // that the person named, where the number is of another
   uri?: string;
   host?: string; // as the link has it
   stamp?: { gtin: string; lot: string; serial: string; typed: string; kid?: string };

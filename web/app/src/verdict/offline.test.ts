@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LotFilters } from '../bundle/lot_filters.ts';
-import { readBundle, type Lot } from '../bundle/bundle.ts';
+import { Bundle, readBundle, type Lot } from '../bundle/bundle.ts';
 import { fromHex, utf8 } from '../stamp/bytes.ts';
 import { readVector } from '../stamp/vectors.ts';
-import { judgeOffline, type Clock } from './offline.ts';
+import { judgeOffline, latestAfter, type Clock } from './offline.ts';
 
 type Case = {
   name: string;
@@ -98,4 +98,41 @@ test('nothing but the text is told of what leads elsewhere or has a bad signatur
 test('a serial set that is not exact for the order would call an unactivated stamp active', async () => {
   const order = bundle.lot('09520000100018', 'L2611A')!.orders![0]!;
   assert.ok(order.activated![0]!.except!.length > 0);
+});
+
+test('what may have been issued since does not hide a certificate withdrawn for a grave reason', async () => {
+  const row = vector.cases.find(({ note }) => note === 'issued_since')!;
+  const withdrawn = new Bundle(
+    bundle,
+    {
+      ...bundle.body,
+      certificates: bundle.body.certificates.map((certificate) => ({
+        ...certificate,
+        withdrawal: { ground: 1, effective: '2026-11-20', decision: '5/QĐ' },
+      })),
+    },
+    true,
+  );
+  const answer = await judgeOffline(withdrawn, findFilters, { uri: row.uri! }, clockAt(vector.now));
+  assert.deepEqual(
+    [answer.verdict, answer.colour, answer.also, answer.note],
+    ['certificate_withdrawn', 'red', ['not_issued'], undefined],
+  );
+});
+
+test('a clock that the service agrees with is right, though it was far ahead once', () => {
+  const now = Date.parse(vector.now);
+  const ahead = now + 400 * 86_400_000;
+  assert.equal(latestAfter({ now, latest: ahead }, now + 200_000), now);
+  assert.equal(latestAfter({ now, latest: ahead }, now + 400_000), ahead);
+});
+
+test('a trust list past its age is told, and does not change the verdict', async () => {
+  const trust = { ...bundle.trust, issued_at: '2026-11-01T00:00:00Z', max_age_s: 3600 };
+  const old = new Bundle({ ...bundle, trust }, bundle.body, true);
+  const asked = { uri: valid.uri! };
+  const answer = await judgeOffline(old, findFilters, asked, clockAt(vector.now));
+  assert.deepEqual([answer.verdict, answer.keys_old], ['valid', true]);
+  const fresh = await judgeOffline(bundle, findFilters, asked, clockAt(vector.now));
+  assert.equal(fresh.keys_old, undefined);
 });

@@ -9,7 +9,7 @@ import { authorityOf, classifyHost } from '../stamp/host.ts';
 import { isStampShaped, readLink, type StampLink } from '../stamp/link.ts';
 import { formatSerial, formatTypedSerial, parseTypedSerial } from '../stamp/serial.ts';
 import { decodeSignature, importKey, isSignedBy, signedBytes } from '../stamp/signature.ts';
-import { findKey, type TrustList } from '../stamp/trust.ts';
+import { findKey, isStale, type TrustList } from '../stamp/trust.ts';
 import { decide, type Decision, type Facts, noFacts } from '../stamp/verdict.ts';
 import type { Age, Answer, Note, Question } from './answer.ts';
 
@@ -32,6 +32,12 @@ export function ageOf(bundle: Bundle, clock: Clock): Age {
   if (back) return { state: 'clock_wrong', ms };
   if (ms <= bundle.head.fresh_s * 1000) return { state: 'fresh', ms };
   return { state: ms <= bundle.head.max_age_s * 1000 ? 'aging' : 'old', ms };
+}
+
+// The latest time seen, once the service told its own: a clock that agrees with it is right, whatever
+// the device took for the time before.
+export function latestAfter(clock: Clock, told: number): number {
+  return Math.abs(clock.now - told) <= skewMsMax ? clock.now : Math.max(clock.latest, clock.now);
 }
 
 export async function judgeSignature(
@@ -152,6 +158,12 @@ function mayHaveBeenIssuedSince(bundle: Bundle, facts: Facts, asked: Asked, lot?
 
 type Shown = Decision & { note?: Note };
 
+// Without the row `not_issued`, which is only a maybe: what else is red is the verdict.
+function withoutMaybe(made: Decision, facts: Facts): Decision | undefined {
+  const rest = decide({ ...facts, issue: 'unknown' });
+  return rest.colour === 'red' ? { ...rest, also: [made.headline, ...rest.also] } : undefined;
+}
+
 function withLimits(made: Decision, known: { since: boolean; age: Age; unknown: boolean }): Shown {
   const isGreen = made.colour === 'green_outline' || made.colour === 'green';
   const isOld = known.age.state === 'old' || known.age.state === 'clock_wrong';
@@ -214,7 +226,9 @@ export async function judgeOffline(
   const known = asked && isOurs ? await gather(bundle, asked, facts, findFilters) : {};
   const age = ageOf(bundle, clock);
   const since = asked ? mayHaveBeenIssuedSince(bundle, facts, asked, known.lot) : false;
-  const shown = withLimits(decide(facts), { since, age, unknown: facts.issue === 'unknown' });
+  const told = decide(facts);
+  const graver = since && told.headline === 'not_issued' ? withoutMaybe(told, facts) : undefined;
+  const shown = withLimits(graver ?? told, { since, age, unknown: facts.issue === 'unknown' });
   return {
     source: 'bundle',
     verdict: shown.headline,
@@ -225,6 +239,7 @@ export async function judgeOffline(
     at: new Date(clock.now).toISOString(),
     data_at: bundle.head.issued_at,
     age,
+    ...(isStale(bundle.trust, clock.now) && { keys_old: true }),
     ...('uri' in question && { uri: question.uri }),
     ...(host !== undefined && { host }),
     // Nothing of ours is shown for a link that leads elsewhere or is not signed as it says.

@@ -1,6 +1,6 @@
 // The words of an answer: the consumer page's for each verdict, the app's own for what a device adds.
-import { dayText, t, timeText, verdictText } from '../words/words.svelte.ts';
-import type { Answer } from './answer.ts';
+import { ageText, dayText, t, timeText, verdictText } from '../words/words.svelte.ts';
+import type { Age, Answer } from './answer.ts';
 
 export function headingOf(answer: Answer): string {
   const { note, verdict } = answer;
@@ -48,6 +48,17 @@ export function adviceOf(answer: Answer): string {
     case undefined:
       return verdictText(`advice_${answer.verdict}`);
   }
+}
+
+// Of when the data are, and how old.
+export function dataText(at: string, age: Age, now: number = Date.now()): string {
+  const { state, ms } = age;
+  const long = ageText(ms);
+  const isAgo = state === 'fresh' && ms >= 60_000; // the others say "old"
+  return t(`data_${state}`, {
+    time: timeText(at, now),
+    age: isAgo ? t('age_ago', { age: long }) : long,
+  });
 }
 
 export function reasonOf(answer: Answer): string {

@@ -42,9 +42,9 @@ export function verdictText(key: string, values: Record<string, string | number>
   return filled(catalogues[words.language][key] ?? '', values);
 }
 
-// Why the service, or the network, said no; the slug where nobody wrote words for it.
+// Why the service, or the network, said no; with the slug where nobody wrote words for it.
 export function problemText(slug: string): string {
-  return catalogues[words.language][`problem_${slug}`] ?? slug;
+  return catalogues[words.language][`problem_${slug}`] ?? t('problem_other', { slug });
 }
 
 export function nameText(name: Name | undefined): string {
@@ -74,6 +74,13 @@ export function timeText(time: string | number, now: number = Date.now()): strin
   const day = parts(time, { day: '2-digit', month: '2-digit' }).replace('-', '/');
   const today = parts(now, { day: '2-digit', month: '2-digit' }).replace('-', '/');
   return day === today ? clock : `${clock} ${day}`;
+}
+
+// 10:05 26/11/2026: for papers.
+export function dateText(time: string | number): string {
+  const clock = parts(time, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const day = parts(time, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  return `${clock} ${day.replaceAll('-', '/')}`;
 }
 
 export function ageText(ms: number): string {

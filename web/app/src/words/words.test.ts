@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pageWords } from '../../build/plugin.ts';
+import { bundleFaults } from '../bundle/bundle.ts';
 import { verdicts } from '../stamp/verdict.ts';
 
 const source = join(import.meta.dirname, '..');
@@ -47,7 +48,10 @@ test('every text that the code asks for is there, and every text is asked for', 
 test('problems have the same words in both languages, those of a device among them', () => {
   const [own, other] = [pageWords('vi'), pageWords('en')];
   assert.deepEqual(Object.keys(own), Object.keys(other));
-  for (const slug of ['lot_not_found', 'stamp_elsewhere', 'request_invalid', 'offline']) {
+  const met = ['lot_not_found', 'stamp_elsewhere', 'request_invalid', 'offline', 'filter_wrong'];
+  met.push('idempotency_key_reused', 'body_too_large', 'register_unreadable', 'internal');
+  met.push('media_type_mismatch', 'media_type_unsupported', 'second_factor_required');
+  for (const slug of [...met, ...bundleFaults, 'list_key_changed', 'device_missing']) {
     assert.ok(own[`problem_${slug}`] ?? vi[`problem_${slug}`], slug);
   }
 });
