@@ -56,4 +56,16 @@ Result<void> write_private_file(std::filesystem::path const& file, std::string_v
     return {};
 }
 
+std::function<std::optional<api::DiskRoom>()> disk_room_of(std::filesystem::path const& folder) {
+    return [folder]() -> std::optional<api::DiskRoom> {
+        std::error_code failure;
+        auto const space = std::filesystem::space(folder, failure);
+        if (failure) {
+            return std::nullopt;
+        }
+        return api::DiskRoom{
+            static_cast<std::int64_t>(space.available), static_cast<std::int64_t>(space.capacity)};
+    };
+}
+
 }  // namespace ocop::cli

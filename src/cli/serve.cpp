@@ -84,19 +84,6 @@ http::ClientOptions webhook_client_options() {
     return out;
 }
 
-// Asked each time: others write to the disk, too.
-std::function<std::optional<api::DiskRoom>()> disk_room_of(std::filesystem::path const& folder) {
-    return [folder]() -> std::optional<api::DiskRoom> {
-        std::error_code failure;
-        auto const space = std::filesystem::space(folder, failure);
-        if (failure) {
-            return std::nullopt;
-        }
-        return api::DiskRoom{
-            static_cast<std::int64_t>(space.available), static_cast<std::int64_t>(space.capacity)};
-    };
-}
-
 // What access needs at start.
 struct Access {
     accounts::VaultKey vault{};
