@@ -93,6 +93,7 @@ test('when the session is over one signs in again and is where one was', async (
   await signIn(page, server, server.account('producer_staff'));
   await page.goto(`${server.url}/console/lots`);
   await expect(page.getByRole('heading', { name: 'Lô hàng' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
   await context.clearCookies();
   await page.getByRole('link', { name: 'CHE1' }).click();
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();

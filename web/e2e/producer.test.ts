@@ -81,13 +81,13 @@ test('what is written without a network is sent once when there is one', async (
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByText('Không có mạng.')).toBeVisible();
-  await page.getByRole('button', { name: 'Thụ phấn' }).click();
+  await page.getByRole('button', { name: 'Vò chè' }).click();
   await page.getByLabel('Ghi chú').fill('ghi khi không có mạng');
   await page.getByRole('button', { name: 'Lưu' }).click();
   await expect(page.getByText('1 việc đã ghi đang chờ gửi')).toBeVisible();
   await page.reload();
   await page.getByRole('link', { name: '1 việc đã ghi đang chờ gửi' }).click();
-  await expect(page.getByText('Thụ phấn · ' + lot)).toBeVisible();
+  await expect(page.getByText('Vò chè · ' + lot)).toBeVisible();
   await look(page, 'queue');
   await context.setOffline(false);
   await expect(page.getByText('Không còn việc nào chờ gửi.')).toBeVisible();

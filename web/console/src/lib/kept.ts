@@ -36,8 +36,13 @@ export const keep = (key: string, value: unknown) =>
   within('values', 'readwrite', (store) => store.put(value, key));
 export const kept = <T>(key: string): Promise<T | undefined> =>
   within('values', 'readonly', (store) => store.get(key));
+let times_forgotten = 0;
+
 // All values, as when another person takes the device; what waits in the queue stays, for its owner.
-export const forgetAll = () => within('values', 'readwrite', (store) => store.clear());
+export function forgetAll() {
+  times_forgotten += 1;
+  return within('values', 'readwrite', (store) => store.clear());
+}
 
 export const queued = <T>(): Promise<T[]> => within('queue', 'readonly', (store) => store.getAll());
 export const enqueue = <T extends { id: string }>(item: T) =>
@@ -45,16 +50,17 @@ export const enqueue = <T extends { id: string }>(item: T) =>
 export const dequeue = (id: string) => within('queue', 'readwrite', (store) => store.delete(id));
 
 // What `load` gives, kept for when nothing can be asked: then the value of before. What the service
-// refuses is refused.
+// refuses is refused. What comes after all was forgotten was another person's, and is not kept.
 export async function lastKnown<T>(key: string, load: () => Promise<T>): Promise<T> {
+  const before = times_forgotten;
   try {
     const value = await load();
-    await keep(key, value);
+    if (times_forgotten === before) await keep(key, value);
     return value;
   } catch (error) {
     if (!(error instanceof Problem) || !error.passing) throw error;
-    const before = await kept<T>(key);
-    if (before === undefined) throw error;
-    return before;
+    const known = await kept<T>(key);
+    if (known === undefined) throw error;
+    return known;
   }
 }

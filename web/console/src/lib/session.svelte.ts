@@ -84,20 +84,20 @@ export async function restore(): Promise<void> {
 
 // After a new session came: of signing in, a step-up, a new password or second factor.
 export async function renewed(own: Own): Promise<void> {
-  await leave('');
+  leave('');
   session.own = own;
   if (session.person?.account !== own.account) await restore();
 }
 
-// Who left is kept until the service knows it: the browser still holds their session.
-async function leave(account: string) {
-  await keep('leaving', account);
+// Who left is remembered until the service knows it: the browser still holds their session.
+function leave(account: string) {
+  localStorage.setItem('leaving', account);
   session.leaving = account;
 }
 
 // Ends the session of who left, where that waits; throws Problem when it must wait on.
 export async function part(): Promise<void> {
-  session.leaving = (await kept<string>('leaving')) ?? '';
+  session.leaving = localStorage.getItem('leaving') ?? '';
   if (!session.leaving) return;
   try {
     if (!parting) {
@@ -110,12 +110,13 @@ export async function part(): Promise<void> {
   } finally {
     parting = '';
   }
-  await leave('');
+  leave('');
 }
 
 export async function signOut(): Promise<void> {
+  const { account } = me();
   await forgetAll();
-  await leave(me().account);
+  leave(account);
   parting = session.own?.csrf ?? '';
   session.own = null;
   session.person = null;
