@@ -15,7 +15,7 @@ import {
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
 import { inspectorApp } from './app/build/plugin.ts';
 
 const here = import.meta.dirname;
@@ -30,13 +30,30 @@ const compressible = new Set([
   '.yaml',
 ]);
 
+// The English texts of the console in the order of the Vietnamese, whose keys its scripts have already.
+function listsEnglish(): Plugin {
+  const id = 'virtual:english';
+  const read = (language: string) =>
+    JSON.parse(readFileSync(join(here, 'console', `${language}.json`), 'utf8')) as object;
+  return {
+    name: 'ocop-english',
+    resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+    load(asked) {
+      if (asked !== `\0${id}`) return undefined;
+      const [vi, en] = [read('vi'), read('en')];
+      if (Object.keys(vi).join() !== Object.keys(en).join()) throw new Error('keys of en.json');
+      return `export default ${JSON.stringify(Object.values(en))};`;
+    },
+  };
+}
+
 function configOf(name: string, out: string, watch: boolean): InlineConfig {
   return {
     configFile: false,
     root: join(here, name),
     base: `/${name}/`,
     logLevel: 'warn',
-    plugins: [svelte(), ...(name === 'app' ? inspectorApp() : [])],
+    plugins: [svelte(), ...(name === 'app' ? inspectorApp() : [listsEnglish()])],
     build: {
       outDir: join(out, name),
       emptyOutDir: true,

@@ -104,6 +104,12 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/lots",                             reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/lots/{gtin}/{lot}",                reaches("oo.. a. caaa a"), by(read)},
 
+    // Files of lines to register, and what they made; undone as one.
+    {"POST /api/v1/imports",                         reaches(".... .. .a.a ."), by(registration)},
+    {"GET /api/v1/imports",                          reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/imports/{id}",                     reaches(".... .. .aaa a"), by(read)},
+    {"POST /api/v1/imports/{id}/undo",               reaches(".... .. .a.a ."), stepped_up},
+
     // Photos and test reports. Who works in the field sends them; an original tells where and when.
     {"POST /api/v1/blobs",                           reaches("oooo a. .a.a ."), by(lots)},
     {"GET /api/v1/blobs/{sha256}",                   reaches("oooo a. caaa a"), by(read)},
@@ -123,6 +129,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/stamp-orders",                     reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/stamp-orders/{id}",                reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/stamp-orders/{id}/approve",       reaches(".... .. ..aa ."), decided(approve)},
+    {"POST /api/v1/stamp-orders/approve",            reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/stamp-orders/{id}/issue",         reaches(".... .. ..aa ."), decided(approve)},
     {"POST /api/v1/stamp-orders/{id}/cancel",        reaches("oo.. .. .aaa ."), by(orders)},
     {"POST /api/v1/stamp-orders/{id}/activate",      reaches("oo.. .. ...a ."), by(activate)},
@@ -149,6 +156,8 @@ constexpr AccessRow rows[] = {
     {"POST /api/v1/print-runs/{id}/confirm",         reaches("o... .. c.aa ."), stepped_up},
     {"POST /api/v1/print-runs/{id}/cancel",          reaches("oo.. .. .aaa ."), by(print)},
     {"POST /api/v1/print-runs/{id}/link",            reaches("oo.. .. ...a ."), by(print)},
+    {"GET /api/v1/jobs/{id}",                        reaches("oo.. a. caaa a"), by(read)},
+    {"GET /api/v1/jobs/{id}/events",                 reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/sheets/presets",                   reaches("aaaa aa aaaa a"), by(read)},
     {"GET /api/v1/sheets/calibration.pdf",           reaches("oo.. .. ...a ."), by(print)},
 
@@ -174,11 +183,23 @@ constexpr AccessRow rows[] = {
                                                      reaches(".... .. .aaa ."), stepped_up},
     {"POST /api/v1/lots/{gtin}/{lot}/recall/reply",  reaches("o... .. .... ."), for_people},
 
+    // What an inspector's device works with when there is no network: it tells covert features.
+    {"GET /api/v1/bundle",                           reaches(".... a. .a.a ."), by(inspect)},
+    {"GET /api/v1/bundle/lots/{hash}",               reaches(".... a. .a.a ."), by(inspect)},
+    {"POST /api/v1/devices",                         reaches(".... o. .o.o ."), by(inspect)},
+    {"GET /api/v1/devices",                          reaches(".... o. .a.a ."), by(inspect)},
+    {"POST /api/v1/devices/{id}/revoke",             reaches(".... o. .a.a ."), by(inspect)},
+
     // Alerts: what inspectors should look at. A producer sees those about its own stamps.
     {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},
     {"GET /api/v1/alerts/{id}",                      reaches("oo.. a. caaa a"), by(read)},
     {"POST /api/v1/alerts/{id}/close",               reaches(".... a. .aaa ."), for_people},
     {"GET /api/v1/lots/{gtin}/{lot}/checks",         reaches("oo.. a. caaa a"), by(read)},
+
+    // The province as a whole, and the ledger.
+    {"GET /api/v1/dashboards/overview",              reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/dashboards/overview.pdf",          reaches(".... .. .aaa a"), by(read)},
+    {"GET /api/v1/ledger/health",                    reaches(".... .. ...a a"), by(read)},
 
     // What buyers report. One report may say how to reach its buyer.
     {"GET /api/v1/reports",                          reaches(".... a. caaa a"), by(read)},

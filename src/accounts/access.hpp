@@ -21,6 +21,7 @@ BOOST_DEFINE_ENUM_CLASS(
     activate,      // report stamps as applied
     events,        // capture events, upload files, subscribe
     registration,  // producers, products, certificates
+    inspect,       // what an inspector's device does: offline bundle, its enrolment
     approve        // approve, issue, withdraw, revoke: only made at the machine, never by the API
 )
 

@@ -361,7 +361,7 @@ Result<Written> leave(store::Transaction& tx, Call const& call, Nothing) {
 }
 
 Result<Written> erase_own(store::Transaction& tx, Call const& call, Nothing) {
-    auto const account = registry::erase(tx, call.who, call.who.account);
+    auto const account = erase_person(tx, call.who, call.who.account);
     if (!account) {
         return account.error();
     }

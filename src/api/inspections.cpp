@@ -27,10 +27,11 @@ BOOST_DESCRIBE_STRUCT(Met, (), (uri, serial, verdict))
 
 struct AskedAction {
     ActionKind kind = ActionKind::warn;
-    std::optional<std::vector<StampSpan>> stamps;  // absent: the lot
+    std::optional<std::vector<StampSpan>> stamps;  // neither: the lot
+    std::optional<std::vector<std::string>> serials;
     std::string reason;
 };
-BOOST_DESCRIBE_STRUCT(AskedAction, (), (kind, stamps, reason))
+BOOST_DESCRIBE_STRUCT(AskedAction, (), (kind, stamps, serials, reason))
 
 struct AskedInspection {
     std::string device;
@@ -80,6 +81,52 @@ Result<Seen> judge_again(Services& services, Met const& met, std::size_t index) 
     return out;
 }
 
+// Stamps that a device without a network named. Whether they were issued is the action's to find.
+Result<void> read_serials(
+    Services& services, std::vector<std::string> const& serials, NewInspection& out
+) {
+    auto& kept = out.action.serials.emplace();
+    for (auto const& text : serials) {
+        auto const serial = stamp::parse_serial(text);
+        if (!serial || serials.size() > action_serials_max) {
+            return Error(
+                Errc::malformed,
+                "request_invalid",
+                "/action/serials",
+                "must be at most 500 serials of ten characters"
+            );
+        }
+        kept.push_back(stamp::format_serial(*serial));
+        out.positions.push_back(services.serials.position_of(*serial));
+    }
+    return {};
+}
+
+// Checked against the device as it is now, off the commit thread; the transaction asks again
+// whether it may send.
+Result<std::optional<DeviceSignature>> read_signature(
+    Services& services, http::Request const& request, std::string_view name
+) {
+    std::optional<DeviceSignature> out;
+    auto const given = request.header("Device-Signature");
+    if (!given.empty()) {
+        out = DeviceSignature{
+            std::string(request.header("Idempotency-Key")),
+            to_hex(crypto::sha256(as_bytes(request.body))),
+            std::string(given)};
+    }
+    auto const device = find_sender(*services.store.snapshot(), who_of(request), name);
+    if (!device) {
+        return device.error();
+    }
+    if (*device && out) {
+        if (auto ok = check_signature(**device, *out); !ok) {
+            return ok.error();
+        }
+    }
+    return out;
+}
+
 Result<NewInspection> prepare(Services& services, AskedInspection const& asked) {
     NewInspection out;
     out.device = asked.device;
@@ -94,6 +141,11 @@ Result<NewInspection> prepare(Services& services, AskedInspection const& asked) 
         asked.action.kind,
         asked.action.stamps.value_or(std::vector<StampSpan>()),
         asked.action.reason};
+    if (asked.action.serials) {
+        if (auto ok = read_serials(services, *asked.action.serials, out); !ok) {
+            return ok.error();
+        }
+    }
     out.digest = to_hex(crypto::sha256(as_bytes(json::serialize(json::write(asked)))));
     if (asked.verified.size() > seen_max) {
         return Error(Errc::malformed, "request_invalid", "/verified", "must be at most 200 stamps");
@@ -114,10 +166,15 @@ http::Handler record(Services& services) {
         if (!asked) {
             return problem(asked.error(), request);
         }
+        auto signature = read_signature(services, request, asked->device);
+        if (!signature) {
+            return problem(signature.error(), request);
+        }
         auto prepared = prepare(services, *asked);
         if (!prepared) {
             return problem(prepared.error(), request);
         }
+        prepared->signature = std::move(*signature);
         return queue_write(
             services,
             request,

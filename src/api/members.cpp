@@ -68,7 +68,7 @@ Result<Written> change_role(
 
 Result<Written> erase_account(store::Transaction& tx, Call const& call, Nothing) {
     auto const account = registry::load_account_for(tx, call.who, call.subject());
-    return shown(account ? registry::erase(tx, call.who, account->id) : account);
+    return shown(account ? erase_person(tx, call.who, account->id) : account);
 }
 
 Result<http::Response> show_account(store::Reader const& reader, Call const& call) {

@@ -1,8 +1,11 @@
-#include "stamps/orders.hpp"
+#include "api/orders.hpp"
 
+#include "accounts/audit.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
+#include "http/problem.hpp"
+#include "stamps/orders.hpp"
 
 namespace ocop::api {
 
@@ -12,6 +15,78 @@ using namespace ocop::stamps;
 
 Result<Written> approve(store::Transaction& tx, Call const& call, Nothing) {
     return changed(approve_order(tx, call.who, call.services.stamp_policy, call.subject()));
+}
+
+// What is wrong with the one order, and not with the service or the caller.
+bool is_refusal(Error const& error) {
+    return error.code == Errc::not_found || error.code == Errc::conflict ||
+           error.code == Errc::refused || error.code == Errc::precondition;
+}
+
+Result<void> check_tag(store::Reader const& reader, Call const& call, OrderToApprove const& asked) {
+    if (!asked.etag) {
+        return {};
+    }
+    auto const order = load_order_for(reader, call.who, asked.id);
+    if (!order) {
+        return order.error();
+    }
+    if (read_tags(*asked.etag, Comparison::strong).matches(order->revision)) {
+        return {};
+    }
+    return Error(
+        Errc::precondition,
+        "revision_stale",
+        "/etag",
+        "the record is at revision " + std::to_string(order->revision)
+    );
+}
+
+// approve_order() writes nothing when it refuses, so the transaction goes on.
+Result<void> approve_in(store::Transaction& tx, Call const& call, OrderToApprove const& asked) {
+    if (auto ok = check_tag(tx, call, asked); !ok) {
+        return ok;
+    }
+    auto const order = approve_order(tx, call.who, call.services.stamp_policy, asked.id);
+    if (!order) {
+        return order.error();
+    }
+    auto const audited = accounts::audit(
+        tx,
+        call.who,
+        {.act = std::string(caller_of(call.request).row->route),
+         .subject = order->id,
+         .detail = {},
+         .request = call.request.id}
+    );
+    return audited ? Result<void>() : audited.error();
+}
+
+Result<Written> approve_many(store::Transaction& tx, Call const& call, Approvals const& asked) {
+    if (asked.orders.empty() || asked.orders.size() > approvals_max) {
+        auto const reason = "must be 1 to " + std::to_string(approvals_max) + " orders";
+        return Error(Errc::malformed, "request_invalid", "/orders", reason);
+    }
+    json::array results;
+    std::size_t approved = 0;
+    for (auto const& each : asked.orders) {
+        auto const done = approve_in(tx, call, each);
+        if (!done && !is_refusal(done.error())) {
+            return done.error();
+        }
+        json::object result{{"id", each.id}, {"ok", static_cast<bool>(done)}};
+        if (!done) {
+            auto const status = http::status_of(done.error().code);
+            result["problem"] = http::problem_document(status, done.error(), call.request.id);
+        }
+        approved += done ? 1U : 0U;
+        results.push_back(std::move(result));
+    }
+    Written out;
+    out.body = json::object{{"results", std::move(results)}};
+    out.subject = "stamp-orders";
+    out.audited = std::to_string(approved) + " of " + std::to_string(asked.orders.size());
+    return out;
 }
 
 Result<Written> issue(store::Transaction& tx, Call const& call, Nothing) {
@@ -36,6 +111,7 @@ std::vector<http::Route> order_routes(Services& s) {
         get("/api/v1/stamp-orders", lists_by(s, list_page)),
         get("/api/v1/stamp-orders/{id}", shows(s, load_order_for)),
         post("/api/v1/stamp-orders/{id}/approve", writes<Nothing>(s, approve)),
+        post("/api/v1/stamp-orders/approve", writes<Approvals>(s, approve_many)),
         post("/api/v1/stamp-orders/{id}/issue", writes<Nothing>(s, issue)),
         post("/api/v1/stamp-orders/{id}/cancel", changes(s, cancel_order)),
     };

@@ -1,6 +1,8 @@
 #include "api/people.hpp"
 
 #include "accounts/audit.hpp"
+#include "inspections/devices.hpp"
+#include "registry/membership.hpp"
 
 #include <exception>
 
@@ -30,6 +32,15 @@ void run_guarded(
 }
 
 }  // namespace
+
+Result<accounts::Account> erase_person(
+    store::Transaction& tx, accounts::Principal const& who, std::string_view id
+) {
+    if (auto ok = inspections::erase_device_names(tx, id); !ok) {
+        return ok.error();
+    }
+    return registry::erase(tx, who, id);
+}
 
 OwnSession describe_session(accounts::Account const& account, accounts::Session const& session) {
     OwnSession out;

@@ -38,6 +38,11 @@ BOOST_DESCRIBE_STRUCT(
      expires_at)
 )
 
+// registry::erase(), and what the account called its devices.
+Result<accounts::Account> erase_person(
+    store::Transaction& tx, accounts::Principal const& who, std::string_view id
+);
+
 OwnSession describe_session(accounts::Account const& account, accounts::Session const& session);
 
 struct SessionFor {

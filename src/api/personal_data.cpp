@@ -5,6 +5,7 @@
 #include "accounts/credentials.hpp"
 #include "accounts/notices.hpp"
 #include "api/people.hpp"
+#include "inspections/devices.hpp"
 
 #include <cstdint>
 
@@ -19,7 +20,8 @@ Result<http::Response> export_own(store::Reader const& reader, Call const& call)
     auto const sessions = accounts::sessions_of(reader, id);
     auto keys = accounts::api_keys_of(reader, id);
     auto const notices = accounts::notices_of(reader, id, SIZE_MAX);
-    if (!account || !sessions || !keys || !notices) {
+    auto const devices = inspections::devices_of(reader, id);
+    if (!account || !sessions || !keys || !notices || !devices) {
         return Error(Errc::unavailable, "register_unreadable");
     }
     json::array acts;
@@ -51,6 +53,7 @@ Result<http::Response> export_own(store::Reader const& reader, Call const& call)
         {"sessions", std::move(sessions_shown)},
         {"api_keys", std::move(keys_shown)},
         {"notices", json::write(*notices)},
+        {"devices", json::write(*devices)},
         {"audit", std::move(acts)}};
     return respond_private({200, std::move(body), {}, {}, {}}
     ).with("Content-Disposition", "attachment; filename=\"personal-data.json\"");

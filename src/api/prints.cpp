@@ -1,8 +1,8 @@
+#include "api/jobs.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "http/cross_site.hpp"
-#include "jobs/job.hpp"
 #include "prints/links.hpp"
 #include "prints/maker.hpp"
 #include "prints/print_run.hpp"
@@ -152,27 +152,21 @@ http::Handler makes_link(Services& services) {
     return [&services](http::Request const& request) { return make_link(services, request); };
 }
 
-// The run, and how far its file is.
 Result<json::object> load_view(store::Reader const& reader, http::Request const& request) {
     auto const run = prints::load_run_for(reader, who_of(request), request.capture("id"));
     if (!run) {
         return run.error();
     }
-    auto out = prints::view_of(*run, who_of(request));
-    out["done"] = 0;
-    out["total"] = run->count();
-    if (!run->job.empty()) {
-        auto const job = jobs::find(reader, {run->job});
-        if (!job) {
-            return job.error();
-        }
-        out["done"] = *job ? (**job).done : 0;
+    auto viewed = view_with_progress(reader, who_of(request), *run);
+    if (!viewed) {
+        return viewed;
     }
+    auto& out = *viewed;
     // While the file is made the revision stands still and the progress does not.
     if (run->state == prints::RunState::making) {
         out.erase("revision");
     }
-    return out;
+    return viewed;
 }
 
 http::Answer list_page(Services& services, http::Request const& request) {
@@ -186,8 +180,9 @@ http::Answer list_page(Services& services, http::Request const& request) {
         return problem(limit.error(), request);
     }
     auto const who = who_of(request);
+    auto const snapshot = services.store.snapshot();
     auto const page = prints::list_runs(
-        *services.store.snapshot(),
+        *snapshot,
         who,
         order,
         {http::find_parameter(*query, "after").value_or(""), static_cast<std::size_t>(*limit)}
@@ -197,7 +192,11 @@ http::Answer list_page(Services& services, http::Request const& request) {
     }
     json::array items;
     for (auto const& run : page->runs) {
-        items.push_back(prints::view_of(run, who));
+        auto view = view_with_progress(*snapshot, who, run);
+        if (!view) {
+            return problem(view.error(), request);
+        }
+        items.push_back(std::move(*view));
     }
     auto response = http::json_response(200, json::serialize(json::object{{"items", items}}));
     if (page->next) {

@@ -33,13 +33,14 @@ http::Route open(http::Route route) {
 std::vector<http::Route> routes(Services& services) {
     std::vector<http::Route> all;
     for (auto* const table :
-         {register_routes,       blob_routes,       order_routes,     print_routes,
-          sheet_routes,          quota_routes,      move_routes,      stamp_ledger_routes,
-          reconciliation_routes, inspection_routes, recall_routes,    key_routes,
-          account_routes,        member_routes,     sign_in_routes,   oidc_routes,
-          dead_letter_routes,    alert_routes,      report_routes,    epcis_routes,
-          lot_event_routes,      lot_table_routes,  lot_story_routes, public_log_routes,
-          catalogue_routes,      open_routes}) {
+         {register_routes,     import_routes,         blob_routes,       order_routes,
+          print_routes,        sheet_routes,          quota_routes,      move_routes,
+          stamp_ledger_routes, reconciliation_routes, inspection_routes, recall_routes,
+          key_routes,          account_routes,        member_routes,     sign_in_routes,
+          oidc_routes,         dead_letter_routes,    alert_routes,      report_routes,
+          epcis_routes,        lot_event_routes,      lot_table_routes,  lot_story_routes,
+          public_log_routes,   catalogue_routes,      bundle_routes,     device_routes,
+          job_routes,          board_routes,          open_routes}) {
         auto part = table(services);
         all.insert(
             all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end())

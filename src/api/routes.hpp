@@ -9,15 +9,19 @@
 namespace ocop::api {
 
 std::vector<http::Route> register_routes(Services& services);
+std::vector<http::Route> import_routes(Services& services);
 std::vector<http::Route> blob_routes(Services& services);
 std::vector<http::Route> order_routes(Services& services);
 std::vector<http::Route> print_routes(Services& services);
+std::vector<http::Route> job_routes(Services& services);
 std::vector<http::Route> sheet_routes(Services& services);
 std::vector<http::Route> quota_routes(Services& services);
 std::vector<http::Route> move_routes(Services& services);
 std::vector<http::Route> stamp_ledger_routes(Services& services);
 std::vector<http::Route> reconciliation_routes(Services& services);
 std::vector<http::Route> inspection_routes(Services& services);
+std::vector<http::Route> bundle_routes(Services& services);
+std::vector<http::Route> device_routes(Services& services);
 std::vector<http::Route> recall_routes(Services& services);
 std::vector<http::Route> key_routes(Services& services);
 std::vector<http::Route> account_routes(Services& services);  // one's own
@@ -26,6 +30,7 @@ std::vector<http::Route> sign_in_routes(Services& services);  // open: before th
 std::vector<http::Route> oidc_routes(Services& services);     // open; none without a provider
 std::vector<http::Route> alert_routes(Services& services);
 std::vector<http::Route> report_routes(Services& services);
+std::vector<http::Route> board_routes(Services& services);
 std::vector<http::Route> dead_letter_routes(Services& services);
 std::vector<http::Route> public_log_routes(Services& services);  // for anyone
 std::vector<http::Route> catalogue_routes(Services& services);   // for anyone

@@ -59,12 +59,13 @@ Call call_of(Services& services, http::Request const& request) {
 }
 
 std::string hash_of(http::Request const& request) {
-    auto const text = ByteWriter()
-                          .text_nul(http::method_name(request.method))
-                          .text_nul(request.path)
-                          .text(request.body)
-                          .take();
-    return to_hex(crypto::sha256(as_bytes(text)));
+    ByteWriter text;
+    text.text_nul(http::method_name(request.method)).text_nul(request.path);
+    if (!request.query.empty()) {
+        text.text_nul(request.query);
+    }
+    text.text(request.body);
+    return to_hex(crypto::sha256(as_bytes(text.view())));
 }
 
 std::optional<std::int64_t> revision_of(json::value const& body) {
@@ -239,9 +240,14 @@ http::Pending commit(store::Store& store, std::string request_id, Decide decide)
 }
 
 http::Answer queue_write(
-    Services& services, http::Request const& request, Step step, Memory memory, Match match
+    Services& services,
+    http::Request const& request,
+    Step step,
+    Memory memory,
+    Match match,
+    std::initializer_list<std::string_view> known
 ) {
-    if (auto const query = read_query(request, {}); !query) {
+    if (auto const query = read_query(request, known); !query) {
         return problem(query.error(), request);
     }
     auto expected = read_tags(request.header("If-Match"), Comparison::strong);

@@ -5,6 +5,7 @@
 #include "api/services.hpp"
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,14 +58,16 @@ enum class Match : std::uint8_t { may, must };
 
 using Step = std::function<Result<Written>(store::Transaction&, Call const&)>;
 
-// malformed "query_unknown" for any query; precondition "revision_missing" when If-Match must be
+// malformed "query_unknown" for a query but the parameters of `known`, which are part of what an
+// Idempotency-Key was used for; precondition "revision_missing" when If-Match must be
 // given and is not, or is "*".
 http::Answer queue_write(
     Services& services,
     http::Request const& request,
     Step step,
     Memory memory = Memory::keeps,
-    Match match = Match::may
+    Match match = Match::may,
+    std::initializer_list<std::string_view> known = {}
 );
 
 // A read whose answer is sensitive (Demand::audited): made on the pool, and given once the audit

@@ -1,5 +1,6 @@
 #include "checks/checks.hpp"
 
+#include "checks/day_tallies.hpp"
 #include "store/record.hpp"
 
 #include <ocop/base/id.hpp>
@@ -116,6 +117,9 @@ Result<Receipt> record_check(store::Transaction& tx, NewCheck const& check) {
         return ok.error();
     }
     if (auto ok = add_record(tx, check, receipt.number == 1); !ok) {
+        return ok.error();
+    }
+    if (auto ok = count_for_day(tx, check.place.province); !ok) {
         return ok.error();
     }
     store::put_plain(tx, store::Space::checks, receipt_key(check.token), receipt);

@@ -68,8 +68,8 @@ struct NewCheck {
     DayKey fresh_key{};  // new_day_key(): for the first check of a day
 };
 
-// Counts a check, for its stamp and its lot, and writes its record and its receipt; gives the
-// receipt as written. Errors of the reads; corrupt "store_corrupt".
+// Counts a check, for its stamp, its lot and the day, and writes its record and its receipt; gives
+// the receipt as written. Errors of the reads; corrupt "store_corrupt".
 Result<Receipt> record_check(store::Transaction& tx, NewCheck const& check);
 
 // not_found "receipt_not_found".

@@ -6,6 +6,7 @@
 #include "store/rocks_store.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/crypto/p256.hpp>
 
 namespace ocop::cli {
 
@@ -254,6 +255,11 @@ Result<void> register_keys(Installation& installation) {
         }
     }
     return {};
+}
+
+std::string root_key_of(signer::Keyring const& keyring) {
+    auto const key = crypto::P256PublicKey::from_pem(keyring.root_pem);
+    return key ? to_base64url(key->point()) : std::string();
 }
 
 Result<void> open_blobs(

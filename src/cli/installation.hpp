@@ -38,6 +38,10 @@ Result<Installation> open_installation(Config const& config, Clock const& clock,
 // store.
 Result<void> register_keys(Installation& installation);
 
+// The root's public half, base64url of its point: what devices check offline bundles with. Empty
+// when the keyring's is none.
+std::string root_key_of(signer::Keyring const& keyring);
+
 // Opens the folder of blobs, or begins an empty one, for who works with them: after the store,
 // whose lock it relies on. Errors of open_file_blobs(). `clock` and `random` must outlive the
 // installation.

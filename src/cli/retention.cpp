@@ -151,9 +151,16 @@ Result<jobs::Slice> sweep_evidence(
 }
 
 // Files are no part of the transaction: whatever goes before a crash is not there for the next try.
-Result<jobs::Slice> sweep_blobs(
-    store::Store const& store, blobs::BlobStore& blobs, jobs::Job const& job, Instant now
+Result<jobs::Slice> sweep_files(
+    store::Store const& store,
+    blobs::BlobStore& blobs,
+    bundles::FilterFiles& filters,
+    jobs::Job const& job,
+    Instant now
 ) {
+    if (auto ok = filters.sweep(now); !ok) {
+        return ok.error();
+    }
     Instant const before{now.ms - blobs::unnamed_after_ms};
     auto const left = blobs::unnamed(blobs, *store.snapshot(), before);
     if (!left) {
@@ -176,9 +183,14 @@ Result<jobs::Slice> sweep_blobs(
 }  // namespace
 
 jobs::Step retention_step(
-    store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
+    store::Store& store,
+    blobs::BlobStore& blobs,
+    bundles::FilterFiles& filters,
+    Clock const& clock,
+    std::int64_t record_days
 ) {
-    return [&store, &blobs, &clock, record_days](jobs::Job const& job) -> Result<jobs::Slice> {
+    return [&store, &blobs, &filters, &clock, record_days](jobs::Job const& job
+           ) -> Result<jobs::Slice> {
         auto state = json::read<State>(job.state, json::Mode::lenient);
         if (!state) {
             return state.error();
@@ -186,7 +198,7 @@ jobs::Step retention_step(
         auto const snapshot = store.snapshot();
         auto const now = clock.now();
         auto const last_old = checks::last_old_day(legal_day(now), record_days);
-        auto slice = state->blobs      ? sweep_blobs(store, blobs, job, now)
+        auto slice = state->blobs      ? sweep_files(store, blobs, filters, job, now)
                      : state->evidence ? sweep_evidence(*snapshot, std::move(*state), job, now)
                      : state->tallies
                          ? sweep_tallies(*snapshot, std::move(*state), job, legal_day(now))

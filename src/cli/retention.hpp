@@ -1,6 +1,7 @@
 #pragma once
 
 #include "blobs/blob_store.hpp"
+#include "bundles/filter_files.hpp"
 #include "jobs/jobs.hpp"
 
 #include <ocop/base/random.hpp>
@@ -16,10 +17,14 @@ inline constexpr std::string_view retention_kind = "retention";
 
 // The job that drops what is past its time, in slices: accounts, receipts, records of checks older
 // than `record_days`, the stamps' tallies of alerts, contacts and photos in buyers' reports, then
-// the blobs of uploads that ended half-way (blobs::unnamed()) and the files of print runs that no
-// link opens any more (prints::sweep_files()). All must outlive it.
+// the blobs of uploads that ended half-way (blobs::unnamed()), and the filter files that no offline
+// bundle named lately. All must outlive it.
 jobs::Step retention_step(
-    store::Store& store, blobs::BlobStore& blobs, Clock const& clock, std::int64_t record_days
+    store::Store& store,
+    blobs::BlobStore& blobs,
+    bundles::FilterFiles& filters,
+    Clock const& clock,
+    std::int64_t record_days
 );
 
 // Starts the jobs of each legal day, retention and the stamp ledger's (ledger_day.hpp): now, and

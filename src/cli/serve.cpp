@@ -84,6 +84,19 @@ http::ClientOptions webhook_client_options() {
     return out;
 }
 
+// Asked each time: others write to the disk, too.
+std::function<std::optional<api::DiskRoom>()> disk_room_of(std::filesystem::path const& folder) {
+    return [folder]() -> std::optional<api::DiskRoom> {
+        std::error_code failure;
+        auto const space = std::filesystem::space(folder, failure);
+        if (failure) {
+            return std::nullopt;
+        }
+        return api::DiskRoom{
+            static_cast<std::int64_t>(space.available), static_cast<std::int64_t>(space.capacity)};
+    };
+}
+
 // What access needs at start.
 struct Access {
     accounts::VaultKey vault{};
@@ -135,6 +148,14 @@ class Running {
               config.hosts(),
               clock_
           ),
+          bundle_(
+              *installation.store,
+              installation.keyring->serials,
+              *installation.signer,
+              trust_,
+              config.data / "bundle",
+              clock_
+          ),
           prover_(*installation.store, witnessing_.publisher()),
           hashing_(random),
           throttle_(parts.access.vault, random),
@@ -160,6 +181,7 @@ class Running {
               *installation.blobs,
               imaging_,
               large_bodies_,
+              bundle_,
               parts.access.vault,
               config.host,
               installation.keyring->index.epoch,
@@ -170,7 +192,9 @@ class Running {
               &desk_,
               [this] { jobs_.wake(); },
               config.stamp_policy,
-              &unissued_},
+              disk_room_of(config.data),
+              &unissued_,
+              root_key_of(*installation.keyring)},
           pages_{
               *installation.store,
               verdicts_,
@@ -195,7 +219,11 @@ class Running {
               *installation.store,
               {{std::string(retention_kind),
                 retention_step(
-                    *installation.store, *installation.blobs, clock_, config.check_record_days
+                    *installation.store,
+                    *installation.blobs,
+                    bundle_.files(),
+                    clock_,
+                    config.check_record_days
                 )},
                {std::string(ledger_day_kind),
                 ledger_day_step(*installation.store, clock_, config.stamp_policy)},
@@ -269,6 +297,7 @@ class Running {
     verdicts::Verdicts const verdicts_;
     catalogue::Catalogue const catalogue_;
     verdicts::TrustPublisher trust_;
+    bundles::Publisher bundle_;
     tlog::Prover prover_;
     api::Hashing hashing_;
     api::Throttle throttle_;

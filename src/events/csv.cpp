@@ -25,6 +25,7 @@ char separator_of(std::string_view text) {
     bool quoted = false;
     std::size_t commas = 0;
     std::size_t semicolons = 0;
+    std::size_t tabs = 0;
     for (char const c : text) {
         if (!quoted && (c == '\n' || c == '\r')) {
             break;
@@ -32,6 +33,10 @@ char separator_of(std::string_view text) {
         quoted = quoted != (c == '"');
         commas += !quoted && c == ',' ? 1U : 0U;
         semicolons += !quoted && c == ';' ? 1U : 0U;
+        tabs += !quoted && c == '\t' ? 1U : 0U;
+    }
+    if (tabs > commas && tabs > semicolons) {
+        return '\t';
     }
     return semicolons > commas ? ';' : ',';
 }
@@ -49,7 +54,10 @@ class CsvReader {
     }
 
   private:
-    void fault(std::size_t line, Words const& reason) { out_.fault = line_fault(line, {}, reason); }
+    void fault(std::size_t line, Words const& reason, CsvTrouble trouble = CsvTrouble::not_csv) {
+        out_.fault = line_fault(line, {}, reason);
+        out_.trouble = trouble;
+    }
 
     bool at_break() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
 
@@ -126,7 +134,7 @@ class CsvReader {
             return;
         }
         if (out_.rows.size() == limits_.rows_max) {
-            fault(row.line, too_many_rows);
+            fault(row.line, too_many_rows, CsvTrouble::too_many_rows);
             return;
         }
         out_.rows.push_back(std::move(row));
@@ -153,6 +161,7 @@ Csv read_csv(std::string_view text, CsvLimits limits) {
     if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
         Csv out;
         out.fault = line_fault(1, {}, not_utf8);
+        out.trouble = CsvTrouble::not_utf8;
         return out;
     }
     return CsvReader(text, limits).read();

@@ -3,15 +3,16 @@
 #include "events/templates.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 // Comma-separated values (RFC 4180) as spreadsheets write them: UTF-8 with or without a byte order
-// mark, parted by ',' or ';' (the one that the first line has more of, outside quotes; Vietnamese
-// and most European settings write ';'), quoted fields with "" for a quote and with line breaks in
-// them, CRLF, LF or CR. Pure; any thread.
+// mark, parted by ',', ';' or tabs (the one that the first line has more of, outside quotes;
+// Vietnamese and most European settings write ';'), quoted fields with "" for a quote and with line
+// breaks in them, CRLF, LF or CR. Pure; any thread.
 namespace ocop::events {
 
 // What is wrong with a line, for people.
@@ -27,12 +28,15 @@ struct CsvRow {
     std::vector<std::string> cells;
 };
 
+enum class CsvTrouble : std::uint8_t { none, not_utf8, too_many_rows, not_csv };
+
 struct Csv {
     std::vector<CsvRow> rows;  // without those whose cells are all blank
     // The first thing that is no CSV, or none: bytes that are not UTF-8, NUL, a quote inside a bare
     // field or text behind a closed one, a quote that is never closed, more than `rows_max` rows or
     // `cells_max` cells in one. `rows` then holds the rows before it.
     std::optional<LineFault> fault;
+    CsvTrouble trouble = CsvTrouble::none;  // what kind of fault it is
 };
 
 struct CsvLimits {

@@ -200,6 +200,11 @@ std::variant<Number, Words> read_csv_number(std::string_view text) {
     return is_digits(after) ? number_of(std::string(before), after) : not_a_number;
 }
 
+std::variant<std::string, Words> read_csv_day(std::string_view text) {
+    auto day = iso_day(trimmed(text));
+    return day ? std::variant<std::string, Words>(std::move(*day)) : not_a_date;
+}
+
 std::variant<std::string, Words> read_csv_time(std::string_view date, std::string_view time) {
     date = trimmed(date);
     time = trimmed(time);

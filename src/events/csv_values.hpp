@@ -20,6 +20,10 @@ std::string header_name(std::string_view text);
 // not, since it is one and a half to some and fifteen hundred to others.
 std::variant<Number, Words> read_csv_number(std::string_view text);
 
+// A day as it is typed, to the form of the API: "26/11/2026" (also with '-' or '.') or
+// "2026-11-26".
+std::variant<std::string, Words> read_csv_day(std::string_view text);
+
 // A date and a time of day, or a date and time in one with `time` empty, to RFC 3339 in Vietnam's
 // time; or why not. A whole RFC 3339 date-time stays as it is.
 std::variant<std::string, Words> read_csv_time(std::string_view date, std::string_view time);

@@ -1,6 +1,7 @@
 #include "http/connection.hpp"
 
 #include "http/mailbox.hpp"
+#include "http/peer_watch.hpp"
 #include "http/problem.hpp"
 
 #include <ocop/base/id.hpp>
@@ -257,6 +258,7 @@ Connection::Awaitable Connection::send(Exchange& exchange, Response response) {
     log_detail(core_.environment.log, exchange.entry.request, response);
     tell_quota(exchange.quota, response);
     if (core_.options.finish) core_.options.finish(exchange.entry.path, response);
+    keep_alive_ = keep_alive_ && !std::holds_alternative<EventStream>(response.body);
     auto head = encode(exchange, response);
     exchange.entry.status = response.status;
     auto sent = false;
@@ -265,6 +267,8 @@ Connection::Awaitable Connection::send(Exchange& exchange, Response response) {
         sent = co_await write(asio::buffer(head));
     } else if (auto* text = std::get_if<std::string>(&response.body)) {
         sent = co_await send_text(exchange, std::move(head), *text);
+    } else if (auto* events = std::get_if<EventStream>(&response.body)) {
+        sent = co_await send_events(exchange, std::move(head), std::move(*events));
     } else {
         auto& source = std::get<BodySource>(response.body);
         sent = co_await send_pieces(exchange, std::move(head), std::move(source));
@@ -312,6 +316,42 @@ Connection::Awaitable Connection::send_pieces(
     if (exchange.version_10) co_return true;
     static constexpr std::string_view last_chunk = "0\r\n\r\n";
     co_return co_await write(asio::buffer(last_chunk));
+}
+
+// Nothing is read here: whatever the peer sends while it listens is the end.
+Connection::Awaitable Connection::send_events(
+    Exchange& exchange, std::string head, EventStream events
+) {
+    auto const source = std::make_shared<BodySource>(std::move(events.next));
+    auto const watch = std::make_shared<PeerWatch>(stream_.get_executor());
+    watch->begin(stream_.next_layer().socket());
+    auto said = std::chrono::steady_clock::now();
+    auto const until = said + events.life;
+    auto out = std::move(head);
+    for (auto listening = true; listening;) {
+        auto piece = co_await next_piece(source);
+        if (!piece) {
+            log_failure("body_failed", exchange, describe(piece.error()));
+            co_return false;
+        }
+        if (!*piece) break;
+        auto const now = std::chrono::steady_clock::now();
+        auto text = std::move(**piece);
+        auto const quiet = text.empty();
+        if (quiet && now - said >= events.silence) text = ":\n\n";
+        if (!text.empty()) said = now;
+        if (!text.empty()) out += exchange.version_10 ? text : chunk_of(text);
+        exchange.entry.bytes += static_cast<std::int64_t>(out.size());
+        auto const written = co_await write(asio::buffer(out));
+        if (!written) co_return false;
+        out.clear();
+        idle_ = true;
+        listening = !core_.stopping && now < until;
+        if (listening && quiet) listening = co_await watch->pause(events.pause);
+        idle_ = false;
+    }
+    if (!exchange.version_10) out += "0\r\n\r\n";
+    co_return co_await write(asio::buffer(out));
 }
 
 void Connection::log(Exchange const& exchange) {

@@ -15,8 +15,8 @@
 #include <memory>
 #include <string>
 
-// This and mailbox.hpp are the only headers with Asio in them; server.cpp and connection.cpp alone
-// include them.
+// This, mailbox.hpp and peer_watch.hpp are the only headers with Asio in them; server.cpp and
+// connection.cpp alone include them.
 namespace ocop::http {
 
 // What all connections share. Outlives them.
@@ -65,6 +65,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Awaitable send(Exchange& exchange, Response response);
     Awaitable send_text(Exchange& exchange, std::string head, std::string const& body);
     Awaitable send_pieces(Exchange& exchange, std::string head, BodySource source);
+    Awaitable send_events(Exchange& exchange, std::string head, EventStream events);
     boost::asio::awaitable<std::optional<Response>> pass_gate(Exchange& exchange);
     boost::asio::awaitable<Response> answer(Exchange& exchange);
     boost::asio::awaitable<Piece> next_piece(std::shared_ptr<BodySource> source);

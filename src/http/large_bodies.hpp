@@ -1,8 +1,8 @@
 #pragma once
 
+#include "http/places.hpp"
+
 #include <cstddef>
-#include <memory>
-#include <string>
 
 namespace ocop::http {
 
@@ -11,22 +11,14 @@ namespace ocop::http {
 // ten. Asked, by Content-Length, before the body is read; smaller ones are not counted: by the gate
 // for accounts, and on open routes for addresses (limits.hpp), there from open_bytes on. Any
 // thread.
-class LargeBodies {
+class LargeBodies : public Places {
   public:
     static constexpr std::size_t large_bytes = std::size_t{1} << 20;
     static constexpr std::size_t open_bytes = std::size_t{64} << 10;
     static constexpr std::size_t at_once_max = 16;     // 160 MiB of photos
     static constexpr std::size_t per_account_max = 4;  // who sends slowly keeps out no others
 
-    // A place, held for as long as it or a copy of it lives; null when there is none.
-    std::shared_ptr<void const> try_hold(std::string const& account);
-
-  private:
-    struct Count;
-
-    std::shared_ptr<Count> const count_ = make_count();
-
-    static std::shared_ptr<Count> make_count();
+    LargeBodies() : Places(at_once_max, per_account_max) {}
 };
 
 }  // namespace ocop::http

@@ -3,6 +3,7 @@
 #include <ocop/base/result.hpp>
 
 #include <any>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -69,10 +70,25 @@ std::string_view find_cookie(Request const& request, std::string_view name);
 // the connection (the status is already out).
 using BodySource = std::function<Result<std::optional<std::string>>()>;
 
+// A body of events as they come to pass (text/event-stream), for as long as the peer listens: until
+// `next` gives an empty optional, `life` is over, the server stops, or the peer goes or sends
+// anything at all. An empty piece says that nothing is new: then the connection waits `pause` by a
+// timer, so no thread waits, and a comment goes out when nothing else did for `silence`. It is the
+// last answer of its connection, since what a peer sends meanwhile ends it. `next` is destroyed
+// when the stream is over.
+struct EventStream {
+    explicit EventStream(BodySource source) : next(std::move(source)) {}
+
+    BodySource next;
+    std::chrono::milliseconds pause{1'000};
+    std::chrono::milliseconds silence{10'000};
+    std::chrono::milliseconds life{600'000};
+};
+
 struct Response {
     int status = 200;
     std::vector<Header> headers;
-    std::variant<std::string, BodySource> body;
+    std::variant<std::string, BodySource, EventStream> body;
     std::string log_detail{};  // why it failed: for our log alone, never sent
 
     Response& with(std::string name, std::string value) & {

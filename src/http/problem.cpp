@@ -53,13 +53,12 @@ int status_of(Errc code) {
     return 500;
 }
 
-Response problem_with_status(int status, Error const& error, std::string_view request_id) {
+json::object problem_document(int status, Error const& error, std::string_view request_id) {
     json::object document;
     document["type"] = "urn:ocop:problem:" + std::string(error.slug);
     document["title"] = title_of(error.slug);
     document["status"] = status;
-    auto const ours = status >= 500;
-    if (!ours && !error.faults.empty()) {
+    if (status < 500 && !error.faults.empty()) {
         json::array errors;
         for (auto const& fault : error.faults) {
             errors.push_back(json::object{{"pointer", fault.pointer}, {"detail", fault.reason}});
@@ -67,8 +66,13 @@ Response problem_with_status(int status, Error const& error, std::string_view re
         document["errors"] = std::move(errors);
     }
     document["instance"] = "urn:ocop:request:" + std::string(request_id);
+    return document;
+}
+
+Response problem_with_status(int status, Error const& error, std::string_view request_id) {
+    auto const document = problem_document(status, error, request_id);
     auto out = text_response(status, "application/problem+json", json::serialize(document));
-    if (ours) out.log_detail = describe(error);
+    if (status >= 500) out.log_detail = describe(error);
     return out;
 }
 

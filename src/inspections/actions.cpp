@@ -5,6 +5,7 @@
 #include "stamps/moves.hpp"
 
 #include <map>
+#include <set>
 
 namespace ocop::inspections {
 
@@ -84,6 +85,52 @@ Result<void> hold(
     return {};
 }
 
+bool is_of_stamps(ActionKind kind) {
+    return kind == ActionKind::hold || kind == ActionKind::copied || kind == ActionKind::seize ||
+           kind == ActionKind::void_stamps;
+}
+
+// Adds the stamps at `positions` to `spans`, but for those that are there; neighbours as one.
+Result<void> add_spans(
+    store::Reader const& reader,
+    std::vector<std::optional<stamp::Position>> const& positions,
+    std::vector<StampSpan>& spans
+) {
+    std::map<std::string, std::set<std::int64_t>> by_order;
+    for (auto const& position : positions) {
+        auto const issued = position ? stamps::find_issued(reader, *position)
+                                     : Result<std::optional<stamps::IssuedAt>>(std::nullopt);
+        if (!issued) {
+            return issued.error();
+        }
+        if (!*issued) {
+            return Error(
+                Errc::refused, "stamp_not_issued", "/action/serials", "one is of no order"
+            );
+        }
+        auto const number = static_cast<std::int64_t>(position->counter - (*issued)->first) + 1;
+        by_order[(*issued)->order].insert(number);
+    }
+    for (auto const& span : spans) {
+        auto const found = by_order.find(span.order);
+        if (found != by_order.end() && span.first <= span.last) {
+            auto& numbers = found->second;
+            numbers.erase(numbers.lower_bound(span.first), numbers.upper_bound(span.last));
+        }
+    }
+    for (auto const& [order, numbers] : by_order) {
+        for (auto const number : numbers) {
+            auto* const last = spans.empty() ? nullptr : &spans.back();
+            if (last != nullptr && last->order == order && last->last + 1 == number) {
+                last->last = number;
+            } else {
+                spans.push_back({order, number, number});
+            }
+        }
+    }
+    return {};
+}
+
 Result<void> tell(
     store::Transaction& tx,
     Principal const& who,
@@ -120,8 +167,17 @@ Result<std::vector<CounterRun>> runs_inspected(
 }
 
 Result<void> act(
-    store::Transaction& tx, Principal const& who, Random& random, Inspection& inspection
+    store::Transaction& tx,
+    Principal const& who,
+    Random& random,
+    Inspection& inspection,
+    std::vector<std::optional<stamp::Position>> const& positions
 ) {
+    if (is_of_stamps(inspection.action.kind)) {
+        if (auto ok = add_spans(tx, positions, inspection.action.stamps); !ok) {
+            return ok;
+        }
+    }
     auto const told = [&](Result<void> const& done, NoticeKind kind) {
         return done ? tell(tx, who, random, inspection, kind) : done;
     };

@@ -51,6 +51,10 @@ json::object clear_of(Inspection const& inspection) {
         {"authority", inspection.authority},
         {"action", boost::describe::enum_to_string(inspection.action.kind, "?")},
         {"done", inspection.done ? 1 : 0}};
+    // Names that devices give themselves are persons' words: those of enrolled ones are random.
+    if (inspection.signature) {
+        clear["device"] = inspection.device;
+    }
     if (!inspection.action.stamps.empty() && inspection.done) {
         clear["stamps"] = clear_of(inspection.action.stamps);
     }
@@ -80,10 +84,29 @@ Result<void> check(NewInspection& request) {
     auto const kind = request.action.kind;
     bool const of_stamps =
         kind == ActionKind::copied || kind == ActionKind::seize || kind == ActionKind::void_stamps;
-    if (of_stamps && request.action.stamps.empty()) {
+    if (request.positions.size() > action_serials_max) {
+        checks.fault("/action/serials", "must be at most " + std::to_string(action_serials_max));
+    }
+    if (of_stamps && request.action.stamps.empty() && request.positions.empty()) {
         checks.fault("/action/stamps", "must name stamps");
     }
     return checks.result();
+}
+
+// An enrolled device signs what it sends, and nothing else is signed.
+Result<void> check_sender(
+    store::Reader const& reader, Principal const& who, NewInspection const& request
+) {
+    auto const device = find_sender(reader, who, request.device);
+    if (!device) {
+        return device.error();
+    }
+    if (device->has_value() == request.signature.has_value()) {
+        return {};
+    }
+    return *device
+               ? Error(Errc::refused, "device_signature_wrong", "Device-Signature", "is missing")
+               : Error(Errc::refused, "device_unknown", "/device", "was never enrolled");
 }
 
 // What the device sent under this number before, or under the one before it.
@@ -186,6 +209,7 @@ Result<Inspection> begin(
     out.seen = std::move(request.seen);
     out.photos = std::move(request.photos);
     out.action = std::move(request.action);
+    out.signature = std::move(request.signature);
     if (auto ok = judge_times(tx, who, request, out); !ok) {
         return ok.error();
     }
@@ -221,6 +245,9 @@ Result<Inspection> record_inspection(
     if (auto ok = check(request); !ok) {
         return ok.error();
     }
+    if (auto ok = check_sender(tx, who, request); !ok) {
+        return ok.error();
+    }
     auto const sent = find_sent(tx, who, request, 0);
     if (!sent) {
         return sent.error();
@@ -241,7 +268,7 @@ Result<Inspection> record_inspection(
     if (!inspection) {
         return inspection;
     }
-    auto const acted = act(tx, who, random, *inspection);
+    auto const acted = act(tx, who, random, *inspection, request.positions);
     if (!acted && !is_verdict_on_action(acted.error().code)) {
         return acted.error();
     }

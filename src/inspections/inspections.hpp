@@ -1,6 +1,7 @@
 #pragma once
 
 #include "blobs/record.hpp"
+#include "inspections/devices.hpp"
 #include "inspections/holds.hpp"
 
 #include <optional>
@@ -29,6 +30,7 @@ BOOST_DEFINE_ENUM_CLASS(
     void_stamps      // these stamps, out of force: red from now on
 )
 
+inline constexpr std::size_t action_serials_max = 500;
 inline constexpr std::int64_t copied_stamps_max = 500;  // and seized and voided ones
 inline constexpr std::size_t seen_max = 200;
 inline constexpr std::size_t photos_max = 20;
@@ -42,8 +44,10 @@ struct Action {
     ActionKind kind = ActionKind::warn;
     std::vector<StampSpan> stamps = {};  // none: the inspection's lot
     std::string reason;
+    // What a device without a network named stamps by; `stamps` has them too when they are found.
+    std::optional<std::vector<std::string>> serials = {};
 };
-BOOST_DESCRIBE_STRUCT(Action, (), (kind, stamps, reason))
+BOOST_DESCRIBE_STRUCT(Action, (), (kind, stamps, reason, serials))
 
 // A stamp that was verified there: what the device said then, and what is said at receipt.
 struct Seen {
@@ -72,6 +76,9 @@ struct NewInspection {
     std::vector<Seen> seen = {};
     std::vector<std::string> photos = {};  // SHA-256 of photos that inspectors uploaded before
     Action action = {};
+    // Of action.serials; none: under a serial key that is not here, so of no stamp.
+    std::vector<std::optional<stamp::Position>> positions = {};
+    std::optional<DeviceSignature> signature = {};  // checked already: check_signature()
     std::string digest;  // of the request as sent: tells a repeat from another entry
 };
 
@@ -94,10 +101,11 @@ struct Inspection : registry::Stored {
     std::vector<Seen> seen;
     std::vector<std::string> photos;  // SHA-256
     Action action;
-    bool done = false;                   // the action
-    std::optional<std::string> problem;  // why not: the slug
-    std::optional<std::string> hold;     // id
-    std::optional<CopiedLift> lift;      // proposed, or done
+    bool done = false;                         // the action
+    std::optional<std::string> problem;        // why not: the slug
+    std::optional<std::string> hold;           // id
+    std::optional<CopiedLift> lift;            // proposed, or done
+    std::optional<DeviceSignature> signature;  // of an enrolled device
 };
 BOOST_DESCRIBE_STRUCT(
     Inspection,
@@ -123,13 +131,15 @@ BOOST_DESCRIBE_STRUCT(
      done,
      problem,
      hold,
-     lift)
+     lift,
+     signature)
 )
 
-// The same entry again gives what was recorded. malformed "request_invalid"; not_found
-// "lot_not_found"; refused "photo_unknown" when a photo was not uploaded (the device may do so and
-// send the entry again); conflict "sequence_taken" when the device sent another entry under the
-// number.
+// The same entry again gives what was recorded. An enrolled device's is signed, another's is not.
+// malformed "request_invalid"; errors of find_sender(), refused "device_signature_wrong" and
+// "device_unknown" where a signature is missing or of no device; not_found "lot_not_found"; refused
+// "photo_unknown" when a photo was not uploaded (the device may do so and send the entry again);
+// conflict "sequence_taken" when the device sent another entry under the number.
 Result<Inspection> record_inspection(
     store::Transaction& tx, Principal const& who, Random& random, NewInspection request
 );

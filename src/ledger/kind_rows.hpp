@@ -21,14 +21,15 @@ inline constexpr KindRow kind_rows[] = {
      "account:account", "account role state producer? commune? authority? office? expires_at^?"},
     {"authority", "registered succeeded", "authority:authority",
      "authority level demo# successor?"},
-    {"producer", "registered changed", "producer:producer", "producer commune"},
+    {"producer", "registered changed dropped", "producer:producer", "producer commune"},
     {"place", "registered", "place:place", "place producer"},
-    {"product", "registered", "product:product", "product producer authority criteria_set#"},
-    {"trade_item", "registered photo_changed", "trade_item:gtin",
+    {"product", "registered dropped", "product:product",
+     "product producer authority criteria_set#"},
+    {"trade_item", "registered photo_changed dropped", "trade_item:gtin",
      "gtin product producer content# measure"},
     {"certificate",
      "registered confirmed extend_proposed extended withdraw_proposed withdrawn "
-     "reinstate_proposed reinstated",
+     "reinstate_proposed reinstated dropped",
      "certificate:certificate",
      "certificate product producer authority stars# decision issued_on@ last_day@ "
      "decision_sha256? confirmations[c]? extension? withdrawal? ground#? effective_on@? "
@@ -55,7 +56,8 @@ inline constexpr KindRow kind_rows[] = {
      "confirmations[c]? file? covert?"},
     {"inspection", "recorded lift_proposed lifted", "inspection:inspection",
      "inspection gtin lot producer authority action done# stamps[o]? "
-     "lift_confirmations[c]?"},
+     "lift_confirmations[c]? device?"},
+    {"device", "enrolled revoked", "device:device", "device account key"},
     {"hold", "placed confirmed lifted", "hold:hold",
      "hold gtin lot producer whole_lot# authority until^ confirmations[c] stamps[o]?"},
     {"recall", "proposed refused dropped ordered lift_proposed lifted replied", "recall:gtin:lot",

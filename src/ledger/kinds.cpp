@@ -126,6 +126,13 @@ void require_by_act(Kind& kind) {
     }
 }
 
+// Of the register, as registered, alone: a recall that is dropped is still there to be read.
+bool is_drop(std::string_view kind) {
+    constexpr std::string_view drops[] = {
+        "certificate.dropped", "producer.dropped", "product.dropped", "trade_item.dropped"};
+    return std::find(std::begin(drops), std::end(drops), kind) != std::end(drops);
+}
+
 std::vector<Kind> read_rows() {
     std::vector<Kind> out;
     for (auto const& row : kind_rows) {
@@ -133,6 +140,7 @@ std::vector<Kind> read_rows() {
             auto kind = read_row(row);
             kind.name = std::string(row.noun) + "." + std::string(act);
             require_by_act(kind);
+            kind.drops = is_drop(kind.name);
             out.push_back(std::move(kind));
         }
     }

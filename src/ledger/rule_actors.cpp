@@ -63,9 +63,11 @@ constexpr Right rights[] = {
     {"account", "pca-"},
     {"authority", "a"},
     {"producer.registered", "a"},
+    {"producer.dropped", "a"},
     {"producer", "ca"},
     {"place", "pca"},
     {"product", "a"},
+    {"trade_item.dropped", "a"},
     {"trade_item", "pa"},
     {"certificate", "a"},
     {"lot", "pa"},
@@ -88,6 +90,7 @@ constexpr Right rights[] = {
     {"print_run", "pca"},
     {"inspection", "a"},
     {"hold", "a"},
+    {"device", "a"},
     {"recall.ordered", "pa"},
     {"recall.replied", "p"},
     {"recall", "a"},
@@ -261,6 +264,9 @@ void judge_account(World& world, Step const& step) {
     }
     auto const [at, fresh] = world.accounts.try_emplace(world.names.of(subject));
     auto& account = at->second;
+    if (fresh && step.has("producer")) {
+        rest_on(world, step.text("producer"));
+    }
     if (fresh != (step.act == "invited") &&
         !(step.act == "invited" && account.state == "invited")) {
         world.breaks(

@@ -127,6 +127,8 @@ void register_one(World& world, Step const& step) {
     certificate.decision = std::string(step.text("decision"));
     certificate.issued = step.day_of("issued_on");
     certificate.last = step.day_of("last_day");
+    rest_on(world, step.text("product"));
+    world.certificates_of[certificate.product].push_back(world.names.of(step.text("certificate")));
     judge_competence(world, step, certificate);
     bool const good = certificate.stars >= 3 && certificate.stars <= 5 &&
                       certificate.last == add_months(certificate.issued, months) &&
@@ -162,6 +164,11 @@ void judge_certificate(World& world, Step const& step) {
         register_one(world, step);
         return;
     }
+    if (step.act == "dropped") {
+        judge_dropped(world, step);
+        return;
+    }
+    world.changed.insert(world.names.of(step.text("certificate")));
     auto* const certificate =
         known(world, world.certificates, "certificate", step.text("certificate"));
     if (certificate == nullptr) {

@@ -129,6 +129,10 @@ void judge_inspection(World& world, Step const& step) {
         inspection.lot = lot;
         inspection.found_copies = found_copies;
         inspection.stamps = spans_of(world, step);
+        inspection.device = world.names.of(step.text("device"));
+        if (step.has("device")) {
+            judge_sender(world, step);
+        }
         if (found_copies) {
             judge_spans(world, step, inspection.stamps);
             if (inspection.stamps.empty()) {
@@ -141,7 +145,8 @@ void judge_inspection(World& world, Step const& step) {
     if (inspection == nullptr) {
         return;
     }
-    bool const same = inspection->lot == lot && inspection->found_copies && found_copies;
+    bool const same = inspection->lot == lot && inspection->found_copies && found_copies &&
+                      inspection->device == world.names.of(step.text("device"));
     if (!same || inspection->lifted) {
         world.breaks("inspection", "no finding of copies stands");
         return;

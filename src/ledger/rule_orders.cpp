@@ -94,6 +94,7 @@ void request(World& world, Step const& step) {
     auto const key = std::string(step.text("gtin")) + ":" + std::string(step.text("lot"));
     auto const* const lot = known(world, world.lots, "lot", key);
     auto& order = added(world, world.orders, "order", step.text("order"));
+    rest_on(world, step.text("certificate"));
     order.gtin = world.names.of(step.text("gtin"));
     order.lot = world.names.of(key);
     order.product = world.names.of(step.text("product"));
@@ -258,6 +259,7 @@ bool is_same(World const& world, Step const& step, Quota const& quota) {
 
 void declare(World& world, Step const& step) {
     auto& quota = added(world, world.quotas, "quota", step.text("quota"));
+    rest_on(world, step.text("product"));
     quota.product = world.names.of(step.text("product"));
     quota.producer = world.names.of(step.text("producer"));
     quota.from = step.day_of("from");

@@ -35,6 +35,13 @@ void judge_authority(World& world, Step const& step) {
 }
 
 void judge_producer(World& world, Step const& step) {
+    if (step.act == "dropped") {
+        judge_dropped(world, step);
+        return;
+    }
+    if (step.act == "changed") {
+        world.changed.insert(world.names.of(step.text("producer")));
+    }
     auto const commune = world.names.of(step.text("commune"));
     auto* const producer = step.act == "registered"
                                ? &added(world, world.producers, "producer", step.text("producer"))
@@ -46,11 +53,17 @@ void judge_producer(World& world, Step const& step) {
 
 void judge_place(World& world, Step const& step) {
     known(world, world.producers, "producer", step.text("producer"));
+    rest_on(world, step.text("producer"));
     added(world, world.places, "place", step.text("place")) = world.names.of(step.text("producer"));
 }
 
 void judge_product(World& world, Step const& step) {
+    if (step.act == "dropped") {
+        judge_dropped(world, step);
+        return;
+    }
     known(world, world.producers, "producer", step.text("producer"));
+    rest_on(world, step.text("producer"));
     known(world, world.authorities, "authority", step.text("authority"));
     auto& product = added(world, world.products, "product", step.text("product"));
     product.producer = world.names.of(step.text("producer"));
@@ -59,6 +72,10 @@ void judge_product(World& world, Step const& step) {
 }
 
 void judge_item(World& world, Step const& step) {
+    if (step.act == "dropped") {
+        judge_dropped(world, step);
+        return;
+    }
     if (auto const* const product = known(world, world.products, "product", step.text("product"))) {
         need_owner(world, step, product->producer, "the product");
     }
@@ -67,8 +84,10 @@ void judge_item(World& world, Step const& step) {
         if (before != nullptr && world.names.text(before->product) != step.text("product")) {
             world.breaks("register", std::string(step.text("gtin")) + " changes its product");
         }
+        world.changed.insert(world.names.of(step.text("gtin")));
         return;
     }
+    rest_on(world, step.text("product"));
     auto& item = added(world, world.items, "trade item", step.text("gtin"));
     item.product = world.names.of(step.text("product"));
     item.producer = world.names.of(step.text("producer"));
@@ -83,6 +102,7 @@ void judge_lot(World& world, Step const& step) {
     }
     auto const key = std::string(step.text("gtin")) + ":" + std::string(step.text("lot"));
     if (step.act == "registered") {
+        rest_on(world, step.text("gtin"));
         auto& lot = added(world, world.lots, "lot", key);
         lot.producer = world.names.of(step.text("producer"));
         lot.made = step.day_of("made_on");
@@ -142,11 +162,14 @@ void judge_event(World& world, Step const& step) {
     auto const producer = world.names.of(step.text("producer"));
     if (producer != 0) {
         known(world, world.producers, "producer", step.text("producer"));
+        rest_on(world, step.text("producer"));
     }
     for (auto const* const member : {"gtins", "lots"}) {
         for (auto const& each : step.entry.clear.at(member).get_array()) {
             std::string_view const thing = each.get_string();
-            auto const owner = owner_of(world, thing.substr(0, thing.find(':')));
+            auto const gtin = thing.substr(0, thing.find(':'));
+            auto const owner = owner_of(world, gtin);
+            rest_on(world, gtin);
             auto const name = world.names.of(thing);
             if (owner == 0) {
                 continue;  // of no register here

@@ -95,6 +95,10 @@ void need_next(World& world, Step const& step, Persons const& before, Persons co
     }
 }
 
+void rest_on(World& world, std::string_view key) {
+    ++world.resting[world.names.of(key)];
+}
+
 Name current_authority(World const& world, Name authority) {
     constexpr int steps_max = 32;  // a chain of them ends
     for (int steps = 0; steps < steps_max; ++steps) {

@@ -185,6 +185,13 @@ struct Inspection {
     bool lifted = false;
     Spans stamps;  // none: the lot
     Persons lift;
+    Name device = 0;  // enrolled; 0: none
+};
+
+struct Device {
+    Name account = 0;
+    std::string key;
+    bool revoked = false;
 };
 
 struct Hold {
@@ -227,12 +234,20 @@ struct World {
     std::unordered_map<Name, Item> items;
     std::unordered_map<Name, Lot> lots;
     std::unordered_map<Name, Certificate> certificates;
+    // By product: in the order of registration. Only the last can be dropped, so that the others
+    // keep their numbers.
+    std::unordered_map<Name, std::vector<Name>> certificates_of;
+    // What may be dropped, by its id: how much rests on it, and what is no more as registered.
+    std::unordered_map<Name, std::uint64_t> resting;
+    std::unordered_set<Name> changed;
     std::unordered_map<Name, Key> keys;
     std::unordered_map<Name, Quota> quotas;
     std::unordered_map<Name, Order> orders;
     std::unordered_map<Name, Destruction> destructions;
     std::unordered_map<Name, Run> runs;
     std::unordered_map<Name, Inspection> inspections;
+    std::unordered_map<Name, Device> devices;
+    std::unordered_set<std::string> device_keys;
     std::unordered_map<Name, Hold> holds;
     std::unordered_map<Name, Recall> recalls;                             // by lot
     std::map<std::int64_t, std::map<std::int64_t, std::int64_t>> ranges;  // epoch: first, last
@@ -313,6 +328,9 @@ T& added(
     return at->second;
 }
 
+// One thing more rests on what has this id.
+void rest_on(World& world, std::string_view key);
+
 // What took over from the authority, or it.
 Name current_authority(World const& world, Name authority);
 // Of a unit "authority:ID" or "authority:ID/OFFICE": the authority; 0: of another unit.
@@ -350,6 +368,8 @@ void judge_key(World& world, Step const& step);
 void judge_event(World& world, Step const& step);
 // rule_certificates.cpp
 void judge_certificate(World& world, Step const& step);
+// rule_dropped.cpp: of a producer, product, trade item or certificate.
+void judge_dropped(World& world, Step const& step);
 // rule_orders.cpp
 void judge_quota(World& world, Step const& step);
 void judge_order(World& world, Step const& step);
@@ -362,5 +382,9 @@ void judge_run(World& world, Step const& step);
 void judge_inspection(World& world, Step const& step);
 void judge_hold(World& world, Step const& step);
 void judge_recall(World& world, Step const& step);
+// rule_devices.cpp
+void judge_device(World& world, Step const& step);
+// Of an inspection that names an enrolled device.
+void judge_sender(World& world, Step const& step);
 
 }  // namespace ocop::ledger::rule

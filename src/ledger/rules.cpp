@@ -21,6 +21,7 @@ constexpr Rule all_rules[] = {
     {"owner", "What an entry names belongs to the producer it says; a producer acts on its own."},
     {"stranger", "An event names another's goods only after one who could had told of them."},
     {"register", "What is named was registered before, and nothing is registered twice."},
+    {"dropped", "What is dropped is as it was registered, and nothing rests on it."},
     {"account", "Access is given and taken by another person, and what is erased stays so."},
     {"certificate", "A certificate's stars and decision stay, and its acts go forwards."},
     {"lot", "A lot is closed once."},
@@ -36,6 +37,8 @@ constexpr Rule all_rules[] = {
     {"destruction", "Stamps are destroyed as two persons confirmed, once."},
     {"print", "A print run goes forwards, over stamps of its order."},
     {"inspection", "Inspections, holds and recalls name a lot that is there, and go forwards."},
+    {"device",
+     "A device is enrolled and revoked once; what it signs is its account's, and before that."},
 };
 
 struct Judge {
@@ -48,6 +51,7 @@ constexpr Judge judges[] = {
     {"authority", rule::judge_authority},
     {"certificate", rule::judge_certificate},
     {"destruction", rule::judge_destruction},
+    {"device", rule::judge_device},
     {"event", rule::judge_event},
     {"hold", rule::judge_hold},
     {"inspection", rule::judge_inspection},
@@ -78,6 +82,9 @@ void judge_prev(World& world, Kind const& kind, Entry const& entry) {
         auto const [at, fresh] = world.last_of.try_emplace(entry.subject, world.index);
         expected = fresh ? -1 : static_cast<std::int64_t>(at->second);
         at->second = world.index;
+        if (kind.drops) {
+            world.last_of.erase(at);
+        }
     }
     if (entry.prev != expected) {
         world.breaks(

@@ -1,11 +1,11 @@
 #include "pages/applications.hpp"
 
+#include "http/codings.hpp"
 #include "pages/files.hpp"
 
 #include <ocop/base/encoding.hpp>
 #include <ocop/crypto/hash.hpp>
 
-#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -49,19 +49,6 @@ bool is_plain(std::string_view path) {
         before = c;
     }
     return before != '/';
-}
-
-// Whether Accept-Encoding (RFC 9110 §12.5.3) names brotli, and not with a weight of 0.
-bool takes_brotli(std::string_view accepted) {
-    while (!accepted.empty()) {
-        auto const comma = std::min(accepted.find(','), accepted.size());
-        auto coding = accepted.substr(0, comma);
-        accepted.remove_prefix(std::min(comma + 1, accepted.size()));
-        coding.remove_prefix(std::min(coding.find_first_not_of(" \t"), coding.size()));
-        if (coding == "br" || coding == "br ") return true;
-        if (coding.starts_with("br;")) return !coding.ends_with("q=0");
-    }
-    return false;
 }
 
 std::optional<std::string> read_file(std::filesystem::path const& path) {
@@ -114,7 +101,7 @@ http::Response Application::serve_file(http::Request const& request, std::string
         out.body = std::string();
         return out;
     }
-    if (takes_brotli(request.header("Accept-Encoding"))) {
+    if (http::accepts_coding(request.header("Accept-Encoding"), "br")) {
         auto packed = find(std::string(path) + std::string(packed_end));
         if (packed) {
             out.body = std::move(*packed);

@@ -257,7 +257,6 @@ Result<RunPage> list_runs(
 json::object view_of(PrintRun const& run, Principal const& who) {
     auto out = json::write(run).as_object();
     out.erase("link");
-    out.erase("job");
     out.erase("covert");
     if (run.covert && who.role == accounts::Role::inspector) {
         out["covert"] = run.covert->text;

@@ -53,10 +53,30 @@ Result<void> change_names(store::Transaction& tx, Named const& before, Named con
     if (before.name.vi == now.name.vi && before.name.en == now.name.en) {
         return {};
     }
-    for (auto const& name : {before.name.vi, before.name.en.value_or(before.name.vi)}) {
-        tx.erase(store::Space::registry, look_prefix(before.noun, name) + before.key);
-    }
+    leave_names(tx, before);
     return enter_names(tx, now);
+}
+
+void leave_names(store::Transaction& tx, Named const& record) {
+    for (auto const& name : {record.name.vi, record.name.en.value_or(record.name.vi)}) {
+        tx.erase(store::Space::registry, look_prefix(record.noun, name) + record.key);
+    }
+}
+
+Result<std::vector<std::string>> keys_named(
+    store::Reader const& reader, std::string_view noun, std::string_view name, std::size_t limit
+) {
+    std::vector<std::string> keys;
+    auto const prefix = look_prefix(noun, name);
+    auto const written = crypto::sha256(as_bytes(fold_case(name)));
+    auto const each = [&](std::string_view key, std::string_view value) {
+        if (value == as_text(written)) {
+            keys.emplace_back(key.substr(prefix.size()));
+        }
+        return keys.size() < limit;
+    };
+    auto const scanned = reader.scan(store::Space::registry, prefix, {}, each);
+    return scanned ? Result<std::vector<std::string>>(std::move(keys)) : scanned.error();
 }
 
 }  // namespace ocop::registry

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Names that look like another's (ASVS 1.1.1, 2.2.1): within one kind of record, two names that a
 // reader takes for each other (ocop::confusable_skeleton) are one name, letter for letter but for
@@ -33,5 +34,14 @@ Result<void> enter_names(store::Transaction& tx, Named const& now);
 // The same of a record that changed: its names of before are taken out. Names that did not change
 // are not judged again.
 Result<void> change_names(store::Transaction& tx, Named const& before, Named const& now);
+
+// Takes the names of a record out, in the transaction that drops it.
+void leave_names(store::Transaction& tx, Named const& record);
+
+// Keys of the records of that noun that have `name`, letter for letter but for capitals; in their
+// order, at most `limit`.
+Result<std::vector<std::string>> keys_named(
+    store::Reader const& reader, std::string_view noun, std::string_view name, std::size_t limit
+);
 
 }  // namespace ocop::registry

@@ -261,6 +261,10 @@ Result<TradeItem> show_photo(
     return change(tx, who, "photo_changed", {}, std::move(*record));
 }
 
+void leave_product(store::Transaction& tx, TradeItem const& item) {
+    tx.erase(store::Space::registry, item_index(item.product, item.gtin));
+}
+
 Result<std::vector<TradeItem>> trade_items_of(
     store::Reader const& reader, std::string_view product
 ) {

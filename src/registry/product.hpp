@@ -120,6 +120,9 @@ Result<TradeItem> show_photo(
     store::Transaction& tx, Principal const& who, std::string_view gtin, std::optional<Photo> photo
 );
 
+// Takes it out of its product's list, in the transaction that drops it.
+void leave_product(store::Transaction& tx, TradeItem const& item);
+
 // The trade items of a product, by GTIN.
 Result<std::vector<TradeItem>> trade_items_of(
     store::Reader const& reader, std::string_view product

@@ -181,6 +181,28 @@ Result<R> change(
     return put(tx, who, act, std::move(record));
 }
 
+// Takes the record out of the register, with all that `create` wrote beside it. Whoever calls saw
+// that nothing rests on it (removal.hpp).
+template <class R>
+Result<void> drop(store::Transaction& tx, Principal const& who, R const& record) {
+    auto const key = key_of(record);
+    if constexpr (Owned<R>) {
+        tx.erase(store::Space::registry, owned_key<R>(producer_of(record), key));
+    }
+    auto const dropped = store::drop_logged(
+        tx,
+        store::Space::registry,
+        record_key<R>(key),
+        accounts::draft_by(
+            who,
+            std::string(R::noun) + ".dropped",
+            std::string(R::noun) + ":" + key,
+            clear_of(record)
+        )
+    );
+    return dropped ? Result<void>() : dropped.error();
+}
+
 template <class R>
 struct Page {
     std::vector<R> records;

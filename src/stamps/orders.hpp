@@ -119,7 +119,7 @@ Result<StampOrder> request_order(
 // One person approves; of a large order (Policy::large_sum) that is the first of two, and it stays
 // requested until a person of another unit approves too. not_found "order_not_found"; conflict
 // "order_state" when it is not requested; refused as above, "orders_frozen", "own_request" of who
-// asked for it or approved before, "same_unit".
+// asked for it or approved before, "same_unit". Nothing is written when it refuses.
 Result<StampOrder> approve_order(
     store::Transaction& tx, Principal const& who, Policy const& policy, std::string_view id
 );

@@ -4,6 +4,7 @@
 #include "store/layout.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/ledger/kinds.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -119,7 +120,8 @@ class LoggedCheck {
         if (!entry) {
             return entry.error();
         }
-        awaited_.push_back(true);
+        auto const* const kind = ledger::find_kind(entry->kind);
+        awaited_.push_back(kind == nullptr || !kind->drops);
         if (entry->prev < 0) {
             return {};
         }

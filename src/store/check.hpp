@@ -15,11 +15,11 @@ Result<void> check_ledger(Reader const& reader);
 // Entries and logged records belong together, one to one: every logged record, in every space, is
 // canonical and the one whose state its entry holds; no later entry names that one as its `prev`,
 // so the record is not an older version put back; and every entry that none names so has its
-// record, so none was deleted or lost its form. At most one entry follows another. Takes one bit
-// per entry.
+// record, so none was deleted or lost its form; but for one whose kind drops its record, which has
+// none. At most one entry follows another. Takes one bit per entry.
 //
-// Knows nothing of what entries mean, and so nothing of keys: a whole record under another key is
-// seen by tlog::check_records().
+// Knows nothing else of what entries mean, and so nothing of keys: a whole record under another key
+// is seen by tlog::check_records().
 Result<void> check_logged(Reader const& reader);
 
 // All of it: check_ledger(), then check_logged().

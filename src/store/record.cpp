@@ -87,6 +87,25 @@ Result<ledger::EntryIndex> put_logged(
     return logged.index;
 }
 
+Result<ledger::EntryIndex> drop_logged(
+    Transaction& tx, Space space, std::string_view key, EntryDraft draft
+) {
+    auto const before = tx.get(space, key);
+    if (!before) {
+        return before.error();
+    }
+    if (!*before) {
+        return Error(Errc::internal, "internal", "", "a record that is not there was dropped");
+    }
+    auto const stored = parse_logged(**before);
+    if (!stored) {
+        return stored.error();
+    }
+    auto const prev = static_cast<std::int64_t>(stored->index);
+    tx.erase(space, key);
+    return tx.append(std::move(draft), json::value(nullptr), prev).index;
+}
+
 ledger::EntryIndex put_new_logged(
     Transaction& tx, Space space, std::string_view key, EntryDraft draft, std::string_view record
 ) {

@@ -25,6 +25,14 @@ ledger::EntryIndex put_new_logged(
     Transaction& tx, Space space, std::string_view key, EntryDraft draft, std::string_view record
 );
 
+// Takes the record under `key` out, and appends the entry that says so, behind the record's own. No
+// record is left whose state the entry could hold: it holds that of `null`, under a salt that is
+// kept nowhere. What is written under the key later begins a chain of its own. Errors as
+// put_logged(); internal "internal" when there is none, which the caller saw to.
+Result<ledger::EntryIndex> drop_logged(
+    Transaction& tx, Space space, std::string_view key, EntryDraft draft
+);
+
 struct StoredRecord {
     json::value record;
     ledger::EntryIndex index = 0;  // of the entry that holds its state

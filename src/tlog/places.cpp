@@ -45,6 +45,7 @@ constexpr Noun nouns[] = {
     {"inspection", "inspection:", Space::inspections, "i"},
     {"hold", "hold:", Space::inspections, "h"},
     {"recall", "recall:", Space::inspections, "r"},
+    {"device", "device:", Space::inspections, "D"},
     {"event", "event:", Space::events, "e", Form::number},
 };
 
@@ -55,9 +56,9 @@ struct Others {
 };
 
 constexpr Others others[] = {
-    {Space::registry, "Tnos"},
+    {Space::registry, "IThinos"},
     {Space::stamps, "ADLMPQclnprsuy"},
-    {Space::inspections, "CHRSTUVcdlmt"},
+    {Space::inspections, "ACHKNRSTUVcdlmt"},
     {Space::accounts, "STcfilnqstuv"},
     {Space::events, "BFJSVXbcdfhijknpqsuvx"},
     {Space::audit, "aehs"},

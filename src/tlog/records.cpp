@@ -6,6 +6,7 @@
 #include "tlog/told.hpp"
 
 #include <ocop/base/encoding.hpp>
+#include <ocop/ledger/kinds.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -112,6 +113,9 @@ class RecordCheck {
         if (superseded_[index]) {
             return {};
         }
+        if (auto const* const kind = ledger::find_kind(entry->kind); kind && kind->drops) {
+            return check_dropped(*entry, index);
+        }
         awaited_[index] = true;
         return check_record(*entry, index);
     }
@@ -139,6 +143,26 @@ class RecordCheck {
         }
         auto const other = contradiction(entry, record->stored.record);
         return other.empty() ? Result<void>() : corrupt(here + other);
+    }
+
+    // Nothing is there, or what was registered under the same name since: that has an entry, and is
+    // checked as that one's.
+    Result<void> check_dropped(ledger::Entry const& entry, std::uint64_t index) const {
+        auto const place = place_of(entry, index);
+        if (!place) {
+            return in_entry(index, "is of a subject that has no record: " + entry.subject);
+        }
+        auto const bytes = reader_.get(place->space, place->key);
+        if (!bytes) {
+            return bytes.error();
+        }
+        auto const now = *bytes ? store::logged_index(**bytes) : Result<std::uint64_t>(index + 1);
+        return now && *now > index
+                   ? Result<void>()
+                   : corrupt(
+                         where(place->space, place->key) + ": entry " + std::to_string(index) +
+                         " dropped the record, and it is there"
+                     );
     }
 
     Result<void> check_space(Space space) {

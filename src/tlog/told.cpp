@@ -56,7 +56,8 @@ constexpr Row rows[] = {
      "covert"},  // a hash of what the record has
     {"inspection",
      "inspection=/id gtin lot producer authority action=/action/kind done stamps?=/action/stamps "
-     "lift_confirmations=/lift/confirmations", ""},
+     "lift_confirmations=/lift/confirmations device?", ""},
+    {"device", "device=/id account key=/public_key", ""},
     {"hold",
      "hold=/id gtin lot producer authority until confirmations stamps",
      "whole_lot"},  // says again whether `stamps` is there
@@ -78,6 +79,8 @@ struct Led {
 constexpr Led led[] = {
     {"destruction.confirmed", "/destroyed_at", "+"},
     {"destruction.proposed", "/destroyed_at", "-"},
+    {"device.enrolled", "/revoked", "-"},
+    {"device.revoked", "/revoked", "+"},
     {"hold.confirmed", "/lifted_at", "-"},
     {"hold.lifted", "/lifted_at", "+"},
     {"hold.placed", "/lifted_at", "-"},

@@ -42,6 +42,14 @@ void serve_api(Served const& served, std::string const& token) {
     verdicts::TrustPublisher trust(
         served.store, served.signer, served.keyring.list_certificate, hosts, served.clock
     );
+    bundles::Publisher bundle(
+        served.store,
+        served.keyring.serials,
+        served.signer,
+        trust,
+        served.folder / "bundle",
+        served.clock
+    );
     tlog::Publisher public_log(served.store, served.clock);
     tlog::Prover prover(served.store, public_log);
     api::Hashing hashing(served.random);
@@ -64,6 +72,7 @@ void serve_api(Served const& served, std::string const& token) {
         *blobs,
         imaging,
         large_bodies,
+        bundle,
         vault,
         std::string(api_host),
         0};

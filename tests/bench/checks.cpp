@@ -181,6 +181,9 @@ int serve_checks(std::filesystem::path const& folder) {
     verdicts::TrustPublisher trust(
         *data.store, *data.signer, data.keyring->list_certificate, hosts, clock
     );
+    bundles::Publisher bundle(
+        *data.store, data.keyring->serials, *data.signer, trust, folder / "bundle", clock
+    );
     tlog::Publisher public_log(*data.store, clock);
     tlog::Prover prover(*data.store, public_log);
     api::Hashing hashing(data.random);
@@ -207,6 +210,7 @@ int serve_checks(std::filesystem::path const& folder) {
         *blobs,
         imaging,
         large_bodies,
+        bundle,
         vault,
         std::string(stamp_host),
         0};

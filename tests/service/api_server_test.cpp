@@ -1,5 +1,8 @@
+#include "device.hpp"
 #include "unit/api/service.hpp"
 #include "unit/http/served.hpp"
+
+#include <ocop/bundle/bundle.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -134,6 +137,39 @@ BOOST_AUTO_TEST_CASE(stamps_are_ordered_printed_and_verified_over_tls) {
         BOOST_TEST(line.find(token.substr(3)) == std::string::npos);
         BOOST_TEST(line.find("?s=") == std::string::npos);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_device_is_enrolled_and_fetches_the_bundle_over_tls) {
+    ServedApi api;
+    auto const order = api.issued_order(1000);
+    Client client(api.server.port());
+    SigningDevice const device;
+    auto const enrolled = client.ask(api.post_bytes(
+        "/api/v1/devices", R"({"name":"Máy","public_key":")" + device.public_key() + "\"}"
+    ));
+    BOOST_TEST_REQUIRE(enrolled.status == 201, enrolled.body);
+    BOOST_TEST(member_of(enrolled, "root_key") == api.services->root_key);
+    auto const with = [&](std::string const& header) {
+        auto bytes = api.get_bytes("/api/v1/bundle");
+        return bytes.insert(bytes.find("\r\n") + 2, header + "\r\n");
+    };
+    auto const bundle = client.ask(api.get_bytes("/api/v1/bundle"));
+    BOOST_TEST_REQUIRE(bundle.status == 200, bundle.body);
+    BOOST_TEST(bundle.complete);
+    BOOST_TEST(bundle.header("cache-control") == "private, no-cache");
+    auto const file = bundle::read_bundle(bundle.body, api.keyring.root_pem);
+    BOOST_TEST_REQUIRE(reason_of(file) == "");
+    BOOST_TEST_REQUIRE(file->body.lots.size() == 1U);
+    auto const& lot = file->body.lots.front();
+    BOOST_TEST(lot.orders->front().id == order);
+    auto const filters = client.ask(api.get_bytes("/api/v1/bundle/lots/" + lot.filters.value()));
+    BOOST_TEST(filters.body.size() == lot.filters_bytes.value());
+    auto const packed = client.ask(with("Accept-Encoding: gzip"));
+    BOOST_TEST(packed.header("content-encoding") == "gzip");
+    BOOST_TEST(packed.body.starts_with("\x1f\x8b"));
+    auto const known = client.ask(with("If-None-Match: " + bundle.header("etag")));
+    BOOST_TEST(known.status == 304);
+    BOOST_TEST(known.body == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_reader_that_leaves_in_the_middle_harms_nobody) {

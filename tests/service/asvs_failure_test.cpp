@@ -58,6 +58,14 @@ class Failing : public Whole {
           failing_verdicts(store, keyring.serials, hosts, disk.clock),
           failing_catalogue(store, disk.clock),
           failing_trust(store, *signer, keyring.list_certificate, hosts, disk.clock),
+          failing_bundle(
+              store,
+              keyring.serials,
+              *signer,
+              failing_trust,
+              directory.path() / "bundle",
+              disk.clock
+          ),
           failing_log(store, disk.clock),
           failing_prover(store, failing_log),
           failing_services{
@@ -76,6 +84,7 @@ class Failing : public Whole {
               *blobs,
               imaging,
               large_bodies,
+              failing_bundle,
               accounts::VaultKey{7},
               std::string(host),
               0},
@@ -101,6 +110,7 @@ class Failing : public Whole {
     verdicts::Verdicts failing_verdicts;
     catalogue::Catalogue failing_catalogue;
     verdicts::TrustPublisher failing_trust;
+    bundles::Publisher failing_bundle;
     tlog::Publisher failing_log;
     tlog::Prover failing_prover;
     api::Services failing_services;
@@ -165,6 +175,7 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "DELETE /epcis/v2/nextPageToken/{token}",
         "GET /api/v1/step-templates",
         "GET /api/v1/sheets/presets",
+        "GET /api/v1/bundle/lots/{hash}",
         "GET /console",
         "GET /console/",
         "GET /console/{path...}",

@@ -90,7 +90,6 @@ test('what is written without a network is sent once when there is one', async (
   await expect(page.getByText('Thụ phấn · ' + lot)).toBeVisible();
   await look(page, 'queue');
   await context.setOffline(false);
-  await page.reload();
   await expect(page.getByText('Không còn việc nào chờ gửi.')).toBeVisible();
   await page.goto(`${server.url}/console/lots`);
   await page.getByRole('link', { name: lot }).click();

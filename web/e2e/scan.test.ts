@@ -2,7 +2,7 @@ import { chromium } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, signIn, test, violations } from './fixtures.ts';
+import { expect, look, signIn, test, violations } from './fixtures.ts';
 import { film } from './inspector/camera.ts';
 
 test('the ends of a roll are read by the camera', async ({ server }) => {
@@ -37,4 +37,22 @@ test('the ends of a roll are read by the camera', async ({ server }) => {
   await expect(page.getByText('Tem 1–1 · 1 tem')).toBeVisible();
   await context.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test('without a camera a roll is read from photos, and one without a stamp says so', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server, server.account('producer_owner'));
+  await page.goto(`${server.url}/console/stamps`);
+  await page.getByRole('button', { name: 'Quét bằng camera' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  const photo = page.getByLabel('Chọn ảnh chụp tem');
+  await photo.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('none') });
+  await expect(page.getByText('Không thấy mã QR trong ảnh này.')).toBeVisible();
+  await look(page, 'scan-photo');
+  await photo.setInputFiles(server.lines.get('png') ?? '');
+  await expect(page.getByText('Đã đọc tem đầu.')).toBeVisible();
+  await page.getByRole('button', { name: 'Chỉ có một tem' }).click();
+  await expect(page.getByText('Tem 1–1 · 1 tem')).toBeVisible();
 });

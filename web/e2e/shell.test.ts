@@ -19,6 +19,8 @@ test('who comes back from an OpenID provider without an account is told so in wo
 }) => {
   await page.goto(`${server.url}/console/?problem=oidc_account_unknown`);
   await expect(page.getByRole('alert')).toContainText('chưa được cấp quyền ở đây');
+  await page.goto(`${server.url}/console/?problem=constructor`);
+  await expect(page.getByRole('alert')).toContainText('(constructor, 403)');
   await page.goto(`${server.url}/console/?problem=G%E1%BB%8Di%201900`);
   await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -31,6 +33,15 @@ test('the console speaks the language that is chosen', async ({ page, server }) 
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('an address that cannot be decoded is a page that is not there', async ({ page, server }) => {
+  await signIn(page, server, server.account('producer_owner'));
+  await page.evaluate(() => {
+    history.pushState(null, '', '/console/lots/%E0%A4%A/x');
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await expect(page.getByRole('heading', { name: 'Không có trang này' })).toBeVisible();
 });
 
 test('every section of every role opens without a fault', async ({ page, server }) => {

@@ -36,8 +36,14 @@ export function problemOf(status: number, body: unknown): Problem {
 }
 
 // What a client needs to know of its session. `stepUp` asks the person for the second factor, and
-// says whether it was given; `over` is told that the session is.
-export type SessionHooks = { csrf(): string; stepUp(): Promise<boolean>; over(): void };
+// says whether it was given; `over` is told that the session is; `renew` asks who is signed in, and
+// says whether it is still the same person: another tab may have a newer session.
+export type SessionHooks = {
+  csrf(): string;
+  stepUp(): Promise<boolean>;
+  over(): void;
+  renew(): Promise<boolean>;
+};
 
 const session_over = new Set(['token_missing', 'token_unknown', 'session_over']);
 
@@ -49,12 +55,22 @@ async function slugOf(response: Response): Promise<string> {
   }
 }
 
-// Sends with the session's CSRF token; asked for a step-up, gets one and sends once more.
+// A village's network may take a request and never answer; a photo takes longer to send.
+const answer_ms = 20_000;
+const file_ms = 120_000;
+
+function patience(request: Request): AbortSignal {
+  const isFile = !(request.headers.get('Content-Type') ?? 'application/json').includes('json');
+  return AbortSignal.timeout(isFile ? file_ms : answer_ms);
+}
+
+// Sends with the session's CSRF token; asked for a step-up, gets one and sends once more, as when
+// another tab has made the token an old one.
 export function sender(hooks: SessionHooks): (request: Request) => Promise<Response> {
   const send = async (request: Request) => {
     if (request.method !== 'GET') request.headers.set('X-CSRF-Token', hooks.csrf());
     try {
-      return await fetch(request);
+      return await fetch(request, { signal: patience(request) });
     } catch {
       throw new Problem('offline');
     }
@@ -62,11 +78,13 @@ export function sender(hooks: SessionHooks): (request: Request) => Promise<Respo
   return async (request) => {
     const again = request.clone();
     const response = await send(request);
-    if (response.status !== 401) return response;
+    if (response.status !== 401 && response.status !== 403) return response;
     const slug = await slugOf(response);
     if (session_over.has(slug)) hooks.over();
-    if (slug !== 'step_up_required') return response;
-    return (await hooks.stepUp()) ? send(again) : response;
+    const once_more =
+      (slug === 'step_up_required' && (await hooks.stepUp())) ||
+      (slug === 'cross_site' && (await hooks.renew()));
+    return once_more ? send(again) : response;
   };
 }
 
@@ -76,9 +94,19 @@ export function makeClient(hooks: SessionHooks) {
 
 type Taken<T> = { data?: T; error?: unknown; response: Response };
 
+// What came back; the network may also go, or time be over, in the middle of an answer.
+async function answer<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof DOMException || error instanceof TypeError) throw new Problem('offline');
+    throw error;
+  }
+}
+
 // The data of a call; throws Problem.
 export async function taken<T>(call: Promise<Taken<T>>): Promise<T> {
-  const { data, error, response } = await call;
+  const { data, error, response } = await answer(call);
   if (!response.ok) throw problemOf(response.status, error);
   return data as T;
 }
@@ -87,17 +115,18 @@ export type Page<T> = { items: T[]; next?: string };
 
 // A page of a list, and where the next begins (RFC 8288 Link); throws Problem.
 export async function pageOf<T>(call: Promise<Taken<{ items: T[] }>>): Promise<Page<T>> {
-  const { data, error, response } = await call;
+  const { data, error, response } = await answer(call);
   if (!response.ok || !data) throw problemOf(response.status, error);
   const link = /<([^>]*)>; rel="next"/.exec(response.headers.get('Link') ?? '');
   const next = link && new URL(link[1]!, location.origin).searchParams.get('after');
   return next ? { items: data.items, next } : { items: data.items };
 }
 
-// Every record of a list, at most `max`.
+// Every record of a list, but about `max`; `cut` is told when there are more.
 export async function allOf<T>(
   load: (after?: string) => Promise<Page<T>>,
-  max = 2000,
+  cut: () => void,
+  max = 20_000,
 ): Promise<T[]> {
   const out: T[] = [];
   let after: string | undefined;
@@ -106,6 +135,7 @@ export async function allOf<T>(
     out.push(...page.items);
     after = page.next;
   } while (after && out.length < max);
+  if (after) cut();
   return out;
 }
 

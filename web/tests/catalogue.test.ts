@@ -53,11 +53,26 @@ test('every problem that a person may meet has words', () => {
     slugs.filter((slug) => !words[slug] && !met_by_programs.test(slug)),
     [],
   );
-  const ours = ['passwords_differ', 'stamp_not_found', 'unknown'];
+  const ours = ['inspection_kept_before', 'passwords_differ', 'stamp_not_found', 'unknown'];
   const known = (slug: string) =>
     slugs.includes(slug) || ours.includes(slug) || slug.startsWith('detail: ');
   assert.deepEqual(
     Object.keys(words).filter((slug) => !known(slug)),
     [],
+  );
+});
+
+test('every figure of an alert has a name', () => {
+  const src = join(web, '../src');
+  const told = /figures(\.push_back\(| =)[^;]*;|\badd\("[^;]*of_key[^;]*;/g;
+  const names = globSync('{alerts,cli}/*.cpp', { cwd: src })
+    .flatMap((path) => readFileSync(join(src, path), 'utf8').match(told) ?? [])
+    .flatMap((text) => [...text.matchAll(/"(\w+)"/g)])
+    .map((match) => `figure_${match[1]}`);
+  assert.ok(names.length > 15);
+  const words = Object.keys(read('console/vi.json'));
+  assert.deepEqual(
+    words.filter((key) => key.startsWith('figure_')),
+    [...new Set(names)].sort(),
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { chooseLanguage, fill } from '../shared/text.ts';
 import { lastDay, standing } from '../console/src/lib/certificate.ts';
+import { clientOf } from '../console/src/lib/client.ts';
 import { fieldOf, type FieldSpec } from '../console/src/lib/form.ts';
 import { quotaFor, stampsLeft } from '../console/src/lib/quota.ts';
 import { chainOf, has } from '../console/src/lib/search.ts';
@@ -85,4 +86,22 @@ test('a product is of the value chain whose name stands in its own, as words', (
   assert.equal(chainOf(chains, 'Hộp mì gạo lứt')?.name.vi, 'Mì gạo');
   assert.equal(chainOf(chains, 'Chèo'), undefined);
   assert.equal(chainOf(chains, ''), undefined);
+});
+
+test('a session is told by browser and system, as far as the service keeps the words', () => {
+  const kept = (agent: string) => {
+    const of = clientOf(agent.slice(0, 80));
+    return of && `${of.browser}, ${of.system}`;
+  };
+  const like = '(KHTML, like Gecko)';
+  const chrome = (system: string) =>
+    `Mozilla/5.0 (${system}) AppleWebKit/537.36 ${like} Chrome/142`;
+  assert.equal(kept(chrome('Linux; Android 10; K')), 'Chrome, Android');
+  assert.equal(kept(chrome('Windows NT 10.0; Win64; x64')), 'Chrome, Windows');
+  assert.equal(
+    kept('Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML'),
+    'Safari, iPhone, iPad',
+  );
+  assert.equal(kept('Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101'), 'Firefox, Linux');
+  assert.equal(kept('curl/8.5.0'), undefined);
 });

@@ -40,6 +40,9 @@ struct Kind {
     // Each entry is a record of its own, so that none has one before it; else entries on one
     // subject follow each other.
     bool single = false;
+    // The record is gone after it, and the chain of its subject ends: what is registered under the
+    // same name later begins another.
+    bool drops = false;
     std::vector<Member> members;  // by name
 };
 

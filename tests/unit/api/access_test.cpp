@@ -104,6 +104,17 @@ void add_register(std::vector<RouteCase>& out) {
                            v + "trade-items/" + things.gtin + "/photo",
                            R"({"sha256":")" + things.photo + "\"}"};
                    }});
+    std::string const imports = v + "imports";
+    out.push_back({"POST " + imports, true, [imports](Things const& things) {
+                       return Ask{
+                           imports + "?kind=products",
+                           "code,producer,name,criteria_set\n25-08620-78-2026," + things.producer +
+                               ",Trà,1\n",
+                           "text/csv"};
+                   }});
+    out.push_back({"GET " + imports, false, fixed(imports)});
+    out.push_back({"GET " + imports + "/{id}", false, fixed(imports + "/none")});
+    out.push_back({"POST " + imports + "/{id}/undo", false, fixed(imports + "/none/undo")});
     out.push_back({"POST /api/v1/certificates", true, [v](Things const& things) {
                        return Ask{
                            v + "certificates",
@@ -321,6 +332,9 @@ std::vector<RouteCase> route_cases() {
           "audit",
           "findings",
           "reports",
+          "dashboards/overview",
+          "dashboards/overview.pdf",
+          "ledger/health",
           "alerts"}) {
         out.push_back({"GET /api/v1/" + path, false, fixed("/api/v1/" + path)});
     }

@@ -358,6 +358,7 @@ BOOST_AUTO_TEST_CASE(asvs_7_5_3_every_decision_asks_for_the_second_factor_again)
         "POST /api/v1/lots/{gtin}/{lot}/recall/drop",
         "POST /api/v1/lots/{gtin}/{lot}/recall/lift",
         "POST /api/v1/lots/{gtin}/{lot}/recall/lift/confirm",
+        "POST /api/v1/stamp-orders/approve",
         "POST /api/v1/stamp-orders/{id}/approve",
         "POST /api/v1/stamp-orders/{id}/issue",
         "POST /api/v1/keys/{kid}/revoke",

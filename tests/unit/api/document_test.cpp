@@ -3,15 +3,19 @@
 #include "accounts/idempotency.hpp"
 #include "accounts/notices.hpp"
 #include "alerts/alert.hpp"
+#include "api/jobs.hpp"
+#include "api/orders.hpp"
 #include "api/people.hpp"
 #include "blobs/findings.hpp"
 #include "catalogue/listing.hpp"
+#include "dashboards/overview.hpp"
 #include "events/dead_letter.hpp"
 #include "events/named_query.hpp"
 #include "events/short_form.hpp"
 #include "events/story.hpp"
 #include "events/tt02.hpp"
 #include "http/limits.hpp"
+#include "imports/import.hpp"
 #include "inspections/inspections.hpp"
 #include "inspections/recalls.hpp"
 #include "openapi.hpp"
@@ -27,6 +31,7 @@
 #include "stamps/quota.hpp"
 #include "stamps/recipients.hpp"
 #include "stamps/reconciliation.hpp"
+#include "tlog/health.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -162,6 +167,10 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<registry::ActConfirmation>("ActConfirmation");
     check_schema<inspections::StampSpan>("StampSpan");
     check_schema<inspections::Action>("Action");
+    check_schema<inspections::DeviceSignature>("DeviceSignature");
+    check_schema<inspections::DeviceEnd>("DeviceEnd");
+    check_schema<inspections::NamedDevice>("Device");
+    check_schema<inspections::NewDevice>("NewDevice");
     check_schema<inspections::Seen>("Seen");
     check_schema<inspections::Inspection>("Inspection");
     check_schema<inspections::Hold>("Hold");
@@ -178,6 +187,9 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<inspections::NewReply>("NewReply");
     check_schema<verdicts::RecallAnswer>("RecallAnswer");
     check_schema<verdicts::HoldAnswer>("HoldAnswer");
+    check_schema<imports::ImportHead>("ImportHead");
+    check_schema<imports::Import>("Import");
+    check_schema<imports::LineError>("ImportError");
     check_schema<registry::Lot>("Lot");
     check_schema<registry::NewLot>("NewLot");
     check_schema<events::Amount>("Amount");
@@ -216,6 +228,16 @@ BOOST_AUTO_TEST_CASE(each_schema_has_the_members_of_its_struct) {
     check_schema<stamps::NewAttestation>("NewAttestation");
     check_schema<stamps::NewRaise>("NewRaise");
     check_schema<stamps::ActivationRequest>("ActivationRequest");
+    check_schema<api::JobView>("Job");
+    check_schema<api::OrderToApprove>("OrderToApprove");
+    check_schema<api::Approvals>("Approvals");
+    check_schema<dashboards::DayChecks>("DayChecks");
+    check_schema<dashboards::ProvinceChecks>("ProvinceChecks");
+    check_schema<dashboards::Expiring>("Expiring");
+    check_schema<dashboards::RuleAlerts>("RuleAlerts");
+    check_schema<dashboards::Overview>("Overview");
+    check_schema<tlog::WitnessHealth>("WitnessHealth");
+    check_schema<api::DiskRoom>("DiskRoom");
     check_schema<prints::Recipient>("Recipient");
     check_schema<prints::OvertFeature>("OvertFeature");
     check_schema<prints::NewRun>("NewRun");
@@ -288,6 +310,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
          {"api/request.cpp",
           "api/write.cpp",
           "api/prints.cpp",
+          "api/boards.cpp",
+          "api/jobs.cpp",
+          "api/orders.cpp",
           "api/sheets.cpp",
           "prints/links.cpp",
           "prints/options.cpp",
@@ -306,6 +331,9 @@ BOOST_AUTO_TEST_CASE(every_problem_that_a_request_can_meet_is_in_the_table) {
           "events/story.cpp",
           "accounts/idempotency.cpp",
           "registry/values.cpp",
+          "imports/import.cpp",
+          "imports/undo.cpp",
+          "api/imports.cpp",
           "registry/names.cpp",
           "accounts/password.cpp",
           "registry/authority.cpp",

@@ -62,6 +62,10 @@ inline void add_prints(std::vector<RouteCase>& out) {
     for (std::string const step : {"/confirm", "/cancel", "/link"}) {
         out.push_back({"POST " + v + "/{id}" + step, true, at(v + "/", &Things::run, step, "{}")});
     }
+    for (std::string const rest : {"", "/events"}) {
+        std::string const jobs = "/api/v1/jobs/";
+        out.push_back({"GET " + jobs + "{id}" + rest, true, at(jobs, &Things::job, rest)});
+    }
     std::string const sheets = "/api/v1/sheets/";
     for (std::string const rest : {"presets", "calibration.pdf"}) {
         out.push_back({"GET " + sheets + rest, false, fixed(sheets + rest)});

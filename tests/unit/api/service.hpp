@@ -137,6 +137,9 @@ class Service {
         trust = std::make_unique<verdicts::TrustPublisher>(
             opened, *signer, keyring.list_certificate, hosts, disk.clock
         );
+        bundle = std::make_unique<bundles::Publisher>(
+            opened, keyring.serials, *signer, *trust, directory.path() / "bundle", disk.clock
+        );
         public_log = std::make_unique<tlog::Publisher>(opened, disk.clock);
         prover = std::make_unique<tlog::Prover>(opened, *public_log);
         services = std::make_unique<api::Services>(services_over(opened));
@@ -163,10 +166,13 @@ class Service {
             *blobs,
             imaging,
             large_bodies,
+            *bundle,
             accounts::VaultKey{7},
             std::string(host),
             0};
         out.desk = &desk;
+        out.root_key =
+            to_base64url(crypto::P256PublicKey::from_pem(keyring.root_pem).value().point());
         return out;
     }
 
@@ -232,6 +238,7 @@ class Service {
                   Scope::activate,
                   Scope::events,
                   Scope::registration,
+                  Scope::inspect,
                   Scope::approve},
                  {tx.now().ms + 300LL * 86'400'000}},
                 true
@@ -385,6 +392,7 @@ class Service {
     std::unique_ptr<verdicts::Verdicts> verdicts;
     std::unique_ptr<catalogue::Catalogue> catalogue;
     std::unique_ptr<verdicts::TrustPublisher> trust;
+    std::unique_ptr<bundles::Publisher> bundle;
     std::unique_ptr<tlog::Publisher> public_log;
     std::unique_ptr<tlog::Prover> prover;
     api::Hashing hashing{disk.random};

@@ -42,6 +42,23 @@ void add_inspections(std::vector<RouteCase>& out) {
     lift("", R"({"reason":"Đối chiếu lại: không phải bản sao"})");
     lift("/confirm", "");
     out.back().ask = after_reading(std::move(out.back().ask));
+    out.push_back({"GET /api/v1/bundle", false, fixed(v + "bundle")});
+    auto const filters = v + "bundle/lots/" + std::string(64, '0');
+    out.push_back({"GET /api/v1/bundle/lots/{hash}", false, fixed(filters)});
+    // The point that the curve is given with.
+    std::string const point =
+        "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU";
+    out.push_back(
+        {"POST /api/v1/devices",
+         false,
+         fixed(v + "devices", R"({"name":"Máy","public_key":")" + point + "\"}")}
+    );
+    out.push_back({"GET /api/v1/devices", false, fixed(v + "devices")});
+    out.push_back(
+        {"POST /api/v1/devices/{id}/revoke",
+         true,
+         at(v + "devices/", &Things::device, "/revoke", R"({"reason":"Mất máy"})")}
+    );
     out.push_back({"GET /api/v1/holds", false, fixed(v + "holds")});
     auto const hold = [&](std::string const& method, std::string const& rest, std::string body) {
         out.push_back(
@@ -114,6 +131,11 @@ void add_stamps(std::vector<RouteCase>& out) {
     };
     order("GET", &Things::issued, "");
     order("POST", &Things::requested, "/approve");
+    out.push_back({"POST /api/v1/stamp-orders/approve", true, [](Things const& things) {
+                       return Ask{
+                           "/api/v1/stamp-orders/approve",
+                           R"({"orders":[{"id":")" + things.requested + "\"}]}"};
+                   }});
     order("POST", &Things::approved, "/issue");
     order("POST", &Things::requested, "/cancel");
     order("POST", &Things::issued, "/activate", R"({"first":1,"last":2})");

@@ -35,6 +35,7 @@ struct Things {
     std::string destruction;  // of the first stamp of it
     std::string serial;       // of the issued one
     std::string run;          // print run of two of its stamps
+    std::string job;          // that makes it
     std::string staff;        // an account
     std::string api_key;
     std::string photo;  // SHA-256; an event of lot L1 names it
@@ -49,6 +50,7 @@ struct Things {
     std::string report;  // about a stamp of it
     std::string inspection_photo;
     std::string report_photo;
+    std::string device;  // of the inspector; of the officer
 };
 
 class TwoProducers : public Service {
@@ -125,6 +127,7 @@ class TwoProducers : public Service {
         out.issued = add_order(out.gtin, 2);
         out.serial = text_of(stamps_of(out.issued).front(), "serial");
         out.run = create("/api/v1/print-runs", run_body(out.issued, 1, 2), "id");
+        out.job = get("/api/v1/print-runs/" + out.run).string_at("/job");
         out.destruction = create(
             "/api/v1/destructions",
             R"({"positions":"1","reason":"in sai","method":"đốt","order":")" + out.issued + "\"}",
@@ -271,6 +274,7 @@ class TwoProducers : public Service {
             id,
             id,
             id,
+            id,
             std::string(64, '0'),
             "none",
             id,
@@ -282,7 +286,8 @@ class TwoProducers : public Service {
             id,
             id,
             std::string(64, '0'),
-            std::string(64, '0')};
+            std::string(64, '0'),
+            id};
     }
 
     void add(std::string const& name, accounts::Role role, std::string_view unit) {
@@ -292,6 +297,12 @@ class TwoProducers : public Service {
         }
         auto const account = add_person(*this, std::move(request));
         people[name] = sign_in(*this, account.id);
+        if (name == "inspector") {
+            a.device = enrol(account);
+        }
+        if (name == "officer") {
+            b.device = enrol(account);
+        }
         if (name == "staff_a") {
             a.staff = account.id;
         }
@@ -304,6 +315,17 @@ class TwoProducers : public Service {
         if (name == "owner_b") {
             b.api_key = add_api_key(account);
         }
+    }
+
+    std::string enrol(accounts::Account const& account) {
+        auto const key = crypto::P256PrivateKey::generate().public_key();
+        auto const device = must_run(*disk.store, [&](store::Transaction& tx) {
+            auto const who = accounts::principal_of(account, accounts::Reach::own);
+            return inspections::enrol_device(
+                tx, who, disk.random, {"Máy thử", to_base64url(key.point())}
+            );
+        });
+        return device.id;
     }
 
     std::string add_api_key(accounts::Account const& account) {

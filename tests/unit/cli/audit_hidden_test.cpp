@@ -1,5 +1,8 @@
 #include "audit_world.hpp"
 
+#include <ocop/base/bytes.hpp>
+#include <ocop/base/encoding.hpp>
+
 #include <boost/test/data/test_case.hpp>
 
 #include <algorithm>
@@ -99,6 +102,17 @@ Hiding const hidings[] = {
          auto const k = first_key(f, "stamps", "m");
          rename(f, "stamps", k, "t" + k.substr(1));
      }},
+    {"a producer that was dropped is put back",
+     "record",
+     [](FolderCopy const& f) {
+         auto const bytes = from_hex(*f.get("trace", "dropped"));
+         auto const text = std::string(as_text(*bytes));
+         auto const end = text.find('\n');
+         f.put("registry", text.substr(0, end), text.substr(end + 1));
+     }},
+    {"a producer is taken out that nobody dropped",
+     "record",
+     [](FolderCopy const& f) { f.put("registry", first_key(f, "registry", "p"), {}); }},
     {"a key of an unknown tag",
      "record",
      [](FolderCopy const& f) { f.put("inspections", "xyz", ""); }},

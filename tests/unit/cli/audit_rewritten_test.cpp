@@ -114,6 +114,26 @@ BOOST_AUTO_TEST_CASE(a_record_that_does_not_stand_where_the_log_led_it_is_found)
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_revoked_device_that_the_folder_holds_for_good_is_found) {
+    FolderCopy const folder;
+    auto record = kept(folder, "inspections", "D");
+    record.stored.record.as_object().erase("revoked");
+    json::object const log{{"index", record.stored.index}, {"salt", to_hex(record.stored.salt)}};
+    folder.put(
+        "inspections",
+        record.key,
+        json::canonical(json::object{{"log", log}, {"record", record.stored.record}})
+    );
+    auto const outcome = audit_with(folder, record.stored.index, [&](ledger::Entry& entry) {
+        entry.state = ledger::record_state(record.stored.salt, record.stored.record);
+    });
+    BOOST_TEST(has(outcome, "record"), outcome.words);
+    BOOST_TEST(
+        outcome.words.find("does not stand where device.revoked leads") != std::string::npos,
+        outcome.words
+    );
+}
+
 // The moves that the log tells of are undone everywhere else.
 BOOST_AUTO_TEST_CASE(stamps_whose_moves_the_folder_forgot_are_found_from_the_log_alone) {
     FolderCopy const folder;

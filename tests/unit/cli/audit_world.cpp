@@ -7,6 +7,7 @@
 #include "inspections/recalls.hpp"
 #include "registry/lot.hpp"
 #include "registry/producer.hpp"
+#include "registry/removal.hpp"
 #include "stamps/destruction.hpp"
 #include "stamps/moves.hpp"
 #include "stamps/orders.hpp"
@@ -90,6 +91,43 @@ class Maker {
                 return registry::register_place(tx, who_, random_, request);
             });
         }
+    }
+
+    // A product that was dropped and came again, and a producer that stays away. What was under the
+    // producer's key lies in hex where no record is, for tests to put back.
+    void drop_some() {
+        registry::NewProducer request;
+        request.name = {"Hộ Nhập Nhầm", {}};
+        request.commune_code = "08620";
+        request.address = "Xóm Nhầm";
+        auto const producer = must([&](Transaction& tx) {
+            return registry::register_producer(tx, who_, random_, request);
+        });
+        auto const products = must([&](Transaction& tx) {
+            return registry::list<registry::Product>(tx, who_, {}, 1);
+        });
+        auto const& like = products.records.front();
+        registry::NewProduct again{
+            "25-08620-99-2026",
+            like.producer,
+            like.authority,
+            {"Sản phẩm nhập nhầm", {}},
+            like.legal_version,
+            like.group,
+            like.criteria_set,
+            {}};
+        auto const product =
+            must([&](Transaction& tx) { return registry::register_product(tx, who_, again); });
+        must([&](Transaction& tx) -> Result<int> {
+            auto const key = registry::record_key<registry::Producer>(producer.id);
+            auto const bytes = tx.get(store::Space::registry, key);
+            BOOST_TEST_REQUIRE((bytes && *bytes));
+            tx.put(store::Space::trace, "dropped", to_hex(as_bytes(key + '\n' + **bytes)));
+            auto const one = registry::drop_record(tx, who_, producer);
+            auto const other = one ? registry::drop_record(tx, who_, product) : one;
+            return other ? Result<int>(2) : other.error();
+        });
+        must([&](Transaction& tx) { return registry::register_product(tx, who_, again); });
     }
 
     // Issued, nothing happened to its first stamp, of an open lot.
@@ -194,6 +232,30 @@ class Maker {
         });
     }
 
+    // A device that signed an inspection, and was lost.
+    void lose_device(stamps::StampOrder const& order) {
+        auto const key = crypto::P256PrivateKey::generate().public_key();
+        auto const device = must([&](Transaction& tx) {
+            return inspections::enrol_device(tx, who_, random_, {"máy", to_base64url(key.point())});
+        });
+        must([&](Transaction& tx) {
+            inspections::NewInspection request;
+            request.device = device.id;
+            request.sequence = 1;
+            request.at = tx.now();
+            request.gtin = order.gtin;
+            request.lot = order.lot;
+            request.place = "chợ";
+            request.findings = "không có gì";
+            request.action.reason = "nhắc";
+            request.signature = inspections::DeviceSignature{"k", std::string(64, '0'), "s"};
+            return inspections::record_inspection(tx, who_, random_, request);
+        });
+        must([&](Transaction& tx) {
+            return inspections::revoke_device(tx, who_, device.id, {"mất máy"});
+        });
+    }
+
     void raise(std::string const& quota) {
         auto const view =
             must([&](Transaction& tx) { return stamps::load_quota_for(tx, who_, quota); });
@@ -206,6 +268,7 @@ class Maker {
 
   public:
     void live() {
+        drop_some();
         add_places();
         auto const order = find_order();
         using enum stamps::StampState;
@@ -216,6 +279,7 @@ class Maker {
         must([&](Transaction& tx) { return stamps::take_stock(tx, who_, order.id, {1, {}, {}}); });
         hold_and_recall(registry::lot_key(order.gtin, order.lot));
         mark(order);
+        lose_device(order);
         raise(order.quota);
         must([&](Transaction& tx) {
             return accounts::add_account(tx, accounts::system_principal(), random_, officer());

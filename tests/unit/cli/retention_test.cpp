@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <fstream>
 #include <map>
 #include <thread>
 
@@ -65,6 +66,8 @@ struct Fixture : test::ServiceFixture {
 
     test::TemporaryDirectory folder;
     std::unique_ptr<blobs::BlobStore> files;
+    stamp::SerialKeys const serials;
+    bundles::FilterFiles filters{folder.path() / "bundle", serials};
     int runs = 0;
 
     // Records that take several slices of the accounts and of the receipts; half of them are over
@@ -150,7 +153,7 @@ struct Fixture : test::ServiceFixture {
     }
 
     jobs::Slice slice_of(jobs::Job const& job) {
-        auto const slice = retention_step(store(), *files, clock(), 90)(job);
+        auto const slice = retention_step(store(), *files, filters, clock(), 90)(job);
         BOOST_TEST_REQUIRE(test::reason_of(slice) == "");
         return *slice;
     }
@@ -196,7 +199,8 @@ BOOST_AUTO_TEST_SUITE(retention)
 BOOST_FIXTURE_TEST_CASE(the_job_goes_through_accounts_and_receipts_to_its_end, Fixture) {
     fill();
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
+        store(),
+        {{std::string(retention_kind), retention_step(store(), *files, filters, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -277,10 +281,35 @@ BOOST_FIXTURE_TEST_CASE(uploads_that_ended_half_way_go_a_day_later_and_no_others
     BOOST_TEST(test::reason_of(files->get(*name)) == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(filter_files_that_no_bundle_named_lately_go, Fixture) {
+    auto const id = begin();
+    auto const folder_of_filters = folder.path() / "bundle";
+    std::filesystem::create_directory(folder_of_filters);
+    auto const days_old = [&](std::string const& name, std::int64_t days) {
+        std::ofstream(folder_of_filters / name) << name;
+        std::filesystem::last_write_time(
+            folder_of_filters / name,
+            std::filesystem::file_time_type::clock::from_sys(
+                std::chrono::sys_time<std::chrono::milliseconds>(
+                    std::chrono::milliseconds(clock().now().ms - days * day_ms)
+                )
+            )
+        );
+    };
+    days_old("old.filters", 9);
+    days_old("new.filters", 7);
+    while (!jobs::is_over(find(id).status)) {
+        keep(id, slice_of(find(id)));
+    }
+    BOOST_TEST(!std::filesystem::exists(folder_of_filters / "old.filters"));
+    BOOST_TEST(std::filesystem::exists(folder_of_filters / "new.filters"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_damaged_record_ends_the_job_with_its_error, Fixture) {
     test::write_one(store(), store::Space::checks, "r~", "{");
     jobs::Jobs workers(
-        store(), {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)}}
+        store(),
+        {{std::string(retention_kind), retention_step(store(), *files, filters, clock(), 90)}}
     );
     auto const id = begin();
     workers.run();
@@ -299,7 +328,8 @@ BOOST_FIXTURE_TEST_CASE(each_legal_day_has_one_job_a_kind_however_often_we_start
         for (int starts = 0; starts < 3; ++starts) {
             jobs::Jobs workers(
                 store(),
-                {{std::string(retention_kind), retention_step(store(), *files, clock(), 90)},
+                {{std::string(retention_kind),
+                  retention_step(store(), *files, filters, clock(), 90)},
                  {std::string(ledger_day_kind), ledger_day_step(store(), clock(), policy)}}
             );
             workers.run();

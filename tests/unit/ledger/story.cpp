@@ -149,6 +149,9 @@ std::vector<std::string> write(Story const& story) {
         if (kind != nullptr && !kind->single) {
             at->second = static_cast<std::int64_t>(out.size());
         }
+        if (kind != nullptr && kind->drops) {
+            last.erase(at);
+        }
         entry.prev = draft.prev.value_or(entry.prev);
         out.push_back(ledger::encode_entry(entry));
     }

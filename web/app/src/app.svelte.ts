@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { Library, type UpdateEnd } from './bundle/library.ts';
 import type { Bundle } from './bundle/bundle.ts';
 import { Decoder } from './camera/decoder.ts';
-import { type Device, type KnownDevice, lostOf, makeKey } from './queue/device.ts';
+import { type Device, type KeyPair, type KnownDevice, lostOf, makeKey } from './queue/device.ts';
 import { drafts } from './queue/draft.svelte.ts';
 import type { Draft } from './queue/inspection.ts';
 import { orphansOf } from './queue/photo.ts';
@@ -26,6 +26,8 @@ import { type Values, ValueStore } from './storage/values.ts';
 import type { SweepState } from './sweep/sweep.ts';
 import type { Age, Answer, Question } from './verdict/answer.ts';
 import { ageOf, type Clock, judgeBlind, judgeOffline, latestAfter } from './verdict/offline.ts';
+
+type Enrolled = { id: string; name: string; enrolled_at: string; root_key?: string };
 
 const patienceMs = 700; // for an answer of the service, before the bundle's is shown
 const minuteMs = 60_000;
@@ -197,18 +199,33 @@ class App {
     }
   }
 
+  // The same one until the service answered: when its answer was lost, the next gives the same device.
+  async #offerKey(): Promise<KeyPair> {
+    const pair = (await this.values.get('offered_key')) ?? (await makeKey());
+    await this.values.put('offered_key', pair);
+    return pair;
+  }
+
+  async #sendKey(offered: { name: string; public_key: string }): Promise<Enrolled> {
+    try {
+      const body = JSON.stringify(offered);
+      return await this.service.json<Enrolled>('/api/v1/devices', { method: 'POST', body });
+    } catch (error) {
+      // Revoked, or another person's on this phone: the next try is with a new one.
+      const isRefused = error instanceof Problem && error.status === 422;
+      if (isRefused) await this.values.delete('offered_key');
+      throw error;
+    }
+  }
+
   async enrol(name: string) {
-    const { key, publicKey } = await makeKey();
-    const body = JSON.stringify({ name, public_key: publicKey });
-    const made = await this.service.json<{ id: string; enrolled_at: string; root_key?: string }>(
-      '/api/v1/devices',
-      { method: 'POST', body },
-    );
+    const { key, publicKey } = await this.#offerKey();
+    const made = await this.#sendKey({ name, public_key: publicKey });
     const { id, enrolled_at, root_key } = made;
     const account = this.session?.account ?? '';
     const device: Device = {
       id,
-      name,
+      name: made.name,
       account,
       enrolled_at,
       key,
@@ -216,6 +233,7 @@ class App {
     };
     this.lost = [];
     await this.values.put('device', device);
+    await this.values.delete('offered_key');
     this.enrolled = device;
     await navigator.storage?.persist?.();
     await this.updateBundle();

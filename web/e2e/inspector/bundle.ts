@@ -1,5 +1,5 @@
 // Makes bundles of what the running service answers about its sample stamps, under keys of the test:
-// as the service will, and with a key that signs any stamp a test needs.
+// as the service does, and with a key that signs any stamp a test needs.
 import { createHash, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto';
 import { filterFile, filterOf } from '../../app/src/bundle/filter_builder.ts';
 import { formatSerial, parseSerial } from '../../app/src/stamp/serial.ts';

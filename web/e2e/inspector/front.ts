@@ -1,5 +1,5 @@
-// Between browser and service: answers the routes of bundle/FORMAT.md that the service does not have
-// yet, and is where the network is cut.
+// Between browser and service: where the network is cut, and where a bundle of the test can take the
+// place of the service's.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ export type Cut = 'none' | 'before' | 'after'; // of a request: unheard, or its 
 export class Front {
   cut: (method: string, path: string) => Cut = () => 'none';
   bundle: () => Buffer;
-  own = true; // answers the routes of bundle/FORMAT.md itself
+  own = false; // the bundle is the test's: of stamps that no service issued
   newerWorker = false; // the service worker as of another release
   readonly seen: { method: string; path: string; status: number; signed: boolean }[] = [];
   readonly #upstream: string;
@@ -66,7 +66,8 @@ export class Front {
     const cut = this.cut(method, url);
     const body = await bodyOf(request);
     if (cut === 'before') return request.socket.destroy();
-    const answer = (await this.#own(method, url, body)) ?? (await this.#pass(request, body));
+    const answer = this.#own(method, url) ?? (await this.#pass(request, body));
+    if (this.own && method === 'POST' && url === '/api/v1/devices') this.#replaceRoot(answer);
     if (this.newerWorker && url === '/app/sw.js') asNewer(answer);
     const signed = request.headers['device-signature'] !== undefined;
     this.seen.push({ method, path: url, status: answer.status, signed });
@@ -75,8 +76,15 @@ export class Front {
     return response.end(answer.body);
   }
 
-  async #own(method: string, path: string, body: Buffer): Promise<Answer | undefined> {
-    if (!this.own) return undefined;
+  // An enrolled device is told the root's key: here that of the test's bundle.
+  #replaceRoot(answer: Answer) {
+    const made = JSON.parse(answer.body.toString()) as object;
+    answer.body = Buffer.from(JSON.stringify({ ...made, root_key: this.#maker.rootKey }));
+    delete answer.headers['content-length'];
+  }
+
+  #own(method: string, path: string): Answer | undefined {
+    if (!this.own || method !== 'GET') return undefined;
     const bytes = { 'content-type': 'application/octet-stream' };
     if (path === '/api/v1/bundle') {
       return { status: 200, headers: { ...bytes, etag: `"${randomUUID()}"` }, body: this.bundle() };
@@ -85,19 +93,7 @@ export class Front {
       const file = this.#maker.filters.get(path.split('/').at(-1)!);
       return { status: file ? 200 : 404, headers: bytes, body: Buffer.from(file ?? []) };
     }
-    if (path !== '/api/v1/devices' || method !== 'POST') return undefined;
-    const asked = JSON.parse(body.toString()) as object;
-    const made = {
-      ...asked,
-      id: `may-${randomUUID().slice(0, 8)}`,
-      enrolled_at: new Date().toISOString(),
-      root_key: this.#maker.rootKey,
-    };
-    return {
-      status: 201,
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(made)),
-    };
+    return undefined;
   }
 
   #pass(request: IncomingMessage, body: Buffer): Promise<Answer> {

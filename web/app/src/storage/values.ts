@@ -1,5 +1,5 @@
 // What the app keeps one of each of.
-import type { Device } from '../queue/device.ts';
+import type { Device, KeyPair } from '../queue/device.ts';
 import type { Table } from './table.ts';
 
 export type StoredBundle = { file: ArrayBuffer; etag: string; fetched_at: string };
@@ -8,6 +8,7 @@ export type Values = {
   canary: string; // when this storage was begun
   latest: number; // the latest time that this device saw, in ms
   device: Device;
+  offered_key: KeyPair; // for enrolment, until the service answered
   bundle: StoredBundle;
   list_key: string; // of the first bundle, where no root's key is known
   person: { login: string; name: string; role: string; account: string }; // who signed in last

@@ -26,9 +26,14 @@ export async function loadProblems(): Promise<void> {
   }
 }
 
-export function problemText(problem: Problem): string {
-  if (problem.slug === 'offline') return t('problem_offline');
-  return loaded[problem.slug] ?? t('problem_other', { slug: problem.slug, status: problem.status });
+// "unknown" is the browser's own, unless something answered that is no problem document.
+export function problemText({ slug, status }: Problem): string {
+  if (slug === 'offline') return t('problem_offline');
+  const isKnown = Object.hasOwn(loaded, slug) && !(slug === 'unknown' && status > 0);
+  return (
+    (isKnown && loaded[slug]) ||
+    t('problem_other', { slug: slug === 'unknown' ? 'HTTP' : slug, status })
+  );
 }
 
 // What is wrong with one value; the service says it in English, and usual things are known here:

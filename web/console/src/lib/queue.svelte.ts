@@ -1,10 +1,11 @@
 // Events that a person wrote down, on their way to the service. Each waits in the browser until the
 // service has it; its id is the Idempotency-Key, so sent twice it is stored once.
 import { Problem, taken, type Schemas } from '../../../shared/api.ts';
+import { upload } from './blobs.ts';
 import { dequeue, enqueue, queued } from './kept.ts';
 import { asProblem } from './problems.ts';
 import { say } from './said.svelte.ts';
-import { api, session } from './session.svelte.ts';
+import { api, restore, session } from './session.svelte.ts';
 import { t } from './text.svelte.ts';
 
 export type Waiting = {
@@ -23,28 +24,19 @@ export type Waiting = {
 };
 
 class Queue {
-  items: Waiting[] = $state.raw([]);
+  all: Waiting[] = $state.raw([]); // on this device, of whoever wrote them
   sending = $state(false);
   sent = $state(0); // since the page was loaded
+
+  get items(): Waiting[] {
+    return this.all.filter((item) => item.account === session.person?.account);
+  }
 }
 
 export const queue = new Queue();
 
 async function refresh() {
-  const mine = (await queued<Waiting>()).filter((item) => item.account === session.person?.account);
-  queue.items = mine.sort((a, b) => a.at.localeCompare(b.at));
-}
-
-async function upload(file: Blob, key: string, producer: string | undefined): Promise<string> {
-  const blob = await taken(
-    api.POST('/api/v1/blobs', {
-      params: { query: producer ? { producer } : {}, header: { 'Idempotency-Key': key } },
-      body: file as never,
-      bodySerializer: (body: unknown) => body as BodyInit,
-      headers: { 'Content-Type': file.type },
-    }),
-  );
-  return blob.sha256;
+  queue.all = (await queued<Waiting>()).sort((a, b) => a.at.localeCompare(b.at));
 }
 
 async function uploadAll(item: Waiting, kind: 'photos' | 'documents'): Promise<string[]> {
@@ -70,7 +62,8 @@ async function sendOne(item: Waiting): Promise<void> {
   );
 }
 
-// Whether the next one may be tried: not when the network, the service or the session is gone.
+// Whether the next one may be tried: not when the network, the service or the session is gone. Any
+// other refusal is the item's own, and the person decides about it.
 async function settle(item: Waiting): Promise<boolean> {
   try {
     await sendOne(item);
@@ -80,7 +73,8 @@ async function settle(item: Waiting): Promise<boolean> {
     return true;
   } catch (error) {
     const problem: Problem = asProblem(error);
-    if (problem.passing || problem.status === 401 || problem.slug === 'unknown') return false;
+    const isOurs = problem.status === 401 || problem.slug === 'cross_site';
+    if (problem.passing || isOurs) return false;
     const { slug, status, faults } = problem;
     await enqueue({ ...item, refused: { slug, status, faults } });
     return true;
@@ -89,13 +83,14 @@ async function settle(item: Waiting): Promise<boolean> {
 
 // Sends what waits, in order; one tab at a time. Safe to call at any moment.
 export async function sync(): Promise<void> {
-  if (!session.own) return;
+  if (!session.own || !session.person) return;
   await navigator.locks.request('queue', { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     queue.sending = true;
     await refresh();
     for (const item of queue.items) {
       if (item.refused) continue;
+      if (item.account !== session.own?.account) break;
       if (!(await settle(item))) break;
     }
     queue.sending = false;
@@ -121,9 +116,15 @@ export async function retry(item: Waiting): Promise<void> {
 
 const again_ms = 30_000;
 
+// Who is known from before, or left, without the service having answered: asked again. That a session
+// came sends what waits (App).
+function attend() {
+  if (!session.own && (session.person || session.leaving)) void restore();
+  else if (queue.items.some((item) => !item.refused)) void sync();
+}
+
 export async function startQueue(): Promise<void> {
-  addEventListener('online', () => void sync());
-  setInterval(() => queue.items.some((item) => !item.refused) && void sync(), again_ms);
+  addEventListener('online', attend);
+  setInterval(attend, again_ms);
   await refresh();
-  await sync();
 }

@@ -1,11 +1,13 @@
 // Records that screens name again and again, kept for work without a network.
-import { allOf, pageOf, type Schemas } from '../../../shared/api.ts';
+import { allOf, pageOf, taken, type Page, type Schemas } from '../../../shared/api.ts';
+import { may } from './access.ts';
 import { lastKnown } from './kept.ts';
-import { api } from './session.svelte.ts';
+import { said } from './said.svelte.ts';
+import { api, type Role } from './session.svelte.ts';
 import { nameOf } from './text.svelte.ts';
 import type { Choice } from './form.ts';
 
-const page = (after?: string, limit = 200) => ({
+const page = (after?: string, limit = 500) => ({
   params: { query: after ? { after, limit } : { limit } },
 });
 
@@ -22,28 +24,36 @@ export const quotas = (after?: string) =>
 export const certificates = (after?: string) =>
   firstKnown('certificates', after, () => pageOf(api.GET('/api/v1/certificates', page(after, 50))));
 
-export const allLots = () =>
-  lastKnown('lots', () => allOf((after) => pageOf(api.GET('/api/v1/lots', page(after)))));
+// Whole lists; where one is longer than is read, the screen says so.
+export const whole = <T>(name: string, load: (after?: string) => Promise<Page<T>>) =>
+  lastKnown(name, () => allOf(load, () => (said.cut = true)));
+
+export const allLots = () => whole('lots', (after) => pageOf(api.GET('/api/v1/lots', page(after))));
 export const allItems = () =>
-  lastKnown('items', () => allOf((after) => pageOf(api.GET('/api/v1/trade-items', page(after)))));
+  whole('items', (after) => pageOf(api.GET('/api/v1/trade-items', page(after))));
 export const allProducts = () =>
-  lastKnown('products', () => allOf((after) => pageOf(api.GET('/api/v1/products', page(after)))));
+  whole('products', (after) => pageOf(api.GET('/api/v1/products', page(after))));
 export const allProducers = () =>
-  lastKnown('producers', () => allOf((after) => pageOf(api.GET('/api/v1/producers', page(after)))));
+  whole('producers', (after) => pageOf(api.GET('/api/v1/producers', page(after))));
 export const allPlaces = () =>
-  lastKnown('places', () => allOf((after) => pageOf(api.GET('/api/v1/places', page(after)))));
+  whole('places', (after) => pageOf(api.GET('/api/v1/places', page(after))));
 export const allAuthorities = () =>
-  lastKnown('authorities', () =>
-    allOf((after) => pageOf(api.GET('/api/v1/authorities', page(after)))),
-  );
+  whole('authorities', (after) => pageOf(api.GET('/api/v1/authorities', page(after))));
 export const allQuotas = () =>
-  lastKnown('quotas', () => allOf((after) => pageOf(api.GET('/api/v1/quotas', page(after)))));
+  whole('quotas', (after) => pageOf(api.GET('/api/v1/quotas', page(after))));
 export const allCertificates = () =>
-  lastKnown('certificates', () =>
-    allOf((after) => pageOf(api.GET('/api/v1/certificates', page(after)))),
-  );
+  whole('certificates', (after) => pageOf(api.GET('/api/v1/certificates', page(after))));
 export const allOrders = () =>
-  lastKnown('orders', () => allOf((after) => pageOf(api.GET('/api/v1/stamp-orders', page(after)))));
+  whole('orders', (after) => pageOf(api.GET('/api/v1/stamp-orders', page(after))));
+
+export const allSteps = () => lastKnown('steps', () => taken(api.GET('/api/v1/step-templates')));
+
+// What "log an event" shows, kept before the network goes; failures are for when it is opened.
+export async function keepForLog(role: Role): Promise<void> {
+  if (role === 'administrator' || !may(role, 'POST /api/v1/lots/{gtin}/{lot}/events')) return;
+  const hasLots = may(role, 'GET /api/v1/lots');
+  await Promise.allSettled([allSteps(), allPlaces(), ...(hasLots ? [allLots(), itemNames()] : [])]);
+}
 
 export type Named = { id?: string; gtin?: string; code?: string; name: Schemas['Name'] };
 

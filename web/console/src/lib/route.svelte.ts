@@ -28,7 +28,17 @@ export function go(address: string) {
   arrive();
   window.scrollTo(0, 0);
   // Whoever reads by ear or keyboard begins at the top of the new page.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus());
+  requestAnimationFrame(toHeading);
+}
+
+function toHeading() {
+  document.querySelector<HTMLElement>('main h1')?.focus();
+}
+
+// After a step that may have taken away what was pressed: whoever works by keyboard is not left
+// nowhere.
+export function keepFocus() {
+  requestAnimationFrame(() => document.activeElement === document.body && toHeading());
 }
 
 // Links into the console change the place instead of loading the page again.

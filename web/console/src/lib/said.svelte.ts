@@ -1,8 +1,10 @@
-// What was just done, said once on the screen and to screen readers.
+// What was just done, said once on the screen and to screen readers; and that this place shows less
+// than there is.
 
 class Said {
   text = $state('');
   number = $state(0);
+  cut = $state(false);
 }
 
 export const said = new Said();

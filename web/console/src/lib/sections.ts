@@ -7,6 +7,7 @@ export type Section = { path: string; title: Key };
 
 const all: [string, Key, Route | null][] = [
   ['', 'home', null],
+  ['overview', 'overview', 'GET /api/v1/dashboards/overview'],
   ['approvals', 'approvals', 'POST /api/v1/stamp-orders/{id}/approve'],
   ['log', 'log', 'POST /api/v1/lots/{gtin}/{lot}/events'],
   ['lots', 'lots', 'GET /api/v1/lots'],
@@ -22,6 +23,7 @@ const all: [string, Key, Route | null][] = [
   ['products', 'products', 'GET /api/v1/products'],
   ['items', 'items', 'GET /api/v1/trade-items'],
   ['places', 'places', 'GET /api/v1/places'],
+  ['imports', 'imports', 'GET /api/v1/imports'],
   ['quotas', 'quotas', 'GET /api/v1/quotas'],
   ['destructions', 'destructions', 'GET /api/v1/destructions'],
   ['accounts', 'accounts', 'GET /api/v1/accounts'],

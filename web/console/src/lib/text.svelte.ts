@@ -12,12 +12,22 @@ export function t(key: Key, values: Values = {}): string {
   return fill(words[key], values);
 }
 
+// The text of a key that the service's own word makes; "" where the word is not known here.
+export function known(key: string): string {
+  return Object.hasOwn(words, key) ? words[key as Key] : '';
+}
+
 export function currentLanguage(): Language {
   return language;
 }
 
+async function english(): Promise<Words> {
+  const { default: texts } = await import('virtual:english');
+  return Object.fromEntries(Object.keys(vi).map((key, n) => [key, texts[n]])) as Words;
+}
+
 export async function setLanguage(next: Language, remember = true): Promise<void> {
-  words = next === 'vi' ? vi : ((await import('../../en.json')).default as Words);
+  words = next === 'vi' ? vi : await english();
   language = next;
   document.documentElement.lang = next;
   if (remember) localStorage.setItem('language', next);

@@ -15,6 +15,7 @@ import Certificates from './Certificates.svelte';
 import Destructions from './Destructions.svelte';
 import Holds from './Holds.svelte';
 import Home from './Home.svelte';
+import Imports from './Imports.svelte';
 import Inspection from './Inspection.svelte';
 import InspectionNew from './InspectionNew.svelte';
 import Inspections from './Inspections.svelte';
@@ -29,6 +30,7 @@ import Notices from './Notices.svelte';
 import Order from './Order.svelte';
 import OrderNew from './OrderNew.svelte';
 import Orders from './Orders.svelte';
+import Overview from './Overview.svelte';
 import Producer from './Producer.svelte';
 import Queue from './Queue.svelte';
 import Quota from './Quota.svelte';
@@ -53,6 +55,7 @@ const row = (pattern: string, title: Key, page: unknown, values?: Record<string,
 
 const rows: Row[] = [
   row('', 'home', Home),
+  row('overview', 'overview', Overview),
   row('log', 'log', Log),
   row('log/{gtin}/{lot}', 'log', Log),
   row('queue', 'queue', Queue),
@@ -76,6 +79,7 @@ const rows: Row[] = [
   row('items/new', 'item_new', RecordNew, { kind: 'items' }),
   row('places', 'places', Records, { kind: 'places' }),
   row('places/new', 'place_new', RecordNew, { kind: 'places' }),
+  row('imports', 'imports', Imports),
   row('certificates', 'certificates', Certificates),
   row('certificates/new', 'certificate_new', CertificateNew),
   row('certificates/{id}', 'certificate', Certificate),
@@ -103,13 +107,22 @@ const rows: Row[] = [
   row('me', 'me', Me),
 ];
 
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
 function match(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = path.replace(/\/$/, '').split('/');
   if (wanted.length !== given.length) return null;
   const values: Record<string, string> = {};
   for (const [number, word] of wanted.entries()) {
-    const value = decodeURIComponent(given[number] ?? '');
+    const value = decoded(given[number] ?? '');
+    if (value === null) return null;
     if (word.startsWith('{')) values[word.slice(1, -1)] = value;
     else if (word !== value) return null;
   }
