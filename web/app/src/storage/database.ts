@@ -88,6 +88,8 @@ export class DatabaseTable<K extends Key, V> implements Table<K, V> {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       act(transaction.objectStore(this.#name));
+      // Now, not when the requests were answered: a page that is being left hears no answers.
+      transaction.commit?.();
     });
   }
 }
