@@ -10,55 +10,10 @@ namespace ocop::api {
 
 namespace {
 
-// One of an enumeration's words, or nothing when the parameter is not there.
-template <class E>
-Result<std::optional<E>> read_word(http::Parameters const& query, std::string_view name) {
-    auto const word = http::find_parameter(query, name);
-    if (!word) {
-        return std::optional<E>();
-    }
-    std::optional<E> out;
-    std::string words;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
-        words += words.empty() ? d.name : std::string(", ") + d.name;
-        if (*word == d.name) {
-            out = d.value;
-        }
-    });
-    return out ? Result<std::optional<E>>(out) : query_invalid(name, "must be one of: " + words);
-}
-
 struct Asked {
     alerts::Filter filter;
     PageRequest page;
-    std::string filter_query;  // as the link to the next page says it again
 };
-
-// A GTIN and a lot number in their one form, which also needs no escapes in a link.
-Result<void> read_lot(http::Parameters const& query, Asked& out) {
-    if (auto const gtin = http::find_parameter(query, "gtin")) {
-        auto const digits = gtin->find_first_not_of("0123456789") == std::string_view::npos;
-        if (!digits || gtin->empty()) {
-            return query_invalid("gtin", "must be digits");
-        }
-        out.filter.gtin = std::string(*gtin);
-        out.filter_query += "gtin=" + out.filter.gtin + '&';
-    }
-    if (auto const text = http::find_parameter(query, "lot")) {
-        auto lot = registry::parse_lot(*text);
-        if (!lot) {
-            return query_invalid("lot", "must be a lot number");
-        }
-        out.filter.lot = std::move(*lot);
-        out.filter_query += "lot=" + out.filter.lot + '&';
-    }
-    for (auto const* name : {"rule", "state"}) {
-        if (auto const word = http::find_parameter(query, name)) {
-            out.filter_query += std::string(name) + '=' + std::string(*word) + '&';
-        }
-    }
-    return {};
-}
 
 Result<Asked> read_asked(http::Request const& request) {
     auto const query = read_query(request, {"rule", "state", "gtin", "lot", "limit", "after"});
@@ -73,19 +28,20 @@ Result<Asked> read_asked(http::Request const& request) {
     if (!state) {
         return state.error();
     }
-    auto const limit = read_number(*query, {"limit", 1, page_limit_max, page_limit_default});
-    if (!limit) {
-        return limit.error();
+    auto lot = read_lot_asked(*query);
+    if (!lot) {
+        return lot.error();
     }
-    Asked out;
-    out.filter.rule = *rule;
-    out.filter.state = *state;
-    if (auto ok = read_lot(*query, out); !ok) {
-        return ok.error();
+    auto page = read_page(*query);
+    if (!page) {
+        return page.error();
     }
-    out.page.after = http::find_parameter(*query, "after").value_or(std::string_view());
-    out.page.limit = static_cast<std::size_t>(*limit);
-    return out;
+    page->keep("gtin", lot->gtin);
+    page->keep("lot", lot->lot);
+    for (auto const* name : {"rule", "state"}) {
+        page->keep(name, http::find_parameter(*query, name).value_or(""));
+    }
+    return Asked{{*rule, *state, std::move(lot->gtin), std::move(lot->lot)}, std::move(*page)};
 }
 
 http::Handler list_alerts(Services& services) {
@@ -98,16 +54,8 @@ http::Handler list_alerts(Services& services) {
         auto const snapshot = services.store.snapshot();
         auto const found =
             alerts::list(*snapshot, who_of(request), asked->filter, page.after, page.limit);
-        if (!found) {
-            return problem(found.error(), request);
-        }
-        auto response = respond_page(request, page, listed(found->alerts, {}));
-        if (found->next) {
-            auto const query = asked->filter_query + "limit=" + std::to_string(page.limit);
-            auto const link = request.path + '?' + query + "&after=" + *found->next;
-            response.with("Link", '<' + link + R"(>; rel="next")");
-        }
-        return response;
+        return found ? respond_page(request, page, listed(found->alerts, found->next))
+                     : problem(found.error(), request);
     };
 }
 

@@ -5,7 +5,8 @@
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "http/problem.hpp"
-#include "stamps/orders.hpp"
+#include "registry/lot.hpp"
+#include "stamps/find_orders.hpp"
 
 namespace ocop::api {
 
@@ -93,14 +94,52 @@ Result<Written> issue(store::Transaction& tx, Call const& call, Nothing) {
     return changed(issue_order(tx, call.who, call.subject(), call.services.epoch));
 }
 
-Result<Listed> list_page(
-    store::Reader const& reader, http::Request const& request, PageRequest const& page
-) {
-    auto const found = list_orders(reader, who_of(request), page.after, page.limit);
-    if (!found) {
-        return found.error();
+struct Asked {
+    OrderFilter filter;
+    PageRequest page;
+};
+
+// A lot is named by both, GTIN and number.
+Result<Asked> read_asked(http::Request const& request) {
+    auto const query = read_query(request, {"state", "gtin", "lot", "limit", "after"});
+    if (!query) {
+        return query.error();
     }
-    return listed(found->orders, found->next);
+    auto const state = read_word<OrderState>(*query, "state");
+    if (!state) {
+        return state.error();
+    }
+    auto const lot = read_lot_asked(*query);
+    if (!lot) {
+        return lot.error();
+    }
+    if (lot->gtin.empty() != lot->lot.empty()) {
+        return query_invalid(lot->lot.empty() ? "lot" : "gtin", "must be there beside the other");
+    }
+    auto page = read_page(*query);
+    if (!page) {
+        return page.error();
+    }
+    page->keep("state", http::find_parameter(*query, "state").value_or(""));
+    page->keep("gtin", lot->gtin);
+    page->keep("lot", lot->lot);
+    auto key = lot->lot.empty() ? std::string() : registry::lot_key(lot->gtin, lot->lot);
+    return Asked{{*state, std::move(key)}, std::move(*page)};
+}
+
+http::Handler list_of_orders(Services& services) {
+    return [&services](http::Request const& request) -> http::Answer {
+        auto const asked = read_asked(request);
+        if (!asked) {
+            return problem(asked.error(), request);
+        }
+        auto const& page = asked->page;
+        auto const snapshot = services.store.snapshot();
+        auto const found =
+            find_orders(*snapshot, who_of(request), asked->filter, page.after, page.limit);
+        return found ? respond_page(request, page, listed(found->orders, found->next))
+                     : problem(found.error(), request);
+    };
 }
 
 }  // namespace
@@ -108,7 +147,7 @@ Result<Listed> list_page(
 std::vector<http::Route> order_routes(Services& s) {
     return {
         post("/api/v1/stamp-orders", creates(s, request_order, &StampOrder::id)),
-        get("/api/v1/stamp-orders", lists_by(s, list_page)),
+        get("/api/v1/stamp-orders", list_of_orders(s)),
         get("/api/v1/stamp-orders/{id}", shows(s, load_order_for)),
         post("/api/v1/stamp-orders/{id}/approve", writes<Nothing>(s, approve)),
         post("/api/v1/stamp-orders/approve", writes<Approvals>(s, approve_many)),

@@ -53,10 +53,24 @@ struct Listed {
 struct PageRequest {
     std::string after;  // empty: from the start
     std::size_t limit = 0;
+    std::string filter = {};  // what else the query says, for the link: "state=open&"
+
+    // `value` needs no escapes; an empty one was not said.
+    void keep(std::string_view name, std::string_view value);
 };
 
 // ?limit and ?after; errors of read_query() and read_number().
 Result<PageRequest> read_page(http::Request const& request);
+// The same of a query that has more; errors of read_number().
+Result<PageRequest> read_page(http::Parameters const& query);
+
+// ?gtin and ?lot in their one form; empty what is not there. query_invalid().
+struct LotAsked {
+    std::string gtin;
+    std::string lot;
+};
+
+Result<LotAsked> read_lot_asked(http::Parameters const& query);
 // {"items": […]}, and the next page as an RFC 8288 link.
 http::Response respond_page(http::Request const& request, PageRequest const& page, Listed found);
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -36,6 +37,24 @@ struct NumberRule {
 // malformed "query_invalid".
 Result<std::int64_t> read_number(http::Parameters const& query, NumberRule const& rule);
 Error query_invalid(std::string_view name, std::string reason);
+
+// One of an enumeration's words, or nothing when the parameter is not there; query_invalid().
+template <class E>
+Result<std::optional<E>> read_word(http::Parameters const& query, std::string_view name) {
+    auto const word = http::find_parameter(query, name);
+    if (!word) {
+        return std::optional<E>();
+    }
+    std::optional<E> out;
+    std::string words;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
+        words += words.empty() ? d.name : std::string(", ") + d.name;
+        if (*word == d.name) {
+            out = d.value;
+        }
+    });
+    return out ? Result<std::optional<E>>(out) : query_invalid(name, "must be one of: " + words);
+}
 
 // The body as JSON. unsupported "unsupported_media_type" when it is not said to be
 // application/json; the errors of json::parse.

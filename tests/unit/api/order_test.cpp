@@ -1,7 +1,10 @@
 #include "service.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace ocop::test {
 
@@ -222,6 +225,42 @@ BOOST_AUTO_TEST_CASE(one_order_issued_from_two_threads_is_issued_once) {
         other.join();
         BOOST_TEST(std::min(first, second) == 200);
         BOOST_TEST(std::max(first, second) == 409);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(orders_are_found_by_state_and_by_lot_through_every_page) {
+    RegisteredService service;
+    std::set<std::string> requested;
+    for (int i = 0; i < 5; ++i) {
+        requested.insert(service.try_order("2").string_at("/id"));
+        service.approved_order(1);
+    }
+    std::string const path = "/api/v1/stamp-orders";
+    auto const found = [&](std::string target) {
+        std::vector<std::string> out;
+        while (!target.empty()) {
+            auto const page = service.get(target);
+            BOOST_TEST_REQUIRE(page.status() == 200, page.text());
+            for (auto const& item : page.body().at("items").as_array()) {
+                out.emplace_back(item.at("id").as_string());
+            }
+            std::string const link(page.header("Link"));
+            target = link.empty() ? "" : link.substr(1, link.find('>') - 1);
+        }
+        return out;
+    };
+    for (auto const* limit : {"1", "2", "4", "5", "50"}) {
+        auto const ids = found(path + "?state=requested&limit=" + limit);
+        BOOST_TEST(ids.size() == 5U, limit);
+        BOOST_TEST((std::set<std::string>(ids.begin(), ids.end()) == requested), limit);
+    }
+    auto const lot = "?gtin=" + service.gtin + "&lot=L1";
+    BOOST_TEST(found(path + lot + "&limit=3").size() == 10U);
+    BOOST_TEST(found(path + lot + "&state=approved&limit=3").size() == 5U);
+    BOOST_TEST(found(path + "?gtin=" + service.gtin + "&lot=L9").empty());
+    BOOST_TEST(found(path + "?state=issued").empty());
+    for (auto const* wrong : {"?state=open", "?lot=L1", "?gtin=09521234000006", "?gtin=x&lot=L1"}) {
+        BOOST_TEST(service.get(path + wrong).problem() == "query_invalid", wrong);
     }
 }
 

@@ -43,8 +43,22 @@ export const allQuotas = () =>
   whole('quotas', (after) => pageOf(api.GET('/api/v1/quotas', page(after))));
 export const allCertificates = () =>
   whole('certificates', (after) => pageOf(api.GET('/api/v1/certificates', page(after))));
-export const allOrders = () =>
-  whole('orders', (after) => pageOf(api.GET('/api/v1/stamp-orders', page(after))));
+type OrdersOf = { state: Schemas['OrderState'] } | { gtin: string; lot: string };
+
+// Stamp orders in a state or of a lot, the newest first.
+export async function ordersOf(query: OrdersOf) {
+  const all = await whole(`orders:${Object.values(query).join('/')}`, (after) => {
+    const asked = { ...query, ...page(after).params.query };
+    return pageOf(api.GET('/api/v1/stamp-orders', { params: { query: asked } }));
+  });
+  return all.toSorted((a, b) => b.requested_at.localeCompare(a.requested_at));
+}
+
+// Those that somebody has to decide on.
+export async function openOrders() {
+  const both = [ordersOf({ state: 'requested' }), ordersOf({ state: 'approved' })];
+  return (await Promise.all(both)).flat();
+}
 
 export const allSteps = () => lastKnown('steps', () => taken(api.GET('/api/v1/step-templates')));
 
