@@ -188,7 +188,7 @@ constexpr AccessRow rows[] = {
     {"GET /api/v1/bundle/lots/{hash}",               reaches(".... a. .a.a ."), by(inspect)},
     {"POST /api/v1/devices",                         reaches(".... o. .o.o ."), by(inspect)},
     {"GET /api/v1/devices",                          reaches(".... o. .a.a ."), by(inspect)},
-    {"POST /api/v1/devices/{id}/revoke",             reaches(".... o. .a.a ."), by(inspect)},
+    {"POST /api/v1/devices/{id}/revoke",             reaches(".... o. .a.a ."), for_people},
 
     // Alerts: what inspectors should look at. A producer sees those about its own stamps.
     {"GET /api/v1/alerts",                           reaches("oo.. a. caaa a"), by(read)},

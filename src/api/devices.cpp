@@ -1,5 +1,6 @@
 #include "inspections/devices.hpp"
 
+#include "accounts/sessions.hpp"
 #include "api/read.hpp"
 #include "api/routes.hpp"
 #include "api/write.hpp"
@@ -30,7 +31,16 @@ Result<Listed> list_page(
 }
 
 Result<Written> revoke(store::Transaction& tx, Call const& call, ReasonGiven body) {
-    return changed(revoke_device(tx, call.who, call.subject(), std::move(body)));
+    auto device = revoke_device(tx, call.who, call.subject(), std::move(body));
+    if (!device) {
+        return device.error();
+    }
+    // Whoever has the device may have a session there, which would send under another name.
+    auto const& caller = caller_of(call.request);
+    if (auto ok = accounts::end_sessions(tx, device->account, caller.session); !ok) {
+        return ok.error();
+    }
+    return changed(Result<NamedDevice>(std::move(*device)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "api/routes.hpp"
 #include "api/write.hpp"
 #include "events/csv_values.hpp"
+#include "http/places.hpp"
 #include "imports/import.hpp"
 
 #include <ocop/base/encoding.hpp>
@@ -26,6 +27,7 @@ struct Asked {
 
 // A file on its way to the transaction.
 struct File {
+    std::shared_ptr<void const> place;  // of the one file at a time
     Table table;
     Hash hash{};
     Registered registered;  // of the last run
@@ -178,13 +180,20 @@ http::Answer store_lines(
     }};
 }
 
+// One file at a time: two thousand registrations are one transaction, behind which all others
+// wait, and a dry run is the same and costs nothing to ask for.
 http::Handler import_lines(Services& services) {
-    return [&services](http::Request const& request) -> http::Answer {
+    auto const places = std::make_shared<http::Places>(1, 1);
+    return [&services, places](http::Request const& request) -> http::Answer {
         auto const asked = read_asked(request);
         if (!asked) {
             return problem(asked.error(), request);
         }
         auto const file = std::make_shared<File>();
+        file->place = places->try_hold(who_of(request).account);
+        if (file->place == nullptr) {
+            return problem(Error(Errc::unavailable, "uploads_busy"), request);
+        }
         file->table = imports::read_table(asked->kind, request.body, authority_of(who_of(request)));
         file->hash = crypto::sha256(as_bytes(request.body));
         // A file that is not read whole does not go further: its cells are what is to be mended.

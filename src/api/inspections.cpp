@@ -86,6 +86,9 @@ Result<void> read_serials(
     Services& services, std::vector<std::string> const& serials, NewInspection& out
 ) {
     auto& kept = out.action.serials.emplace();
+    if (serials.empty()) {
+        return Error(Errc::malformed, "request_invalid", "/action/serials", "must name stamps");
+    }
     for (auto const& text : serials) {
         auto const serial = stamp::parse_serial(text);
         if (!serial || serials.size() > action_serials_max) {
@@ -137,6 +140,9 @@ Result<NewInspection> prepare(Services& services, AskedInspection const& asked) 
     out.place = asked.place;
     out.findings = asked.findings;
     out.photos = asked.photos.value_or(std::vector<std::string>());
+    if (asked.action.stamps && asked.action.stamps->empty()) {
+        return Error(Errc::malformed, "request_invalid", "/action/stamps", "must name stamps");
+    }
     out.action = {
         asked.action.kind,
         asked.action.stamps.value_or(std::vector<StampSpan>()),

@@ -42,9 +42,12 @@ bool is_browser(http::Request const& request) {
 // A person is shown the sign-in again, which says a problem in words.
 Complete back_to_sign_in(Complete complete) {
     return [complete = std::move(complete)](http::Response reply) {
-        complete(
-            reply.status < 400 ? std::move(reply) : go_to("/console/?problem=" + slug_of(reply))
-        );
+        if (reply.status >= 400) {
+            auto detail = std::move(reply.log_detail);
+            reply = go_to("/console/?problem=" + slug_of(reply));
+            reply.log_detail = std::move(detail);
+        }
+        complete(std::move(reply));
     };
 }
 

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace ocop::dashboards {
 
@@ -56,33 +59,36 @@ Result<bool> sum_stamps(store::Reader const& reader, stamps::Reconciliation& sum
     );
 }
 
+// A product counts once, by its certificate that lasts longest: one that was renewed in time does
+// not end soon.
 Result<bool> count_certificates(store::Reader const& reader, Reading& out) {
     auto const who = accounts::system_principal();
-    for (auto const days : horizons) {
-        out.expiring.push_back({days, 0});
-    }
+    std::map<std::string, Day> last_of;  // by product
     auto const take = [&](registry::Page<registry::Certificate> const& page) {
         for (auto const& certificate : page.records) {
             if (!stamp::is_in_force(certificate.term, out.today) ||
                 !accounts::is_confirmed(certificate.confirmations)) {
                 continue;
             }
-            ++out.certificates_in_force;
-            auto const last = stamp::last_day(certificate.term);
-            for (auto& each : out.expiring) {
-                auto const until = add_days(out.today, static_cast<int>(each.days));
-                each.certificates += last <= until ? 1 : 0;
-            }
+            auto& last = last_of[certificate.product];
+            last = std::max(last, stamp::last_day(certificate.term));
         }
         return Result<void>();
     };
-    return each_page(
+    auto const whole = each_page(
         certificates_max,
         [&](std::string const& after) {
             return registry::list<registry::Certificate>(reader, who, after, page_records);
         },
         take
     );
+    out.certificates_in_force = static_cast<std::int64_t>(last_of.size());
+    for (auto const days : horizons) {
+        auto const until = add_days(out.today, days);
+        auto const ends = [&](auto const& product) { return product.second <= until; };
+        out.expiring.push_back({days, std::count_if(last_of.begin(), last_of.end(), ends)});
+    }
+    return whole;
 }
 
 Result<bool> count_alerts(store::Reader const& reader, std::vector<RuleAlerts>& out) {

@@ -38,7 +38,7 @@ struct ProvinceChecks {
 };
 BOOST_DESCRIBE_STRUCT(ProvinceChecks, (), (code, name, checks))
 
-// In force today, and their last day is today or at most so many days from it.
+// Products whose longest certificate in force today ends today or at most so many days from it.
 struct Expiring {
     std::int64_t days = 0;
     std::int64_t certificates = 0;

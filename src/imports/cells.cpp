@@ -37,15 +37,16 @@ std::string padded(std::string_view text, std::size_t digits) {
                : std::string(text);
 }
 
+// Of ten digits or, of a branch, thirteen: one zero in front may be lost. Twelve are a person's
+// number, or a branch's without its zero: nobody can tell, so that they stay as they are.
 std::string tax_code(std::string_view text) {
     constexpr std::size_t whole = 10;
-    constexpr std::size_t of_branch = 13;
     // "0123456789-001", as it is printed, too.
     std::string digits(text);
     if (digits.size() > 3 && digits[digits.size() - 4] == '-') {
         digits.erase(digits.size() - 4, 1);
     }
-    return padded(digits, digits.size() > whole ? of_branch : whole);
+    return digits.size() + 1 == whole ? padded(digits, whole) : digits;
 }
 
 std::variant<json::value, std::string_view> number_of(std::string_view text) {

@@ -169,6 +169,12 @@ class Undoing {
 
     template <class R>
     Result<std::string_view> resting(R const& record) const {
+        if constexpr (R::noun == "product") {
+            auto const own = registry::speaks_for(tx_, who_, record.authority);
+            if (!own || !*own) {
+                return own ? Result<std::string_view>("is of another authority") : own.error();
+            }
+        }
         if (record.revision != 1) {
             return std::string_view("was changed since");
         }

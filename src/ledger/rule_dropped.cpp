@@ -78,7 +78,6 @@ void drop_certificate(World& world, Step const& step) {
                       step.text("product") == world.names.text(certificate->product) &&
                       step.text("authority") == world.names.text(certificate->authority);
     need_same(world, same, "the certificate");
-    need_authority(world, step, certificate->authority, "the certificate");
     auto& all = world.certificates_of[certificate->product];
     if (all.empty() || all.back() != world.names.of(step.text("certificate"))) {
         world.breaks("dropped", "the product has a later certificate");

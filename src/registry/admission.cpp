@@ -17,6 +17,12 @@ Result<Certificate> confirm_certificate(
     if (!record) {
         return record;
     }
+    if (request.stars.value_or(record->stars) != record->stars) {
+        return Error(Errc::conflict, "act_changed", "/stars", "the certificate has others");
+    }
+    if (request.decision.value_or(record->decision) != record->decision) {
+        return Error(Errc::conflict, "act_changed", "/decision", "the certificate has another");
+    }
     if (record->decision_sha256 && *record->decision_sha256 != request.decision_sha256) {
         return Error(
             Errc::refused,

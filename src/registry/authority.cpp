@@ -116,6 +116,22 @@ Result<Authority> current_authority(store::Reader const& reader, std::string_vie
     return at;
 }
 
+Result<bool> speaks_for(
+    store::Reader const& reader, Principal const& who, std::string_view authority
+) {
+    constexpr std::string_view mark = "authority:";
+    if (!who.unit.starts_with(mark)) {
+        return true;
+    }
+    auto const own = std::string_view(who.unit).substr(mark.size());
+    auto const ours = current_authority(reader, own.substr(0, own.find('/')));
+    auto const theirs = current_authority(reader, authority);
+    if (!ours || !theirs) {
+        return ours ? theirs.error() : ours.error();
+    }
+    return ours->id == theirs->id;
+}
+
 Result<Authority> name_successor(
     store::Transaction& tx, Principal const& who, std::string_view id, std::string_view successor
 ) {

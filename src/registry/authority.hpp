@@ -54,6 +54,12 @@ Result<Authority> register_demo_authority(
 // "authority_not_found"; corrupt "store_corrupt" if the chain does not end.
 Result<Authority> current_authority(store::Reader const& reader, std::string_view id);
 
+// Whether `who` may act for the authority: everybody who answers to no other one that there is
+// today. Errors of the reads.
+Result<bool> speaks_for(
+    store::Reader const& reader, Principal const& who, std::string_view authority
+);
+
 // not_found "authority_not_found" for `id`; refused "successor_invalid" when the successor is
 // itself or leads back here.
 Result<Authority> name_successor(

@@ -181,6 +181,13 @@ Result<Product> register_product(store::Transaction& tx, Principal const& who, N
     if (!*authority) {
         return Error(Errc::refused, "authority_unknown", "/authority", "is not in the register");
     }
+    auto const own = speaks_for(tx, who, request.authority);
+    if (!own) {
+        return own.error();
+    }
+    if (!*own) {
+        return Error(Errc::refused, "authority_wrong", "/authority", "is not your authority");
+    }
     Product record;
     record.code = std::move(request.code);
     record.producer = std::move(request.producer);

@@ -13,6 +13,7 @@ namespace ocop::tlog {
 namespace {
 
 constexpr std::size_t time_bytes = 8;
+constexpr std::uint64_t seconds_max = 253'402'300'799;  // the last of the year 9999
 
 // When the key cosigned the note, by its own word; the signature was judged when it came.
 std::optional<Instant> cosigned_at(ledger::Note const& note, ledger::NoteKey const& key) {
@@ -21,7 +22,10 @@ std::optional<Instant> cosigned_at(ledger::Note const& note, ledger::NoteKey con
         if (signature.name == key.name && signature.id == id &&
             signature.signature.size() > time_bytes) {
             ByteReader in(as_text(signature.signature));
-            return Instant{static_cast<std::int64_t>(in.u64()) * 1000};
+            auto const seconds = in.u64();
+            return seconds <= seconds_max
+                       ? std::optional(Instant{static_cast<std::int64_t>(seconds) * 1000})
+                       : std::nullopt;
         }
     }
     return std::nullopt;
