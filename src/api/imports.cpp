@@ -149,6 +149,7 @@ http::Answer rehearse(
                     bool const dry = !commit && commit.error().slug == "dry_run";
                     auto const& done = dry ? *outcome : Result<void>(commit.error());
                     bool const told = done || done.error().slug == lines_wrong().slug;
+                    file->place.reset();  // the answer may bring the next file
                     complete(told ? report(*file) : http::problem_response(done.error(), id));
                 }
             );
@@ -175,6 +176,7 @@ http::Answer store_lines(
     return http::Pending{[start = std::move(pending->start), file](auto complete) {
         start([complete, file](http::Response response) {
             bool const told = response.status == 422 && file->errors().total > 0;
+            file->place.reset();
             complete(told ? with_errors(std::move(response), file->errors()) : std::move(response));
         });
     }};
