@@ -1,7 +1,7 @@
 // What goes wrong on a phone: a full disk, the back gesture, a camera that is taken away, a hand that
 // presses twice.
 import { expect, openApp, tab, test } from './inspector/fixtures.ts';
-import { enrol, prepare, revokeDevices, signIn } from './inspector/steps.ts';
+import { prepare } from './inspector/steps.ts';
 
 test.afterEach(({ world: { front } }) => {
   front.own = false;
@@ -267,54 +267,4 @@ test('a clock that was a year ahead once is trusted again when the service agree
   await tab(phone, 'Quét');
   await page.getByRole('button', { name: 'Mở máy ảnh' }).click();
   await expect(page.locator('.verdict')).toHaveClass(/green_outline/);
-});
-
-test('what a device signed before it was revoked is signed anew by the key that it has now', async ({
-  phone,
-  world,
-  server,
-}) => {
-  const { front } = world;
-  const { page } = phone;
-  await prepare(phone, front, server);
-  front.cut = (_, path) => (path === '/api/v1/inspections' ? 'before' : 'none');
-  await tab(phone, 'Biên bản');
-  await page.getByRole('button', { name: 'Lập biên bản mới' }).click();
-  for (const [label, text] of Object.entries(form)) await page.getByLabel(label).fill(text);
-  await page.getByRole('button', { name: 'Ký và lưu' }).click();
-  await expect(page.getByText('Đã ký và lưu trên máy')).toBeVisible();
-  await revokeDevices(page);
-  await tab(phone, 'Máy');
-  await page.getByRole('button', { name: 'Đăng ký lại với khóa mới' }).click();
-  await enrol(phone);
-  front.cut = () => 'none';
-  await tab(phone, 'Biên bản');
-  await page.getByRole('button', { name: 'Gửi ngay' }).click();
-  await expect(page.getByText('Bị từ chối')).toBeVisible();
-  await phone.look('renew');
-  await page.getByRole('button', { name: 'Lập lại với khóa mới' }).click();
-  await expect(page.getByText('Mọi biên bản đã gửi.')).toBeVisible();
-  await expect(page.getByText('Đã lập lại với khóa mới')).toBeVisible();
-  await expect(page.getByText('Đã gửi', { exact: true })).toBeVisible();
-});
-
-test('after the browser erased everything, sign-in tells of the device that there was', async ({
-  phone,
-  world,
-  server,
-}) => {
-  const { front } = world;
-  const { page } = phone;
-  await prepare(phone, front, server);
-  await tab(phone, 'Máy');
-  await page.getByRole('button', { name: 'Đăng xuất' }).click();
-  await page.evaluate(async () => {
-    localStorage.clear();
-    document.cookie = 'ocop-inspector=; path=/app; max-age=0; secure';
-    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
-  });
-  await openApp(phone, front);
-  await signIn(phone, server, server.account('inspector'));
-  await expect(page.getByText('Bạn đã từng đăng ký máy: Điện thoại đội 2')).toBeVisible();
-  await phone.look('erased');
 });
