@@ -3,6 +3,11 @@
 import { expect, openApp, tab, test } from './inspector/fixtures.ts';
 import { prepare } from './inspector/steps.ts';
 
+test.afterEach(({ world: { front } }) => {
+  front.own = false;
+  front.cut = () => 'none';
+});
+
 test('one number on pack after pack stops the sweep, also on a full disk and through the back key', async ({
   phone,
   world,

@@ -1,4 +1,5 @@
 // What an inspector does with the app before what a test is about.
+import type { Page } from '@playwright/test';
 import type { Account, Server } from '../server.ts';
 import { expect, openApp, Phone, tab } from './fixtures.ts';
 import type { Front } from './front.ts';
@@ -13,6 +14,26 @@ export async function signIn(phone: Phone, server: Server, account: Account) {
   await expect(page.getByRole('button', { name: 'Đăng xuất' })).toBeVisible();
 }
 
+type Known = { id: string; revoked?: object };
+
+// Each test has a new phone, and a person has ten devices.
+export async function revokeDevices(page: Page) {
+  const left = await page.evaluate(async () => {
+    const own = (await (await fetch('/api/v1/account')).json()) as { session: { csrf: string } };
+    const list = (await (await fetch('/api/v1/devices')).json()) as { items: Known[] };
+    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': own.session.csrf };
+    const body = JSON.stringify({ reason: 'Máy của bài thử trước' });
+    const statuses: number[] = [];
+    for (const { id, revoked } of list.items) {
+      if (revoked) continue;
+      const answer = await fetch(`/api/v1/devices/${id}/revoke`, { method: 'POST', headers, body });
+      statuses.push(answer.status);
+    }
+    return statuses.filter((status) => status !== 200);
+  });
+  expect(left).toEqual([]);
+}
+
 export async function enrol(phone: Phone) {
   await phone.page.getByLabel('Tên máy').fill('Điện thoại đội 2');
   await phone.page.getByRole('button', { name: 'Đăng ký máy này' }).click();
@@ -25,6 +46,7 @@ export async function prepare(phone: Phone, front: Front, server: Server) {
   front.own = true;
   await openApp(phone, front);
   await signIn(phone, server, server.account('inspector'));
+  await revokeDevices(phone.page);
   await enrol(phone);
   await tab(phone, 'Quét');
 }
