@@ -53,6 +53,7 @@ inline std::string thing_at(
           Noun{"/inspections/", things.inspection},
           Noun{"/alerts/", things.alert},
           Noun{"/reports/", things.report},
+          Noun{"/imports/", things.import_id},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {
