@@ -138,7 +138,7 @@ Result<Import> keep_import(
         return before.error();
     }
     if (*before) {
-        return Error(Errc::conflict, "import_exists", "", "the file came in by import " + **before);
+        return Error(Errc::conflict, "import_exists", **before, "is the import that it came in by");
     }
     tx.put(Space::registry, file_key(record), record.id);
     put_import(tx, record);

@@ -34,9 +34,7 @@ test('an officer imports a file with a wrong line, mends it, imports it and undo
   await expect(page.getByRole('alert')).toContainText('chỗ sai');
   await expect(page.getByRole('alert')).toBeFocused();
   const errors = page.getByRole('list', { name: 'Lỗi theo dòng' });
-  await expect(errors).toContainText(
-    'Dòng 3, Loại hình: không phải một trong các giá trị cho phép',
-  );
+  await expect(errors).toContainText('Dòng 3, Loại hình: phải là doanh nghiệp, hợp tác xã');
   await expect(errors).toContainText('Dòng 3, Địa chỉ: phải có');
   await expect(errors).toContainText('Hộ Nhập Thử Hai;Nhà nước;x;');
   await look(page, 'imports-errors');

@@ -55,6 +55,7 @@ inline std::string thing_at(
           Noun{"/devices/", things.device},
           Noun{"/alerts/", things.alert},
           Noun{"/reports/", things.report},
+          Noun{"/imports/", things.import_id},
           Noun{"/accounts/", things.staff},
           Noun{"/api-keys/", things.api_key},
           Noun{"/01/", things.gtin}}) {

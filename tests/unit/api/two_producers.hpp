@@ -3,6 +3,7 @@
 #include "alerts/alert.hpp"
 #include "blobs/findings.hpp"
 #include "events/dead_letter.hpp"
+#include "imports/import.hpp"
 #include "inspections/inspections.hpp"
 #include "inspections/recalls.hpp"
 #include "people.hpp"
@@ -50,7 +51,8 @@ struct Things {
     std::string report;  // about a stamp of it
     std::string inspection_photo;
     std::string report_photo;
-    std::string device;  // of the inspector; of the officer
+    std::string device;     // of the inspector; of the officer
+    std::string import_id;  // of an import that made nothing
 };
 
 class TwoProducers : public Service {
@@ -146,6 +148,12 @@ class TwoProducers : public Service {
         );
         out.report_photo = add_report_photo(static_cast<unsigned>(name[0]) + 200, out.report);
         out.photo = add_photo(static_cast<unsigned>(name[0]), out.producer, out.gtin + ":L1");
+        out.import_id = must_run(*disk.store, [&](store::Transaction& tx) {
+                            auto const file = crypto::sha256(as_bytes(name));
+                            return imports::keep_import(
+                                tx, accounts::system_principal(), disk.random, {}, file, {}
+                            );
+                        }).id;
         return out;
     }
 
