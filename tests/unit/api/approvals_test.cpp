@@ -66,7 +66,8 @@ struct Approving : RegisteredService {
 std::vector<std::string> told(Reply const& reply) {
     BOOST_TEST_REQUIRE(reply.status() == 200, reply.text());
     std::vector<std::string> out;
-    for (auto const& each : reply.body().at("results").as_array()) {
+    auto const body = reply.body();
+    for (auto const& each : body.at("results").as_array()) {
         auto const& one = each.as_object();
         auto const ok = one.at("ok").as_bool();
         BOOST_TEST(ok == !one.contains("problem"));
