@@ -20,7 +20,7 @@ Result<Certificate> confirm_certificate(
     if (request.stars.value_or(record->stars) != record->stars) {
         return Error(Errc::conflict, "act_changed", "/stars", "the certificate has others");
     }
-    if (request.decision.value_or(record->decision) != record->decision) {
+    if (request.decision.value_or(record->recognised.decision) != record->recognised.decision) {
         return Error(Errc::conflict, "act_changed", "/decision", "the certificate has another");
     }
     if (record->decision_sha256 && *record->decision_sha256 != request.decision_sha256) {
