@@ -75,13 +75,15 @@ type Step = 'sent' | 'refused' | 'renumbered' | SyncEnd;
 async function settle(parts: SyncParts, entry: Entry, problem: Problem): Promise<Step> {
   const waiting = (await parts.queue.waiting()).length;
   if (problem.status === 401) return { kind: 'sign_in', waiting };
-  if (deviceProblems.includes(problem.slug))
+  const device = await parts.device();
+  // What the device was enrolled as before is refused for good, and stands in no way.
+  if (deviceProblems.includes(problem.slug) && device?.id === entry.device) {
     return { kind: 'device', waiting, problem: problem.slug };
+  }
   const isInProgress = problem.status === 409 && problem.slug.startsWith('idempotency');
   if (problem.isPassing || isInProgress || problem.slug === 'cross_site') {
     return { kind: 'later', waiting, problem: problem.slug };
   }
-  const device = await parts.device();
   if (problem.slug === 'sequence_taken' && device?.id === entry.device) {
     await parts.queue.renumber(device, entry);
     return 'renumbered';
