@@ -186,7 +186,7 @@ constexpr AccessRow rows[] = {
     // What an inspector's device works with when there is no network: it tells covert features.
     {"GET /api/v1/bundle",                           reaches(".... a. .a.a ."), by(inspect)},
     {"GET /api/v1/bundle/lots/{hash}",               reaches(".... a. .a.a ."), by(inspect)},
-    {"POST /api/v1/devices",                         reaches(".... o. .o.o ."), by(inspect)},
+    {"POST /api/v1/devices",                         reaches(".... a. .a.a ."), by(inspect)},
     {"GET /api/v1/devices",                          reaches(".... o. .a.a ."), by(inspect)},
     {"POST /api/v1/devices/{id}/revoke",             reaches(".... o. .a.a ."), for_people},
 

@@ -121,7 +121,7 @@ Result<void> add_spans(
     for (auto const& [order, numbers] : by_order) {
         for (auto const number : numbers) {
             auto* const last = spans.empty() ? nullptr : &spans.back();
-            if (last != nullptr && last->order == order && last->last + 1 == number) {
+            if (last != nullptr && last->order == order && last->last == number - 1) {
                 last->last = number;
             } else {
                 spans.push_back({order, number, number});

@@ -6,6 +6,8 @@
 
 #include <ocop/crypto/hash.hpp>
 
+#include <limits>
+
 namespace ocop::inspections {
 
 namespace {
@@ -311,6 +313,12 @@ BOOST_FIXTURE_TEST_CASE(
         BOOST_TEST(recorded.action.stamps.empty());
         BOOST_TEST(recorded.action.serials->size() == 1U);
     }
+    // Also beside a span that is none.
+    auto beside = make("may-1", 4);
+    beside.action.kind = ActionKind::copied;
+    beside.action.stamps = {{order.id, 5, std::numeric_limits<std::int64_t>::max()}};
+    beside.positions = {stamp::Position{order.range->epoch, counter(1)}};
+    BOOST_TEST(must(recording(beside)).problem.value() == "request_invalid");
     auto many = make("may-1", 3);
     many.positions.resize(action_serials_max + 1);
     BOOST_TEST(refusal(recording(many)) == "malformed request_invalid /action/serials");

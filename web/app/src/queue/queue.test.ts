@@ -183,6 +183,20 @@ test('nobody signed in, a device that was revoked and a busy service stop, and l
   assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 0, others: 0 });
 });
 
+test('what a device signed before it was revoked and enrolled anew does not stand in the way', async () => {
+  const recorder = new Recorder();
+  const { device, queue, parts } = await rig(recorder);
+  await queue.record({ ...device, id: 'may-00' }, draft('A'), 0);
+  await queue.record(device, draft('B'), 0);
+  recorder.refuse = (sent) => (sent.device === 'may-00' ? [422, 'device_revoked'] : undefined);
+  assert.deepEqual(await sync(parts), { kind: 'done', sent: 1, refused: 1, others: 0 });
+  const [old] = await queue.entries();
+  assert.deepEqual(
+    [old!.device, old!.state, old!.problem],
+    ['may-00', 'refused', 'device_revoked'],
+  );
+});
+
 test('photos go first, by their hash, and leave the device when nothing waits for them', async () => {
   const recorder = new Recorder();
   const { device, queue, photos, parts } = await rig(recorder);
