@@ -43,7 +43,7 @@ async function renew() {
   const old = before ? await filesOf(before) : new Set();
   for (const { url } of await cache.keys()) {
     // The decoder of the camera's pictures is no chunk of the list.
-    const isListed = /\.(js|css)$/.test(url);
+    const isListed = /\/assets\/.*\.(js|css|json)$/.test(url);
     if (isListed && !files.has(url) && !old.has(url)) await cache.delete(url);
   }
   return fresh;

@@ -1,13 +1,13 @@
 // Problems in words. The texts come when the first one is needed, or the service worker keeps them.
 import { Problem } from '../../../shared/api.ts';
+import en from '../../problems.en.json?url';
+import vi from '../../problems.vi.json?url';
 import { currentLanguage, t } from './text.svelte.ts';
 
 type Texts = Record<string, string>;
 
-const loaders = {
-  vi: () => import('../../problems.vi.json'),
-  en: () => import('../../problems.en.json'),
-};
+// Files of their own: a browser need not read as a script what is words alone.
+const files = { vi, en };
 
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -20,7 +20,8 @@ let loaded: Texts = {};
 // The texts of the language of the person, from now on known to problemText() and detailText().
 export async function loadProblems(): Promise<void> {
   try {
-    loaded = (await loaders[currentLanguage()]()).default;
+    const file = await fetch(files[currentLanguage()]);
+    loaded = (await file.json()) as Texts;
   } catch {
     // Without a network, and never asked before: slugs say it.
   }
