@@ -145,6 +145,45 @@ test('an inspector looks a stamp up, reads the story, holds the lot; a second pe
   await context.close();
 });
 
+test('an officer revokes the phone that an inspector lost, and its session is over', async ({
+  page,
+  server,
+  browser,
+}) => {
+  await signIn(page, server, server.account('inspector'));
+  const status = await page.evaluate(async () => {
+    const own = (await (await fetch('/api/v1/account')).json()) as { session: { csrf: string } };
+    const way = { name: 'ECDSA', namedCurve: 'P-256' };
+    const pair = await crypto.subtle.generateKey(way, false, ['sign', 'verify']);
+    const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+    const text = btoa(String.fromCharCode(...point));
+    const key = text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': own.session.csrf };
+    const body = JSON.stringify({ name: 'Điện thoại của Lan', public_key: key });
+    return (await fetch('/api/v1/devices', { method: 'POST', headers, body })).status;
+  });
+  expect(status).toBe(201);
+  await page.goto(`${server.url}/console/devices`);
+  await expect(page.getByText('Điện thoại của Lan')).toBeVisible();
+  await look(page, 'devices');
+
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'vi-VN' });
+  const second = await context.newPage();
+  await signIn(second, server, server.account('officer'));
+  await second.goto(`${server.url}/console/devices`);
+  const row = second.getByRole('listitem').filter({ hasText: 'Điện thoại của Lan' });
+  await row.getByRole('button', { name: 'Thu hồi máy' }).click();
+  const dialog = second.getByRole('dialog');
+  await dialog.getByLabel('Lý do').fill('Mất ở chợ');
+  await dialog.getByRole('button', { name: 'Thu hồi máy' }).click();
+  await expect(row).toContainText('Đã thu hồi lúc');
+  await expect(row).toContainText('Mất ở chợ');
+  await context.close();
+  server.sessions.delete(server.account('inspector').login);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Đăng nhập' })).toBeVisible();
+});
+
 test('a report of a buyer is read and closed', async ({ page, server, request }) => {
   const stamp = server.lines.get('stamp valid') ?? '';
   const filed = await request.post(`${server.url}/api/v1/reports`, {

@@ -57,6 +57,7 @@ export const rows = {
   'GET /api/v1/sheets/calibration.pdf': 'oo.. .. ...a .',
   'POST /api/v1/inspections': '.... a. .... .',
   'GET /api/v1/inspections': '.... a. .aaa a',
+  'GET /api/v1/devices': '.... o. .a.a .',
   'GET /api/v1/holds': 'oo.. a. caaa a',
   'POST /api/v1/holds/{id}/confirm': '.... .. .aaa .',
   'POST /api/v1/holds/{id}/lift': '.... .. .aaa .',

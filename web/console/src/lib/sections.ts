@@ -27,6 +27,7 @@ const all: [string, Key, Route | null][] = [
   ['quotas', 'quotas', 'GET /api/v1/quotas'],
   ['destructions', 'destructions', 'GET /api/v1/destructions'],
   ['accounts', 'accounts', 'GET /api/v1/accounts'],
+  ['devices', 'devices', 'GET /api/v1/devices'],
   ['audit', 'audit', 'GET /api/v1/audit'],
   ['api-keys', 'api_keys', 'GET /api/v1/api-keys'],
   ['keys', 'keys', 'GET /api/v1/keys'],

@@ -13,6 +13,7 @@ import Certificate from './Certificate.svelte';
 import CertificateNew from './CertificateNew.svelte';
 import Certificates from './Certificates.svelte';
 import Destructions from './Destructions.svelte';
+import Devices from './Devices.svelte';
 import Holds from './Holds.svelte';
 import Home from './Home.svelte';
 import Imports from './Imports.svelte';
@@ -86,6 +87,7 @@ const rows: Row[] = [
   row('quotas', 'quotas', Quotas),
   row('quotas/new', 'quota_new', QuotaNew),
   row('quotas/{id}', 'quota', Quota),
+  row('devices', 'devices', Devices),
   row('destructions', 'destructions', Destructions),
   row('search', 'search', Search),
   row('inspections', 'inspections', Inspections),
