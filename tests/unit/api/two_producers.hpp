@@ -295,6 +295,7 @@ class TwoProducers : public Service {
             id,
             std::string(64, '0'),
             std::string(64, '0'),
+            id,
             id};
     }
 
