@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(without_a_provider_there_are_no_such_routes_and_the_sign_in
     Service service;
     BOOST_TEST(get_as(service, {}, std::string(api::oidc_start_path)).status() == 404);
     BOOST_TEST(get_as(service, {}, "/api/v1/sign-in-methods").string_at("/oidc") == "false");
-    WithProvider const world;
+    WithProvider world;
     BOOST_TEST(get_as(world, {}, "/api/v1/sign-in-methods").string_at("/oidc") == "true");
 }
 
