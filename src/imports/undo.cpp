@@ -4,6 +4,7 @@
 #include "events/ownership.hpp"
 #include "events/postings.hpp"
 #include "imports/at_rest.hpp"
+#include "registry/authority.hpp"
 #include "registry/removal.hpp"
 
 #include <limits>
