@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /app",
         "GET /app/",
         "GET /app/{path...}",
+        "GET /api/v1/sign-in-methods",
         "GET /openapi.json",
         "GET /openapi.yaml",
         "GET /docs",
@@ -189,6 +190,7 @@ BOOST_AUTO_TEST_CASE(asvs_16_5_1_a_handler_out_of_memory_is_a_500_and_nothing_is
         "GET /docs/{path...}",
         // Without a body of their type.
         "POST /report",
+        "POST /api/v1/imports",
         "POST /epcis/v2/capture",
         "POST /epcis/v2/events",
         "POST /api/v1/lots/{gtin}/{lot}/events/csv"};

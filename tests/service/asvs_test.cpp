@@ -119,13 +119,15 @@ std::set<std::string> const text_types{
     "text/css; charset=utf-8",
     "text/javascript; charset=utf-8",
     "text/plain; charset=utf-8",
+    "text/event-stream; charset=utf-8",
     "text/csv; charset=utf-8; header=present"};
-// These are UTF-8 by definition (RFC 8259 §8.1, RFC 7303 §3.2) or no text.
+// These are UTF-8 by definition (RFC 8259 §8.1, RFC 7303 §3.2, RFC 9512 §2.1) or no text.
 std::set<std::string> const other_types{
     "application/octet-stream",
     "application/json",
     "application/problem+json",
     "application/jsonl",
+    "application/yaml",
     "application/pdf",
     "image/svg+xml",
     "image/png",
