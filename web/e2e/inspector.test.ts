@@ -150,7 +150,7 @@ test('a day, three days and a month without a network are told, and never plain 
   await expect(page.locator('.verdict')).toHaveClass(/green_outline/);
   await at(25);
   await expect(page.locator('.verdict')).toHaveClass(/green_outline/);
-  await expect(page.locator('main .age')).toHaveClass(/aging/);
+  await expect(page.locator('main .age').first()).toHaveClass(/aging/);
   await phone.look('aging');
   await at(73);
   await expect(verdict(phone)).toHaveText('Chữ ký đúng – dữ liệu đã cũ');

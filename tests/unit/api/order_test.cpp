@@ -241,7 +241,8 @@ BOOST_AUTO_TEST_CASE(orders_are_found_by_state_and_by_lot_through_every_page) {
         while (!target.empty()) {
             auto const page = service.get(target);
             BOOST_TEST_REQUIRE(page.status() == 200, page.text());
-            for (auto const& item : page.body().at("items").as_array()) {
+            auto const body = page.body();
+            for (auto const& item : body.at("items").as_array()) {
                 out.emplace_back(item.at("id").as_string());
             }
             std::string const link(page.header("Link"));
