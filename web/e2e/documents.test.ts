@@ -11,7 +11,10 @@ test('the API is read and tried out in the browser, and nothing leaves this host
   await verify.locator('.opblock-summary-control').click();
   await look(page, 'documents', { axe: false });
   await verify.getByRole('button', { name: 'Try it out' }).click();
-  await verify.getByRole('textbox').last().fill('{"serial": "KHONGCO000"}');
+  await verify
+    .getByRole('textbox')
+    .last()
+    .fill(JSON.stringify({ uri: server.lines.get('stamp valid') }));
   await verify.getByRole('button', { name: 'Execute' }).click();
   await expect(
     verify.locator('.live-responses-table .response .response-col_status'),
