@@ -16,6 +16,7 @@ test('one number on pack after pack stops the sweep, also on a full disk and thr
   const { front, maker } = world;
   const { page } = phone;
   const [pack] = maker.addLot('LOI1', 2) as [string, string];
+  front.own = true;
   await prepare(phone, front, server);
   await phone.offline(true);
   await phone.see([
@@ -107,6 +108,7 @@ test('several minutes are written side by side; what was typed last is kept; two
   server,
 }) => {
   const { page } = phone;
+  world.front.own = true;
   await prepare(phone, world.front, server);
   await phone.offline(true);
   await tab(phone, 'Biên bản');
@@ -155,6 +157,7 @@ test('a sweep of two lots makes minutes of each, with the time of the data and w
   const { page } = phone;
   const [one] = maker.addLot('LOI2', 1) as [string];
   const [other] = maker.addLot('LOI3', 1) as [string];
+  front.own = true;
   await prepare(phone, front, server);
   await phone.offline(true);
   await phone.see(
@@ -196,6 +199,7 @@ test('who signs out without a network is out, also after the app was closed, and
 }) => {
   const { front } = world;
   const { page } = phone;
+  front.own = true;
   await prepare(phone, front, server);
   await phone.offline(true);
   await tab(phone, 'Máy');
@@ -228,6 +232,7 @@ test('a typed number that is of another lot than the chosen one is said; data of
   const { front, stamp, maker } = world;
   const { page } = phone;
   maker.addLot('LOI4', 1);
+  front.own = true;
   await prepare(phone, front, server);
   await page.getByRole('button', { name: 'Gõ số tem' }).click();
   const typed = new URL(stamp('listed')).searchParams.get('serial')!;
@@ -251,6 +256,7 @@ test('a clock that was a year ahead once is trusted again when the service agree
 }) => {
   const { front, stamp } = world;
   const { page } = phone;
+  front.own = true;
   await prepare(phone, front, server);
   const now = Date.now();
   await phone.offline(true);

@@ -17,7 +17,7 @@ export async function signIn(phone: Phone, server: Server, account: Account) {
 type Known = { id: string; revoked?: object };
 
 // Each test has a new phone, and a person has ten devices.
-export async function revokeDevices(page: Page) {
+async function revokeDevices(page: Page) {
   const left = await page.evaluate(async () => {
     const own = (await (await fetch('/api/v1/account')).json()) as { session: { csrf: string } };
     const list = (await (await fetch('/api/v1/devices')).json()) as { items: Known[] };
@@ -35,18 +35,17 @@ export async function revokeDevices(page: Page) {
 }
 
 export async function enrol(phone: Phone) {
+  await revokeDevices(phone.page);
   await phone.page.getByLabel('Tên máy').fill('Điện thoại đội 2');
   await phone.page.getByRole('button', { name: 'Đăng ký máy này' }).click();
   await expect(phone.page.getByText('Đã đăng ký: Điện thoại đội 2')).toBeVisible();
   await expect(phone.page.getByText('Đã kiểm bằng khóa gốc')).toBeVisible();
 }
 
-// Signed in, enrolled, with the bundle of the test.
+// Signed in, enrolled, with the bundle that the front gives.
 export async function prepare(phone: Phone, front: Front, server: Server) {
-  front.own = true;
   await openApp(phone, front);
   await signIn(phone, server, server.account('inspector'));
-  await revokeDevices(phone.page);
   await enrol(phone);
   await tab(phone, 'Quét');
 }
