@@ -9,8 +9,6 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
-  // CI shares two cores with everything else: what needed its second try is listed as flaky.
-  retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   use: {
     actionTimeout: 20_000,
